@@ -1,0 +1,118 @@
+"""The anatomy that every page shares: title and idea, exhibit, commentary, tabs, export and share.
+
+    STATE = Table("vae", Choice("exhibit", ("walk", "picture"), "walk"), ...)
+    state = STATE.load()
+    show(PageSpec(
+        name="vae", title=_("Variational autoencoder"), idea=_("One sentence that says the idea."),
+        state=state,
+        exhibits=[Exhibit("walk", _("Latent walk"), walk.render, _("What to do with it."))],
+        code=[VAE],                      # classes and functions, shown by inspect
+        snippet=walk.snippet,            # state -> a runnable program with these settings
+        numbers=walk.numbers))           # state -> {"kl": "3.2"}: fills [[kl]] in the prose
+
+Prose comes from content/{en,ko}/<name>.md: sections ``explain``, ``try``, ``sources``, and, for what concerns one exhibit
+only, ``explain <exhibit>`` and ``try <exhibit>``, which stand before the common ones.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import export, sharing, source
+from ui.errors import guarded
+from ui.experiments import show_experiments
+from ui.glossary import mark_first
+from ui.i18n import _, content
+from ui.session import State
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One thing to see and steer. ``render`` draws it with its controls; ``help`` says how to use it."""
+
+    id: str
+    title: str
+    render: Callable[[State], None]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """What ``show`` needs to know of a page. ``state`` needs a Choice 'exhibit' where there are several exhibits."""
+
+    name: str
+    title: str
+    idea: str
+    state: State
+    exhibits: Sequence[Exhibit]
+    code: Sequence[object] = ()
+    snippet: Callable[[State], str] | None = None
+    numbers: Callable[[State], Mapping[str, str]] | None = None
+
+
+def commentary(text: str) -> None:
+    """Say in plain words what is happening: the line under the exhibit. Screen readers hear its changes."""
+    st.html(f'<p class="gm-commentary" role="status" aria-live="polite">{html.escape(text)}</p>')
+
+
+def quiet(text: str) -> None:
+    """A quiet line: where something comes from, what was put right."""
+    st.html(f'<p class="gm-quiet">{html.escape(text)}</p>')
+
+
+def show(page: PageSpec) -> None:
+    """Draw the page. The exhibit and what hangs on its state run in one fragment: a release reruns nothing else."""
+    st.html(f'<header class="gm-title"><h1>{html.escape(page.title)}</h1><p>{html.escape(page.idea)}</p></header>')
+    if page.state.bad:
+        names = ", ".join(page.state.bad)
+        quiet(_("The link held values that cannot be used ({names}); the nearest or usual ones stand in.").format(names=names))
+    _body(page)
+
+
+@st.fragment
+def _body(page: PageSpec) -> None:
+    exhibit = _chosen(page)
+    with st.container(key="gm_exhibit"), guarded():
+        exhibit.render(page.state)
+    offers = export.collect()
+    labels = [_("Explain"), _("Try"), _("Code"), _("Sources")]
+    explain, experiments, code, sources = st.tabs(labels, key=f"{page.name}.tabs")
+    seen: set[str] = set()
+    with explain, guarded():
+        prose(_prose(page, "explain", exhibit), seen, page.numbers(page.state) if page.numbers else {})
+    with experiments, guarded():
+        show_experiments(_prose(page, "try", exhibit), seen)
+    with code, guarded():
+        source.show(page.code, page.snippet(page.state) if page.snippet else None)
+    with sources, guarded():
+        prose(_prose(page, "sources", exhibit), seen, {})
+    with st.container(key="gm_take", horizontal=True, gap="small"), guarded():
+        export.row(offers, page.name, page.snippet(page.state) if page.snippet else None)
+        sharing.popover(page.state)
+
+
+def _chosen(page: PageSpec) -> Exhibit:
+    """The exhibit on show; where a page has several, the row of buttons that chooses it."""
+    if len(page.exhibits) == 1:
+        return page.exhibits[0]
+    titles = {exhibit.id: exhibit.title for exhibit in page.exhibits}
+    with st.container(key="gm_chooser"):
+        page.state.segmented("exhibit", _("Exhibit"), titles, label_visibility="collapsed")
+    exhibit = next(e for e in page.exhibits if e.id == page.state["exhibit"])
+    return exhibit
+
+
+def _prose(page: PageSpec, section: str, exhibit: Exhibit) -> str:
+    parts = (content(page.name, f"{section} {exhibit.id}"), content(page.name, section))
+    return "\n\n".join(part for part in parts if part)
+
+
+def prose(markdown: str, seen: set[str], numbers: Mapping[str, str]) -> None:
+    """Show markdown with each glossary term marked at its first use, and ``[[name]]`` replaced by the state's number."""
+    text = re.sub(r"\[\[(\w+)\]\]", lambda m: numbers.get(m[1], "–"), markdown)
+    st.markdown(mark_first(text, seen), unsafe_allow_html=True)

@@ -1,0 +1,104 @@
+"""Terms of the field in both languages, with definitions that open by mouse, keyboard and touch.
+
+``mark`` wraps one term; ``mark_first`` finds the first use of each term in a piece of markdown prose and wraps that one.
+The definition sits in the page beside the term and ui/style.css shows it, so nothing is loaded and no script runs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ui.i18n import CONTENT, language
+
+# What prose may hold that is not running text: code, formulas, links and images, headings, tags.
+_SKIP = re.compile(
+    r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|!?\[[^\]\n]*\]\([^)\n]*\)|^#+ .*?$|<[^>\n]+>|^(?:Predict|Reveal):",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of content/glossary.toml."""
+
+    en: str
+    ko: str
+    is_en: str
+    is_ko: str
+    also_en: tuple[str, ...] = ()
+    also_ko: tuple[str, ...] = ()
+
+    def name(self, lang: str) -> str:
+        return self.ko if lang == "ko" else self.en
+
+    def meaning(self, lang: str) -> str:
+        return self.is_ko if lang == "ko" else self.is_en
+
+    def forms(self, lang: str) -> tuple[str, ...]:
+        return (self.ko, *self.also_ko) if lang == "ko" else (self.en, *self.also_en)
+
+
+@lru_cache(maxsize=1)
+def _read(modified: float) -> dict[str, Term]:
+    rows = tomllib.loads((CONTENT / "glossary.toml").read_text(encoding="utf-8"))["term"]
+    return {row["en"]: Term(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows}
+
+
+def terms() -> dict[str, Term]:
+    """Return the glossary, keyed by the English name."""
+    return _read((CONTENT / "glossary.toml").stat().st_mtime)
+
+
+def mark(name: str, shown: str | None = None, lang: str | None = None) -> str:
+    """Return HTML for the term ``name``, written as ``shown`` (its name in the language of the run when None).
+
+    Raises KeyError when the glossary has no such term.
+    """
+    lang = lang or language()
+    entry = terms()[name]
+    shown = shown or (entry.name(lang) if lang == "en" else f"{entry.ko}({entry.en})")
+    # Korean attaches particles to the word: the tag must not add a space on either side.
+    return (
+        f'<span class="gm-term" tabindex="0">{html.escape(shown)}'
+        f'<span class="gm-means" role="note">{html.escape(entry.meaning(lang))}</span></span>'
+    )
+
+
+@lru_cache(maxsize=8)
+def _pattern(lang: str, modified: float) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {form.lower(): entry.en for entry in terms().values() for form in entry.forms(lang)}
+    longest_first = "|".join(re.escape(form) for form in sorted(names, key=len, reverse=True))
+    # English stops at word boundaries; a Korean word runs on into its particle.
+    body = rf"(?<![가-힣])({longest_first})" if lang == "ko" else rf"(?<![\w-])({longest_first})(?![\w-])"
+    return re.compile(body, re.IGNORECASE), names
+
+
+def mark_first(markdown: str, seen: set[str], lang: str | None = None) -> str:
+    """Wrap the first use of each glossary term that is not in ``seen`` yet, and add it there.
+
+    Code, formulas, links, headings and tags are left alone. In Korean the English term is put beside the Korean one.
+    """
+    lang = lang or language()
+    pattern, names = _pattern(lang, (CONTENT / "glossary.toml").stat().st_mtime)
+
+    def wrap(text: str) -> str:
+        def one(found: re.Match[str]) -> str:
+            name = names[found.group(1).lower()]
+            if name in seen:
+                return found.group(0)
+            seen.add(name)
+            beside = f"({name})"
+            given = text[found.end() :].startswith(beside)
+            return mark(name, found.group(1) + (beside if lang == "ko" and not given else ""), lang)
+
+        return pattern.sub(one, text)
+
+    out, at = [], 0
+    for skip in _SKIP.finditer(markdown):
+        out += [wrap(markdown[at : skip.start()]), skip.group(0)]
+        at = skip.end()
+    return "".join([*out, wrap(markdown[at:])])
