@@ -70,15 +70,15 @@ class Toy:
     def entropy(self) -> float:
         """Equation (3) in nats, the floor under every model's test negative log-likelihood. Computed at first use, then kept.
 
-        The trapezoid rule converges exponentially fast on smooth densities that vanish at the border; two grid points per
-        standard deviation already give six digits.
+        The trapezoid rule converges exponentially fast on smooth densities that vanish at the border; four grid points to three
+        standard deviations already give five digits.
         """
         if self.known is not None:
             return self.known
-        half = self.limit + 8 * self.grain
-        axis = torch.arange(-half, half, self.grain / 2, dtype=torch.float64)
+        half, step = self.limit + 8 * self.grain, 0.75 * self.grain
+        axis = torch.arange(-half, half, step, dtype=torch.float64)
         log_p = torch.cat([self.log_prob(torch.stack([axis, y.expand_as(axis)], -1)) for y in axis])
-        return float(torch.special.entr(log_p.exp()).sum() * (self.grain / 2) ** 2)
+        return float(torch.special.entr(log_p.exp()).sum() * step**2)
 
 
 # --- the three shapes of class ---------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def spirals(sigma: float = 0.1, box: float = 1 / 6) -> Toy:
         return torch.stack([-angle * angle.cos() / 3 + box / 2, angle * angle.sin() / 3 + box / 2], -1)
 
     # the angle is 3 pi sqrt(u): its density grows linearly, and is integrated in the angle where the curve is smooth
-    nodes, weights = np.polynomial.legendre.leggauss(max(64, math.ceil(30 / sigma)))
+    nodes, weights = np.polynomial.legendre.leggauss(max(64, math.ceil(20 / sigma)))
     angles = torch.from_numpy(turn * (nodes + 1) / 2)
     log_weights = torch.from_numpy(weights * (nodes + 1) / 2).log() - math.log(2)
 
@@ -254,17 +254,17 @@ def checkerboard() -> Toy:
 
 def line(sigma: float = 0.1, half: float = 1.5) -> Toy:
     """Points spread evenly along a rising diagonal of length 2 half, blurred by a Gaussian; one class."""
-    along = torch.tensor([1.0, 1.0]) / math.sqrt(2)
-    across = torch.tensor([-1.0, 1.0]) / math.sqrt(2)
+    along = torch.tensor([1.0, 1.0], dtype=torch.float64) / math.sqrt(2)
+    across = torch.tensor([-1.0, 1.0], dtype=torch.float64) / math.sqrt(2)
 
     def draw(n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         x = half * (2 * torch.rand(n, 1, generator=generator) - 1) * along
         return _noisy(x, torch.zeros(n, dtype=torch.int64), sigma, generator)
 
     def joint(x: Tensor) -> Tensor:
-        d = x @ across.double()
+        d = x @ across
         gaussian = -(d**2) / (2 * sigma**2) - 0.5 * math.log(2 * math.pi * sigma**2)
-        return (log_box(x @ along.double(), half, sigma) + gaussian)[:, None]
+        return (log_box(x @ along, half, sigma) + gaussian)[:, None]
 
     return Toy("line", draw, joint, 1.6, sigma, sigma=sigma)
 

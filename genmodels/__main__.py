@@ -1,0 +1,235 @@
+"""The command line: `python -m genmodels list | verify | sample | evaluate | train | data`. A mistake gets one line and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+
+class Mistake(Exception):
+    """Something the person at the keyboard can put right. Its text is one plain sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Mistake(f"{message} (see {self.prog} --help)")
+
+
+def _between(low: int, high: int):
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{value} is not between {low} and {high:,}")
+        return value
+
+    return number
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(prog="python -m genmodels", description="Generative models: list, check, draw from, measure and train them.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    c = command("list", "the checkpoints, with what was measured of them")
+    c.add_argument("--json", action="store_true")
+    command("verify", "hash and load every checkpoint; exit status 1 if one fails")
+    c = command("sample", "draw from a checkpoint into an npz file")
+    c.add_argument("name")
+    c.add_argument("-n", type=_between(1, 100_000), default=64, help="how many samples")
+    c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0)
+    c.add_argument("--label", type=_between(0, 9), help="the class, for models that take one")
+    c.add_argument("--steps", type=_between(1, 1000), help="sampling steps, for models that have them")
+    c.add_argument("--out", type=Path, required=True, metavar="FILE.npz")
+    c.add_argument("--png", type=Path, metavar="FILE.png", help="the samples as one picture, too")
+    c = command("evaluate", "measure a checkpoint and write the figures into the manifest")
+    c.add_argument("name")
+    c.add_argument("--json", action="store_true")
+    c = command("train", "train a recipe; the same command again resumes it")
+    c.add_argument("recipe")
+    c.add_argument("--steps", type=_between(1, 10_000_000))
+    c.add_argument("--seed", type=_between(0, 2**31 - 1))
+    c.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    c.add_argument("--data", type=Path, metavar="DIR", help="folder of the data, instead of GENMODELS_DATA")
+    c.add_argument("--out", type=Path, metavar="DIR", help="where the checkpoint goes, instead of checkpoints/")
+    c.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting of the recipe or of its model")
+    c = command("data", "say whether a data set is on this machine, or fetch it")
+    c.add_argument("name", choices=("mnist",))
+    c.add_argument("--download", action="store_true")
+    return top
+
+
+def changed(recipe: Any, settings: Sequence[str]) -> Any:
+    """The recipe with KEY=VALUE settings applied to its model's config or to itself."""
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        try:
+            value = ast.literal_eval(text)
+        except (ValueError, SyntaxError):
+            value = text
+        target = recipe.config if key in {f.name for f in fields(recipe.config)} else recipe
+        if not equals or key not in {f.name for f in fields(target)} or key in ("name", "model", "config"):
+            raise Mistake(f"--set {setting}: the recipe {recipe.name} has no setting {key!r}.")
+        if type(value) is int and type(getattr(target, key)) is float:
+            value = float(value)
+        if type(value) is not type(getattr(target, key)) and getattr(target, key) is not None:
+            raise Mistake(f"--set {setting}: {key} must be like {getattr(target, key)!r}.")
+        target = replace(target, **{key: value})
+        recipe = target if isinstance(target, type(recipe)) else replace(recipe, config=target)
+    return recipe
+
+
+def run_list(a: argparse.Namespace) -> int:
+    from genmodels import checkpoints
+
+    rows = checkpoints.manifest()
+    if a.json:
+        print(json.dumps(rows))
+        return 0
+    for name, row in rows.items():
+        print(f"{name:16} {row['parameters']:>9,} parameters  {row['seconds']:>6,} s  {row['about']}")
+        for metric, m in row["metrics"].items():
+            print(f"{'':16} {metric:>14} {m['value']:<10g} {m['unit']}: {m['protocol']}")
+    return 0
+
+
+def run_verify(a: argparse.Namespace) -> int:
+    from genmodels import checkpoints
+
+    results = checkpoints.verify()
+    for name, problem in results:
+        print(f"{name:16} {problem or 'is as the manifest says'}")
+    if not results:
+        print("There are no checkpoints.")
+    return int(any(problem for _, problem in results) or not results)
+
+
+def run_sample(a: argparse.Namespace) -> int:
+    import inspect
+
+    import torch
+
+    from genmodels import checkpoints, registry
+
+    model = checkpoints.load(a.name)
+    if not hasattr(model, "sample"):
+        raise Mistake(f"{a.name} is not a generative model: there is nothing to draw from.")
+    takes = inspect.signature(model.sample).parameters
+    extra = {k: v for k, v in (("label", a.label), ("steps", a.steps)) if v is not None}
+    for key in extra:
+        if key not in takes:
+            raise Mistake(f"{a.name} has no {key}: leave --{key} out.")
+    x = model.sample(a.n, generator=torch.Generator().manual_seed(a.seed), **extra).numpy().astype(np.float32)
+    x = x.reshape(a.n, *registry.MODELS[checkpoints.manifest()[a.name]["model"]].shape)
+    arrays = {"x": x} if a.label is None else {"x": x, "label": np.full(a.n, a.label, np.int64)}
+    with a.out.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+    if a.png:
+        write_grid(x, a.png)
+    print(f"{a.n} samples of {a.name} with seed {a.seed} are in {a.out}" + (f" and {a.png}" if a.png else ""))
+    return 0
+
+
+def write_grid(x: np.ndarray, path: Path) -> None:
+    """x (n, H, W) in [0, 1] as one grey picture, nearly square, with a gap of two pixels between samples."""
+    from PIL import Image
+
+    n, h, w = x.shape
+    columns = int(np.ceil(n**0.5))
+    rows = -(-n // columns)
+    sheet = np.zeros((rows * (h + 2) + 2, columns * (w + 2) + 2), np.uint8)
+    for i, picture in enumerate(x):
+        top, left = 2 + (i // columns) * (h + 2), 2 + (i % columns) * (w + 2)
+        sheet[top : top + h, left : left + w] = np.round(picture.clip(0, 1) * 255)
+    Image.fromarray(sheet).save(path, format="PNG")
+
+
+def run_evaluate(a: argparse.Namespace) -> int:
+    from genmodels import checkpoints, registry
+
+    model = checkpoints.load(a.name)
+    metrics = registry.evaluator(checkpoints.manifest()[a.name]["model"])(model)
+    checkpoints.set_metrics(a.name, metrics)
+    if a.json:
+        print(json.dumps(metrics))
+    else:
+        for metric, m in metrics.items():
+            print(f"{metric:>16} {m['value']:<10g} {m['unit']}: {m['protocol']}")
+    return 0
+
+
+def run_train(a: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from genmodels import checkpoints, registry, training
+
+    recipe = registry.recipes().get(a.recipe)
+    if recipe is None:
+        raise Mistake(f"There is no recipe “{a.recipe}”; there are: {', '.join(registry.recipes())}.")
+    if a.steps and recipe.steps:
+        recipe = replace(recipe, steps=a.steps)
+    if a.seed is not None:
+        recipe = replace(recipe, seed=a.seed)
+    recipe = changed(recipe, a.set)
+    if a.device == "cuda":
+        import torch
+
+        if not torch.cuda.is_available():
+            raise Mistake("This machine has no CUDA device; leave --device out.")
+    trainer = training.Trainer(recipe, device=a.device, state=Path("runs") / f"{recipe.name}.safetensors")
+    with tqdm(total=recipe.steps, initial=trainer.step, unit="step", disable=None) as bar:
+        for event in trainer.events():
+            bar.update(event.step - bar.n)
+            bar.set_postfix({k: f"{v:.4g}" for k, v in {**event.losses, **event.metrics}.items()})
+            if not sys.stderr.isatty() and event.metrics:
+                print(event.step, {k: round(v, 4) for k, v in {**event.losses, **event.metrics}.items()}, flush=True)
+    path = checkpoints.save(trainer.model.cpu(), recipe, steps=recipe.steps, seconds=trainer.seconds, folder=a.out)
+    print(f"{recipe.name} is in {path}; measure it with: python -m genmodels evaluate {recipe.name}")
+    return 0
+
+
+def run_data(a: argparse.Namespace) -> int:
+    from genmodels.data import mnist
+
+    if a.download and not mnist.available():
+        mnist.download(lambda done, of: print(f"{done} of {of} files", file=sys.stderr))
+    if not mnist.available():
+        raise Mistake(f"MNIST is not in {mnist.folder()}; add --download to fetch it, or name a folder with GENMODELS_DATA.")
+    print(f"MNIST is in {mnist.folder()}")
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    try:
+        a = parser().parse_args(argv)
+        if getattr(a, "data", None):
+            os.environ["GENMODELS_DATA"] = str(a.data)
+        if getattr(a, "out", None) and a.command == "train":
+            os.environ["GENMODELS_CHECKPOINTS"] = str(a.out)
+        return globals()[f"run_{a.command}"](a)
+    except Exception as error:
+        from genmodels.checkpoints import CheckpointError
+        from genmodels.data.mnist import DataMissing
+        from genmodels.training import Diverged
+
+        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OSError, ValueError)):
+            raise
+        print(f"genmodels: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""What is measured of this family's checkpoints, each with the protocol that it was measured by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from genmodels.data.training import SETS
+
+TABLE = (2, 8, 16, 32, 64, 128)  # components in PCA's table
+
+
+def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
+    return {"value": float(f"{value:.6g}"), "unit": unit, "protocol": protocol}
+
+
+@torch.no_grad()
+def pca(model: nn.Module) -> dict[str, dict[str, Any]]:
+    """Explained variance on the training images and reconstruction error on the test images, by number of components."""
+    data = SETS["mnist_all_images"]()
+    (x,), explained = data.test, model.explained()
+    metrics = {}
+    for k in (k for k in TABLE if k <= model.config.latent):
+        small = model.truncate(k)
+        error = float((small.decode(small.encode(x)) - x).square().mean())
+        metrics[f"test_mse_{k}"] = _metric(error, "squared grey level", f"{k} components, 10,000 MNIST test images in [0, 1]")
+        metrics[f"explained_{k}"] = _metric(float(explained[k - 1]), "share", f"{k} components, 60,000 training images")
+    return metrics
+
+
+@torch.no_grad()
+def autoencoder(model: nn.Module) -> dict[str, dict[str, Any]]:
+    """Mean squared error on the test images."""
+    (x,) = SETS["mnist_images"]().test
+    error = float((model.decode(model.encode(x)) - x).square().mean())
+    return {"test_mse": _metric(error, "squared grey level", "10,000 MNIST test images in [0, 1]")}
+
+
+@torch.no_grad()
+def vae(model: nn.Module, samples: int = 5000) -> dict[str, dict[str, Any]]:
+    """The two terms of the bound and, for a Bernoulli likelihood, the negative log-likelihood, over all 10,000 test images."""
+    bernoulli = model.config.likelihood == "bernoulli"
+    (x,) = SETS["binarized_mnist" if bernoulli else "mnist_images"]().test
+    on = "fixed binarised MNIST, all 10,000 test images" if bernoulli else "MNIST in [0, 1], all 10,000 test images"
+    generator = torch.Generator().manual_seed(0)
+    likelihood, kl = (torch.cat(t) for t in zip(*(_terms(model, b, generator) for b in x.split(1000)), strict=True))
+    per_latent = kl.mean(0)
+    metrics = {
+        "kl": _metric(float(per_latent.sum()), "nats", f"{on}, closed form"),
+        "active": _metric(float((per_latent > 0.01).sum()), "latents", f"{on}, latents whose mean KL is above 0.01 nats"),
+    }
+    if not bernoulli:
+        q_mean = torch.cat([model.decode(model.encode(b).loc).mean for b in x.split(1000)])
+        error = float((q_mean - x).square().mean())
+        metrics["test_mse"] = _metric(error, "squared grey level", f"{on}, decoded from the posterior's mean")
+        return metrics
+    metrics["reconstruction"] = _metric(-float(likelihood.mean()), "nats", f"{on}, 8 samples an image")
+    metrics["negative_elbo"] = _metric(float((kl.sum(1) - likelihood).mean()), "nats", f"{on}, 8 samples an image")
+    nll = -torch.cat([model.log_prob(b, samples=samples, generator=generator) for b in x.split(20)])
+    spread = float(nll.std() / len(nll) ** 0.5)
+    protocol = f"{on}, importance estimate with {samples:,} samples an image, standard error over images {spread:.2f}"
+    metrics["nll"] = _metric(float(nll.mean()), "nats", protocol)
+    return metrics
+
+
+def _terms(model: nn.Module, x: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    return model.elbo_terms(x, generator=generator, samples=8)

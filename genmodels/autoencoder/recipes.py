@@ -1,0 +1,67 @@
+"""How each checkpoint of this family is trained, as values."""
+
+from __future__ import annotations
+
+from genmodels.autoencoder import autoencoder, iwae, pca, vae
+from genmodels.core import Recipe
+
+KL_WEIGHTS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+"""From an autoencoder with hardly any prior to a model that has stopped using its latents."""
+
+_FIFTY = {"latent": 50, "encoder": (300, 300), "decoder": (300, 300), "activation": "leaky_relu"}
+
+RECIPES = (
+    Recipe("pca", "pca", pca.Config(), "mnist_all_images", "PCA with 128 components", steps=0),
+    Recipe(
+        "ae2",
+        "autoencoder",
+        autoencoder.Config(),
+        "mnist_images",
+        "autoencoder with a code of two numbers",
+        steps=20_000,
+        validate=1000,
+    ),
+    *(
+        Recipe(
+            f"vae2_kl{weight:g}",
+            "vae",
+            vae.Config(kl_weight=weight),
+            "binarized_mnist",
+            f"VAE with two latents, KL weight {weight:g}",
+            steps=20_000,
+            warmup=2000,
+            validate=1000,
+        )
+        for weight in KL_WEIGHTS
+    ),
+    Recipe(
+        "vae2_mse1000",
+        "vae",
+        vae.Config(likelihood="mse1000"),
+        "mnist_images",
+        "VAE with two latents whose loss is 1000 x mean squared error + KL",
+        steps=20_000,
+        warmup=2000,
+        validate=1000,
+    ),
+    Recipe(
+        "vae50",
+        "vae",
+        vae.Config(**_FIFTY),
+        "binarized_mnist",
+        "VAE with 50 latents",
+        steps=40_000,
+        warmup=6000,
+        validate=1000,
+    ),
+    Recipe(
+        "iwae50",
+        "iwae",
+        iwae.Config(**_FIFTY, k=50),
+        "binarized_mnist",
+        "importance-weighted autoencoder with 50 latents and 50 samples, started from vae50",
+        steps=36_000,
+        validate=2000,
+        start="vae50",
+    ),
+)

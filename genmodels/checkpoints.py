@@ -1,0 +1,170 @@
+"""Checkpoints: weights as safetensors (never pickle) and one manifest that says of each where it comes from.
+
+A row of `manifest.json`: file, sha256, bytes, model, config, recipe, data, seed, steps, parameters, shapes, seconds, machine, and metrics,
+each `{value, unit, protocol}`. Parameters are stored as float16 and computed with as float32: what a browser receives as float16 is
+exactly what torch computes with. Buffers keep their type. Metrics are measured on the stored weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import safetensors
+import torch
+from safetensors.torch import load as decode_tensors
+from safetensors.torch import save as encode_tensors
+from torch import nn
+
+from genmodels import registry
+from genmodels.core import Recipe
+
+FOLDER = Path(os.environ.get("GENMODELS_CHECKPOINTS") or Path(__file__).resolve().parents[1] / "checkpoints")
+LARGEST = 64 * 2**20  # bytes; a file above this was not made here
+
+
+class CheckpointError(Exception):
+    """A checkpoint that is missing, cut short, altered or unknown. Its text is one plain sentence that names it."""
+
+
+def plain(config: Any) -> dict[str, Any]:
+    """A config dataclass as JSON would give it back."""
+    return asdict(config)
+
+
+def manifest(folder: Path | None = None) -> dict[str, dict[str, Any]]:
+    """All rows by name. Raises CheckpointError where the manifest itself cannot be read."""
+    path = (folder or FOLDER) / "manifest.json"
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CheckpointError("The list of checkpoints, manifest.json, cannot be read.") from error
+    if not isinstance(rows, dict):
+        raise CheckpointError("The list of checkpoints, manifest.json, is not a table.")
+    return rows
+
+
+def load(name: str, folder: Path | None = None) -> nn.Module:
+    """The model of that name: float32, in eval mode, without gradients. Raises CheckpointError.
+
+    The file is hashed at every call and the model built once for each hash, so an altered file is never served from memory.
+    """
+    folder = folder or FOLDER
+    row = manifest(folder).get(name)
+    if row is None:
+        raise CheckpointError(f"There is no checkpoint named “{name}”.")
+    raw = _read(name, folder, row)
+    return _build(name, raw, json.dumps([row["model"], row["config"]], sort_keys=True))
+
+
+def _read(name: str, folder: Path, row: dict[str, Any]) -> bytes:
+    path = folder / Path(str(row.get("file"))).name  # a manifest never leads out of its folder
+    try:
+        if path.stat().st_size > LARGEST:
+            raise CheckpointError(f"The checkpoint “{name}” is larger than any checkpoint should be.")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"The checkpoint “{name}” is missing: {path.name} is not in the checkpoints folder.") from error
+    if hashlib.sha256(raw).hexdigest() != row.get("sha256"):
+        raise CheckpointError(f"The checkpoint “{name}” was cut or altered: {path.name} does not have the hash in the manifest.")
+    return raw
+
+
+@lru_cache(maxsize=64)
+def _build(name: str, raw: bytes, description: str) -> nn.Module:
+    kind, config = json.loads(description)
+    try:
+        model = registry.build(kind, config)
+        tensors = {key: t.float() if t.is_floating_point() else t for key, t in decode_tensors(raw).items()}
+        model.load_state_dict(tensors)
+    except (KeyError, TypeError, ValueError, RuntimeError, safetensors.SafetensorError) as error:
+        raise CheckpointError(f"The checkpoint “{name}” does not fit the model that the manifest says it is.") from error
+    return model.eval().requires_grad_(False)
+
+
+def save(model: nn.Module, recipe: Recipe, *, steps: int, seconds: float, folder: Path | None = None) -> Path:
+    """Write the weights and the manifest row, with no metrics yet: `set_metrics` adds those measured on what was stored."""
+    folder = folder or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    parameters = dict(model.named_parameters())
+    state = {k: v.detach().half() if k in parameters else v for k, v in model.state_dict().items()}
+    raw = encode_tensors({k: v.contiguous() for k, v in state.items()})
+    path = folder / f"{recipe.name}.safetensors"
+    replace_file(path, raw)
+    row = {
+        "file": path.name,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+        "bytes": len(raw),
+        "model": recipe.model,
+        "config": plain(recipe.config),
+        "recipe": recipe.name,
+        "about": recipe.about,
+        "data": recipe.data,
+        "seed": recipe.seed,
+        "steps": steps,
+        "parameters": sum(p.numel() for p in parameters.values()),
+        "shapes": {k: list(v.shape) for k, v in state.items()},
+        "seconds": round(seconds),
+        "machine": f"{platform.machine()} CPU, {torch.get_num_threads()} thread(s), torch {torch.__version__}",
+        "metrics": {},
+    }
+    with _editing(folder) as rows:
+        rows[recipe.name] = row
+    return path
+
+
+def set_metrics(name: str, metrics: dict[str, dict[str, Any]], folder: Path | None = None) -> None:
+    """Record measured metrics, `{metric: {value, unit, protocol}}`, beside those that are there."""
+    with _editing(folder or FOLDER) as rows:
+        rows[name]["metrics"].update(metrics)
+
+
+def verify(folder: Path | None = None) -> list[tuple[str, str | None]]:
+    """Each checkpoint with the sentence that says what is wrong with it, or None."""
+    results: list[tuple[str, str | None]] = []
+    for name in sorted(manifest(folder)):
+        try:
+            load(name, folder)
+            results.append((name, None))
+        except CheckpointError as error:
+            results.append((name, str(error)))
+    return results
+
+
+def replace_file(path: Path, raw: bytes) -> None:
+    """Write beside, then rename: whoever reads meanwhile, or a power cut, sees the old file or the new one, never half of one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(raw)
+    os.replace(beside, path)
+
+
+@contextmanager
+def _editing(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
+    """The manifest's rows, written back at the end; trainings that end at the same time wait for each other."""
+    lock = folder / ".manifest.lock"
+    for _ in range(600):
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            time.sleep(0.05)
+    else:
+        raise CheckpointError(f"The manifest is locked; delete {lock.name} in the checkpoints folder if no training is running.")
+    try:
+        rows = manifest(folder)
+        yield rows
+        text = json.dumps(dict(sorted(rows.items())), indent=1, ensure_ascii=False) + "\n"
+        replace_file(folder / "manifest.json", text.encode())
+    finally:
+        lock.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+"""The few nouns that all families share: an event of a training, a recipe, and what a model may be able to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Event:
+    """One moment of a training, as the command line, a live worker, a recorded run and a test all see it.
+
+    losses and metrics are plain numbers (nats unless the name says otherwise); snapshot holds arrays for a picture, or nothing.
+    """
+
+    step: int
+    steps: int
+    losses: Mapping[str, float]
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    snapshot: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a training, as one value: the same recipe, seed and data give the same checkpoint.
+
+    name: also the checkpoint's name. model: key of `genmodels.registry.MODELS`. data: key of `genmodels.data.training.SETS`.
+    steps: optimiser steps, 0 for a closed form. lr falls to zero by a cosine. average: decay of the averaged weights, which are
+    the ones that are kept. warmup: steps over which the weight of the KL term rises from 0 to its value.
+    validate: steps between two looks at the validation split, whose best moment is kept (early stopping); 0 keeps the last.
+    start: the checkpoint whose weights it starts from.
+    """
+
+    name: str
+    model: str
+    config: Any
+    data: str
+    about: str
+    steps: int = 20_000
+    batch: int = 128
+    lr: float = 1e-3
+    weight_decay: float = 0.0
+    average: float = 0.999
+    warmup: int = 0
+    validate: int = 0
+    seed: int = 0
+    start: str | None = None
+
+
+@runtime_checkable
+class Samples(Protocol):
+    """A model that can be drawn from. Returns (n, ...) float32 in the data's own range."""
+
+    def sample(self, n: int, *, generator: torch.Generator | None = None) -> Tensor: ...
+
+
+@runtime_checkable
+class Density(Protocol):
+    """A model that has a log-density (or an estimate of it, as its docstring must say): (B, ...) -> (B,) nats."""
+
+    def log_prob(self, x: Tensor) -> Tensor: ...
+
+
+@runtime_checkable
+class Trainable(Protocol):
+    """A model that one loss trains. Returns the scalar to minimise and its parts, as numbers to plot."""
+
+    def loss(self, *batch: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]: ...

@@ -1,0 +1,63 @@
+"""What there is: every kind of model and every recipe, by name, in explicit tables. Importing this imports no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from torch import nn
+
+from genmodels.core import Recipe
+
+
+@dataclass(frozen=True)
+class Kind:
+    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}.
+
+    shape: what one sample looks like to a person, for models that can be drawn from.
+    """
+
+    family: str
+    module: str
+    name: str
+    evaluate: str
+    shape: tuple[int, ...] = (28, 28)
+
+
+_EVALUATION = "genmodels.autoencoder.evaluation"
+MODELS = {
+    "pca": Kind("autoencoder", "genmodels.autoencoder.pca", "PCA", f"{_EVALUATION}:pca"),
+    "autoencoder": Kind("autoencoder", "genmodels.autoencoder.autoencoder", "Autoencoder", f"{_EVALUATION}:autoencoder"),
+    "vae": Kind("vae", "genmodels.autoencoder.vae", "VAE", f"{_EVALUATION}:vae"),
+    "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
+}
+RECIPE_MODULES = ("genmodels.autoencoder.recipes",)
+
+
+def build(kind: str, config: dict[str, Any]) -> nn.Module:
+    """A model with fresh weights from a config as JSON holds it (lists become tuples). KeyError for a kind that does not exist."""
+    entry = MODELS[kind]
+    module = import_module(entry.module)
+    return getattr(module, entry.name)(make_config(module.Config, config))
+
+
+def make_config(cls: type, values: dict[str, Any]) -> Any:
+    """values as JSON or a command line gives them, as the frozen dataclass cls."""
+    return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def evaluator(kind: str) -> Callable[[nn.Module], dict[str, dict[str, Any]]]:
+    """The function that measures a model of this kind."""
+    module, name = MODELS[kind].evaluate.split(":")
+    return getattr(import_module(module), name)
+
+
+def recipes() -> dict[str, Recipe]:
+    """Every recipe by name."""
+    found: dict[str, Recipe] = {}
+    for module in RECIPE_MODULES:
+        for recipe in import_module(module).RECIPES:
+            found[recipe.name] = recipe
+    return found

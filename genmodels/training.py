@@ -1,0 +1,167 @@
+"""Gradient descent on `model.loss`, as a generator of events that saves as it goes and resumes where it stopped.
+
+Adam with a cosine from the recipe's rate to zero. What is kept are averaged weights (Polyak & Juditsky 1992, with an exponential window),
+and of these the ones at the best look at the validation split.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from safetensors.torch import load as decode_tensors
+from safetensors.torch import save as encode_tensors
+from torch import Tensor, nn
+
+from genmodels import checkpoints, registry
+from genmodels.core import Event, Recipe
+from genmodels.data.training import SETS
+
+LOOK = 200  # steps between two events
+SAVE_SECONDS = 60.0
+
+
+class Diverged(Exception):
+    """The loss is no longer a number. Its text is one plain sentence."""
+
+
+class Trainer:
+    """One training. `events()` runs it; afterwards (or at any event) `model` holds the weights that should be kept.
+
+    state: a safetensors file with everything needed to resume (weights, optimiser, averages, best, random state), or None.
+    """
+
+    def __init__(self, recipe: Recipe, *, device: str = "cpu", state: Path | None = None, threads: int | None = None):
+        if threads:
+            torch.set_num_threads(threads)
+        self.recipe, self.device, self.state_path = recipe, device, state
+        self.data = SETS[recipe.data]()
+        torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
+        self.net = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        if recipe.start:
+            self.net.load_state_dict(checkpoints.load(recipe.start).state_dict())
+        self.model = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        self.step, self.seconds, self.best = 0, 0.0, math.inf
+        self.generator = torch.Generator(device).manual_seed(recipe.seed)
+        self.shuffle = torch.Generator().manual_seed(recipe.seed + 1)
+        self.averaged = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+        self.model.load_state_dict(self.averaged)
+        if not recipe.steps:
+            return
+        self.optimiser = torch.optim.AdamW(
+            self.net.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True
+        )
+        if state and state.exists():
+            self._restore(decode_tensors(state.read_bytes()))
+
+    def events(self) -> Iterator[Event]:
+        """Train to the recipe's end, yielding about every 200 steps. Raises Diverged."""
+        if not self.recipe.steps:
+            yield from self._closed_form()
+            return
+        recipe, train = self.recipe, [t.to(self.device) for t in self.data.train]
+        began, saved = time.monotonic() - self.seconds, time.monotonic()
+        sums: dict[str, Tensor] = {}
+        while self.step < recipe.steps:
+            for group in self.optimiser.param_groups:
+                group["lr"] = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
+            rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
+            warm = {"warm": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
+            loss, parts = self.net.loss(*(t[rows] for t in train), generator=self.generator, **warm)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(self.net.parameters(), 100.0)
+            self.optimiser.step()
+            self.step += 1
+            self._average()
+            for key, value in parts.items():
+                sums[key] = sums.get(key, 0.0) + value.detach()
+            if self.step % LOOK == 0 or self.step == recipe.steps:
+                count = self.step % LOOK or LOOK
+                losses = {key: float(value) / count for key, value in sums.items()}
+                sums = {}
+                if not all(math.isfinite(v) for v in losses.values()):
+                    raise Diverged(f"The training of {recipe.name} diverged at step {self.step}; try a smaller learning rate.")
+                self.seconds = time.monotonic() - began
+                metrics = self._validate()
+                if self.state_path and (time.monotonic() - saved > SAVE_SECONDS or self.step == recipe.steps):
+                    self._save()
+                    saved = time.monotonic()
+                yield Event(self.step, recipe.steps, losses, metrics)
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """The window grows with the step, so that the first averages are not stuck at the initialisation."""
+        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
+        for key, value in self.net.state_dict().items():
+            if value.is_floating_point():
+                self.averaged[key].lerp_(value, 1 - decay)
+            else:
+                self.averaged[key].copy_(value)
+
+    def _validate(self) -> dict[str, float]:
+        """Every `validate` steps: the loss of the averaged weights on the validation split, whose best moment is kept."""
+        every, last = self.recipe.validate, self.step == self.recipe.steps
+        if not every:
+            self.model.load_state_dict(self.averaged)
+            return {}
+        if self.step % every and not last:
+            return {}
+        kept = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.model.load_state_dict(self.averaged)
+        loss = self._loss(self.data.valid)
+        if self._warmed_up() and loss < self.best:
+            self.best = loss
+        elif self._warmed_up():
+            self.model.load_state_dict(kept)
+        return {"valid": loss, "best": self.best}
+
+    def _warmed_up(self) -> bool:
+        return self.step >= self.recipe.warmup
+
+    @torch.no_grad()
+    def _loss(self, split: tuple[Tensor, ...]) -> float:
+        self.model.eval()
+        generator = torch.Generator(self.device).manual_seed(0)  # the same noise at every look
+        total, n = 0.0, len(split[0])
+        for start in range(0, n, 500):
+            batch = [t[start : start + 500].to(self.device) for t in split]
+            total += float(self.model.loss(*batch, generator=generator)[0]) * len(batch[0])
+        return total / n
+
+    def _closed_form(self) -> Iterator[Event]:
+        began = time.monotonic()
+        self.model.fit(*self.data.train)
+        self.seconds = time.monotonic() - began
+        yield Event(0, 0, {})
+
+    def _save(self) -> None:
+        tensors = {f"net.{k}": v for k, v in self.net.state_dict().items()}
+        tensors |= {f"averaged.{k}": v for k, v in self.averaged.items()}
+        tensors |= {f"model.{k}": v for k, v in self.model.state_dict().items()}
+        for index, slots in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{index}.{k}": v for k, v in slots.items()}
+        tensors["generator"], tensors["shuffle"] = self.generator.get_state(), self.shuffle.get_state()
+        tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
+        self.state_path.parent.mkdir(parents=True, exist_ok=True)
+        checkpoints.replace_file(self.state_path, encode_tensors({k: v.contiguous() for k, v in tensors.items()}))
+
+    def _restore(self, tensors: dict[str, Tensor]) -> None:
+        def part(prefix: str) -> dict[str, Tensor]:
+            return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+        self.net.load_state_dict(part("net."))
+        self.averaged = part("averaged.")
+        self.model.load_state_dict(part("model."))
+        slots: dict[int, dict[str, Tensor]] = {}
+        for key, value in part("optimiser.").items():
+            index, name = key.split(".", 1)
+            slots.setdefault(int(index), {})[name] = value
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
+        self.generator.set_state(tensors["generator"])
+        self.shuffle.set_state(tensors["shuffle"])
+        step, self.seconds, self.best = tensors["progress"].tolist()
+        self.step = int(step)
