@@ -1,0 +1,69 @@
+# make run: the app.   make test: everything checked.   make help: the rest.
+PYTHON ?= python3
+PORT ?= 8501
+# Browser tests share the machine with the servers they drive: more workers than cores only makes them slower.
+JOBS ?= 2
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test setup lint bench locales results screenshots clean help
+
+run: $(VENV)/.installed
+	@echo "Generative models, by hand: http://127.0.0.1:$(PORT)   (stop with Ctrl+C)"
+	@exec $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+
+setup: $(VENV)/.installed-dev
+
+# Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own.
+test: $(VENV)/.installed-dev
+	$(PY) -m pytest tests/unit tests/pages tests/test_house.py -n $(JOBS) --dist worksteal
+	$(PY) -m pytest tests/e2e -n $(JOBS) --dist loadfile
+
+lint: $(VENV)/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: $(VENV)/.installed-dev
+	$(PY) -m benchmarks.latent_walk
+	$(PY) -m benchmarks.start
+
+locales: $(VENV)/.installed-dev
+	$(PY) -m ui.i18n extract
+	$(PY) -m ui.i18n compile
+
+results: $(VENV)/.installed
+	$(PY) -m benchmarks.results
+
+screenshots: $(VENV)/.installed-dev
+	$(PY) -m docs.make_screenshots
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+
+help:
+	@echo "make run          the app on http://127.0.0.1:$(PORT) (PORT=... for another port)"
+	@echo "make test         unit, page and browser tests"
+	@echo "make lint         ruff, and mypy on genmodels"
+	@echo "make setup        .venv with everything for development"
+	@echo "make bench        latency of the latent walk, time to the first page"
+	@echo "make locales      extract, update and compile the Korean catalogue"
+	@echo "make results      write docs/results.md and the README's tables from the manifest"
+	@echo "make screenshots  take the README's pictures from the running app"
+
+# The stamps are newer than the requirements they were made from, so a second call installs nothing.
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Creating $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(PY)
+	@echo "Installing requirements.txt (once; PyTorch is the large one)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing requirements-dev.txt (once)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,160 @@
+"""Browser tests: the real server as a process, headless Chromium, and a page that fails on any error or stray request.
+
+    def test_walk(visit):
+        page = visit("/vae", lang="ko", theme="dark", size=PHONE, z="1,-0.5")
+        page.locator("canvas").first.hover()
+
+`page` is an empty page with the same guard; `app_url` is the server's address. Wait on conditions (`expect`,
+`page.wait_for_function`), never on time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from benchmarks.harness import CHROMIUM_ARGS, ROOT, STANDING, Server, serve
+
+DESKTOP, PHONE = (1280, 720), (390, 844)
+FAILURES = ROOT / "build" / "failures"
+
+
+@pytest.fixture(scope="session")
+def server(chromium_path: str) -> Iterator[Server]:
+    """The app, one server a test process."""
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def app_url(server: Server) -> str:
+    """Address of the app, without a slash at its end."""
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Any]:
+    """One Chromium a test process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=CHROMIUM_ARGS)
+        yield running
+        running.close()
+
+
+class Guard:
+    """Notes what a page must not do: console errors, uncaught errors, requests to any host but this machine's loopback."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, pattern: str) -> None:
+        """Let faults pass whose text matches the regular expression: for tests that provoke an error on purpose."""
+        self.allowed.append(pattern)
+
+    def watch(self, context: Any) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"page error: {error.error}"))
+        context.on("request", lambda request: self._address(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._address(socket.url)))
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.faults.append(f"console error: {message.text} ({message.location.get('url', '')})")
+
+    def _address(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.faults.append(f"request off this machine: {url}")
+
+    def check(self) -> None:
+        left = [fault for fault in self.faults if not any(re.search(pattern, fault) for pattern in self.allowed)]
+        assert not left, "the page did what it must not do:\n" + "\n".join(left)
+
+
+@pytest.fixture
+def guard() -> Guard:
+    """The guard of this test's pages; `guard.allow(regex)` where a test provokes an error on purpose."""
+    return Guard()
+
+
+@pytest.fixture
+def new_page(browser: Any, guard: Guard, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Open guarded empty pages: new_page(size=, theme=, locale=, touch=, reduced_motion=, scale=) -> playwright Page."""
+    contexts: list[Any] = []
+
+    def open_page(
+        *,
+        size: tuple[int, int] = DESKTOP,
+        theme: str = "light",
+        locale: str = "en-US",
+        touch: bool = False,
+        reduced_motion: bool = False,
+        scale: float = 1,
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,
+            locale=locale,
+            has_touch=touch,
+            reduced_motion="reduce" if reduced_motion else "no-preference",
+            device_scale_factor=scale,
+        )
+        context.set_default_timeout(20_000)
+        guard.watch(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    report = getattr(request.node, "report_call", None)
+    if report is not None and report.failed:
+        _save_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+    guard.check()
+
+
+def _save_pictures(contexts: list[Any], name: str) -> None:
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"\W+", "_", name)
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages):
+        path: Path = FAILURES / f"{stem}_{number}.png"
+        page.screenshot(path=path)
+        print(f"what the browser showed: {path.relative_to(ROOT)}")
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """One guarded empty page at 1280x720, light, English."""
+    return new_page()
+
+
+@pytest.fixture
+def visit(new_page: Callable[..., Any], app_url: str) -> Callable[..., Any]:
+    """Open a page of the app and wait until it stands: visit(path, *, lang=, theme=, size=, ..., **query) -> Page.
+
+    Settings of `new_page` set up the browser; everything else goes into the address.
+    """
+    settings = ("size", "theme", "locale", "touch", "reduced_motion", "scale")
+
+    def go(path: str = "/", **options: Any) -> Any:
+        opened = new_page(**{name: options.pop(name) for name in settings if name in options})
+        query = urlencode({name: str(value) for name, value in options.items()})
+        opened.goto(f"{app_url}{path}" + (f"?{query}" if query else ""))
+        settle(opened)
+        return opened
+
+    return go
+
+
+def settle(page: Any) -> None:
+    """Wait until the script rests and the page has its heading."""
+    page.wait_for_selector(STANDING, state="attached")
