@@ -35,7 +35,7 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 
 PRIOR = Normal(torch.zeros(2, dtype=torch.float64), torch.ones(2, dtype=torch.float64))
-FAR, NEAR = 60.0, 16.0  # nats under the highest point: what a coarse grid may still be hiding; what no longer counts (e^-16 ~ 1e-7)
+FAR, NEAR = 60.0, 16.0  # nats under the highest point: what a coarse grid may be hiding; what counts no more (1e-7)
 
 
 class Likelihood(Protocol):
@@ -46,7 +46,7 @@ class Likelihood(Protocol):
 
 @dataclass(frozen=True)
 class Posterior:
-    """log p(x, z) on a square grid that holds the posterior. axes: (2, n) float64. log_joint: (n, n) nats, z_1 down, z_2 across."""
+    """log p(x, z) on a square grid around the posterior. axes: (2, n) float64. log_joint: (n, n) nats, z_1 down."""
 
     axes: Tensor
     log_joint: Tensor
@@ -68,7 +68,7 @@ class Posterior:
 
     @property
     def error(self) -> float:
-        """How far the same quadrature with every second point is from `log_evidence`, in nats: an upper guess of its error."""
+        """How far the quadrature moves with every second point only, in nats: far above its own error."""
         half = Posterior(self.axes[:, ::2], self.log_joint[::2, ::2])
         return abs(self.log_evidence - half.log_evidence)
 
@@ -117,7 +117,7 @@ def true_posterior(
     extent: float = 6.0,
     n: int = 65,
     include: Normal | None = None,
-    tolerance: float = 1e-5,
+    tolerance: float = 1e-3,
 ) -> Posterior:
     """Find p(z | x) inside [-extent, extent]^2 and lay an n x n grid around it (equation 2).
 
@@ -126,7 +126,7 @@ def true_posterior(
     """
     low, high = torch.full((2,), -extent, dtype=torch.float64), torch.full((2,), extent, dtype=torch.float64)
     found = _evaluate(model, x, low, high, 61)
-    for slack in (FAR, 30.0, NEAR, NEAR):  # each grid is finer than the last, so that it can hide less between its points
+    for slack in (FAR, 30.0, NEAR, NEAR):  # each grid is finer than the last, so it can hide less between its points
         low, high = _support(found, slack)
         if slack == NEAR and include is not None:
             reach = 4.5 * include.scale.double()
@@ -157,11 +157,11 @@ def _support(grid: Posterior, slack: float) -> tuple[Tensor, Tensor]:
 
 
 def best_gaussian(posterior: Posterior, start: Normal | None = None) -> Normal:
-    """The diagonal Gaussian with the highest ELBO: the maximum in equation 3. Starts from `start`, or from the true moments."""
+    """The diagonal Gaussian with the highest ELBO, as in equation 3. Starts from `start`, or from the true moments."""
     if start is None:
         mean, covariance = posterior.moments
         start = Normal(mean, covariance.diagonal().sqrt())
-    origin, unit = start.loc.double(), start.scale.double()  # steps in units of the first q, where the bowl is nearly round
+    origin, unit = start.loc.double(), start.scale.double()  # steps in units of the first q: the bowl is rounder there
     shift = torch.zeros(2, dtype=torch.float64, requires_grad=True)
     stretch = torch.zeros(2, dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([shift, stretch], max_iter=100, line_search_fn="strong_wolfe", tolerance_grad=1e-9)
@@ -182,9 +182,9 @@ def best_gaussian(posterior: Posterior, start: Normal | None = None) -> Normal:
 def iwae_curve(log_weights: Tensor) -> tuple[list[int], list[float]]:
     """L_K of equation 4 for K = 1, 2, 4, ... from N log weights, N a power of two: the Ks and the bounds in nats.
 
-    The weights are grouped in pairs, the pairs in pairs and so on, and log-mean-exp is averaged over the groups. Because
-    the logarithm is concave this never falls from one K to the next, as theorem 1 says of the expectation. It ends where
-    fewer than eight groups would be left to average.
+    The weights are grouped in pairs, the pairs in pairs and so on, and log-mean-exp is averaged over the groups.
+    Because the logarithm is concave this never falls from one K to the next, as theorem 1 says of the expectation. It
+    ends where fewer than eight groups would be left to average.
     """
     level, k, ks, bounds = log_weights.double(), 1, [], []
     while len(level) >= 8:
@@ -212,7 +212,7 @@ class Gaps:
 
 
 def gaps(posterior: Posterior, q: Normal) -> Gaps:
-    """Split what the encoder's q (loc and scale (2,)) loses, with the better of two searches: from q, from the moments."""
+    """Split what the encoder's q (loc and scale (2,)) loses. The better search, from q or the moments, counts."""
     q = Normal(q.loc.double(), q.scale.double())
     best = max((best_gaussian(posterior, q), best_gaussian(posterior)), key=lambda g: float(posterior.elbo(g)))
     elbo, top = float(posterior.elbo(q)), float(posterior.elbo(best))
