@@ -41,7 +41,7 @@ STANDING = f"{RESTING} h1"
 
 
 def chromium() -> str | None:
-    """Path of a Chromium or Chrome: $CHROMIUM, one on the PATH, or the one that Playwright downloaded; None without any."""
+    """Path of a Chromium or Chrome: $CHROMIUM, one on the PATH, or the one that Playwright downloaded; None without."""
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
@@ -88,8 +88,8 @@ def serve(
 ) -> Iterator[Server]:
     """Run `streamlit run script` as its own process on a free loopback port until the block ends.
 
-    env: changes to this process's environment; None removes a variable. Raises RuntimeError with the server's last words
-    where it ends, or is not ready after timeout_s seconds.
+    env: changes to this process's environment; None removes a variable. Raises RuntimeError with the server's last
+    words where it ends, or is not ready after timeout_s seconds.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -143,6 +143,6 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
         model = names[0] if names else model
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"

@@ -1,6 +1,6 @@
 """What every test shares: one torch thread, the data that may or may not be on this machine, honest skips.
 
-With GENMODELS_SKIP_NOTHING set (as .ci/run does) a skip is a failure: there everything a test can need has been installed.
+With GENMODELS_SKIP_NOTHING set (as .ci/run does) a skip is a failure: there everything a test can need is installed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from genmodels.data import mnist
 torch.set_num_threads(1)
 
 SKIP_NOTHING = bool(os.environ.get("GENMODELS_SKIP_NOTHING"))
-NO_DATA = "MNIST is not on this machine: name its folder in GENMODELS_DATA, or run `python -m genmodels data mnist --download`"
+NO_DATA = (
+    "MNIST is not on this machine: name its folder in GENMODELS_DATA, "
+    "or run `python -m genmodels data mnist --download`"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item):
-    """Leave each phase's report on the item (a browser test saves a picture of its failure); turn skips into failures in CI."""
+    """Leave each phase's report on the item, so that a browser test can save a picture; turn skips into failures in CI."""
     outcome = yield
     report = outcome.get_result()
     if SKIP_NOTHING and report.skipped and not hasattr(report, "wasxfail"):

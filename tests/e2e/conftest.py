@@ -49,7 +49,7 @@ def browser(chromium_path: str) -> Iterator[Any]:
 
 
 class Guard:
-    """Notes what a page must not do: console errors, uncaught errors, requests to any host but this machine's loopback."""
+    """Notes what a page must not do: console errors, uncaught errors, requests to any host but the loopback."""
 
     def __init__(self) -> None:
         self.faults: list[str] = []
@@ -87,7 +87,7 @@ def guard() -> Guard:
 
 @pytest.fixture
 def new_page(browser: Any, guard: Guard, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Open guarded empty pages: new_page(size=, theme=, locale=, touch=, reduced_motion=, scale=) -> playwright Page."""
+    """Open guarded empty pages: new_page(size=, theme=, locale=, touch=, reduced_motion=, scale=) -> Page."""
     contexts: list[Any] = []
 
     def open_page(
