@@ -70,7 +70,8 @@ class Trainer:
                 group["lr"] = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
             rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
             warm = {"warm": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
-            loss, parts = self.net.loss(*(t[rows] for t in train), generator=self.generator, **warm)
+            batch = self.data.augment(tuple(t[rows] for t in train), self.generator)
+            loss, parts = self.net.loss(*batch, generator=self.generator, **warm)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(self.net.parameters(), 100.0)

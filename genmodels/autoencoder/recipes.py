@@ -10,6 +10,8 @@ KL_WEIGHTS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 _FIFTY = {"latent": 50, "encoder": (300, 300), "decoder": (300, 300), "activation": "leaky_relu"}
 
+_PLANE = {"latent": 2, "encoder": (200, 200), "decoder": (200, 200, 200), "activation": "silu"}
+
 RECIPES = (
     Recipe("pca", "pca", pca.Config(), "mnist_all_images", "PCA with 128 components", steps=0),
     Recipe(
@@ -21,28 +23,40 @@ RECIPES = (
         steps=20_000,
         validate=1000,
     ),
+    Recipe(
+        "vae2_kl1",
+        "vae",
+        vae.Config(**_PLANE),
+        "dynamic_mnist",
+        "VAE with two latents",
+        steps=30_000,
+        lr=2e-3,
+        warmup=2000,
+        validate=1000,
+    ),
     *(
         Recipe(
             f"vae2_kl{weight:g}",
             "vae",
-            vae.Config(kl_weight=weight),
-            "binarized_mnist",
-            f"VAE with two latents, KL weight {weight:g}",
-            steps=20_000,
-            warmup=2000,
+            vae.Config(**_PLANE, kl_weight=weight),
+            "dynamic_mnist",
+            f"VAE with two latents, KL weight {weight:g}, trained on from vae2_kl1 so that the maps can be compared",
+            steps=8_000,
             validate=1000,
+            start="vae2_kl1",
         )
         for weight in KL_WEIGHTS
+        if weight != 1
     ),
     Recipe(
         "vae2_mse1000",
         "vae",
-        vae.Config(likelihood="mse1000"),
+        vae.Config(**_PLANE, likelihood="mse1000"),
         "mnist_images",
-        "VAE with two latents whose loss is 1000 x mean squared error + KL",
-        steps=20_000,
-        warmup=2000,
+        "VAE with two latents whose loss is 1000 x mean squared error + KL, trained on from vae2_kl1",
+        steps=8_000,
         validate=1000,
+        start="vae2_kl1",
     ),
     Recipe(
         "vae50",

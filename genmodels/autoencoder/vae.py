@@ -53,7 +53,7 @@ class VAE(nn.Module):
     def encode(self, x: Tensor) -> Normal:
         """q(z | x): (B, D) -> a Normal with loc and scale (B, k)."""
         mu, log_var = self.encoder(x).chunk(2, dim=-1)
-        return Normal(mu, torch.exp(0.5 * log_var))
+        return Normal(mu, torch.exp(0.5 * log_var), validate_args=False)
 
     def decode(self, z: Tensor) -> Distribution:
         """p(x | z): (..., k) -> independent pixels (..., D), with `mean` in (0, 1)."""

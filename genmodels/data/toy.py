@@ -1,16 +1,17 @@
 """Two-dimensional data sets whose true density is known.
 
-Every set is a mixture over classes y, so one function carries all that there is to know about it, the log joint density:
+Every set is a mixture over classes y, so one function carries all that there is to know, the log joint density:
 
     p(x) = sum_y p(x, y)              (1)  the density that a generative model has to learn
     p(y | x) = p(x, y) / p(x)         (2)  the best possible classifier
     H = -E[log p(x)]                  (3)  the entropy: no density model can have a lower test negative log-likelihood
 
-Three shapes of class are enough for all of them: points and curves blurred by a Gaussian (a curve is integrated along its length,
-one-dimensional quadrature), boxes blurred by a Gaussian (error functions), and circles blurred by a Gaussian (a Bessel function).
+Three shapes of class are enough for all of them: points and curves blurred by a Gaussian (a curve is integrated along its
+length by one-dimensional quadrature), boxes blurred by a Gaussian (error functions), and circles blurred by a Gaussian (a
+Bessel function).
 
-Sources: ring and grid after Srivastava et al. 2017 (VEEGAN); spirals, circles, checkerboard and Swiss roll with the scales of Grathwohl et
-al. 2019 (FFJORD); moons as in scikit-learn. All densities are in nats and computed in float64.
+Sources: ring and grid after Srivastava et al. 2017 (VEEGAN); spirals, circles, checkerboard and Swiss roll with the scales of
+Grathwohl et al. 2019 (FFJORD); moons as in scikit-learn. All densities are in nats and computed in float64.
 """
 
 import math
@@ -68,10 +69,10 @@ class Toy:
 
     @cached_property
     def entropy(self) -> float:
-        """Equation (3) in nats, the floor under every model's test negative log-likelihood. Computed at first use, then kept.
+        """Equation (3) in nats, the floor under every model's test loss. Computed at first use, then kept.
 
-        The trapezoid rule converges exponentially fast on smooth densities that vanish at the border; four grid points to three
-        standard deviations already give five digits.
+        The trapezoid rule converges exponentially fast on smooth densities that vanish at the border; four grid points to
+        three standard deviations already give five digits.
         """
         if self.known is not None:
             return self.known
@@ -81,7 +82,7 @@ class Toy:
         return float(torch.special.entr(log_p.exp()).sum() * step**2)
 
 
-# --- the three shapes of class ---------------------------------------------------------------------------------------------
+# --- the three shapes of class --------------------------------------------------------------------------------------
 
 
 def log_box(d: Tensor, half: float, sigma: float) -> Tensor:
@@ -132,8 +133,11 @@ def _bumps(name: str, centres: Tensor, sigma: float, limit: float) -> Toy:
 
 
 def _curves(name: str, paths: list[Callable[[Tensor], Tensor]], sigma: float, limit: float, length: float) -> Toy:
-    """Curves blurred by a Gaussian, each an equally likely class. path: s (n,) in [0, 1], uniform -> (n, 2); length: of the longest."""
-    # Gauss-Legendre nodes at most half a standard deviation apart: the integral along the curve is then exact to rounding
+    """Curves blurred by a Gaussian, each an equally likely class.
+
+    path: s (n,) uniform in [0, 1] -> (n, 2). length: of the longest.
+    """
+    # Gauss-Legendre nodes less than half a standard deviation apart: the integral along the curve is exact to rounding
     nodes, weights = np.polynomial.legendre.leggauss(max(64, math.ceil(4 * length / sigma)))
     centres = [path(torch.from_numpy(nodes + 1) / 2) for path in paths]
     log_weights = torch.from_numpy(weights / 2).log() - math.log(len(paths))
@@ -149,12 +153,13 @@ def _curves(name: str, paths: list[Callable[[Tensor], Tensor]], sigma: float, li
     return Toy(name, draw, joint, limit, sigma, sigma=sigma)
 
 
-# --- the sets --------------------------------------------------------------------------------------------------------------
+# --- the sets -------------------------------------------------------------------------------------------------------
 
 
 def ring(sigma: float = 0.01, radius: float = 1.0, modes: int = 8) -> Toy:
-    """Gaussians evenly spaced on a circle. The defaults are the GAN benchmark's; radius 2.83, sigma .354 are FFJORD's 8 Gaussians."""
-    angle = 2 * math.pi * torch.arange(modes, dtype=torch.float64) / modes  # no end point: it would be the first mode again
+    """Gaussians evenly spaced on a circle: by default the GAN benchmark; FFJORD's have radius 4, sigma .5, both over root 2."""
+    # no end point at 2 pi: it would be the first mode again
+    angle = 2 * math.pi * torch.arange(modes, dtype=torch.float64) / modes
     return _bumps("ring", radius * torch.stack([angle.cos(), angle.sin()], -1), sigma, 1.3 * radius + 3 * sigma)
 
 
@@ -210,7 +215,7 @@ def circles(sigma: float = 0.24, inner: float = 1.5, outer: float = 3.0) -> Toy:
 
 
 def spirals(sigma: float = 0.1, box: float = 1 / 6) -> Toy:
-    """Two spirals of one and a half turns. Each point is spread evenly over a square of side `box`, then blurred by a Gaussian (FFJORD)."""
+    """Two spirals of one and a half turns: points spread evenly over squares of side `box`, then blurred by a Gaussian (FFJORD)."""
     turn = 3 * math.pi
 
     def arm(angle: Tensor) -> Tensor:
@@ -237,7 +242,7 @@ def spirals(sigma: float = 0.1, box: float = 1 / 6) -> Toy:
 
 
 def checkerboard() -> Toy:
-    """Uniform on 8 squares of side 2, each a class: density 1/32 inside, 0 outside, entropy log 32. There is no noise."""
+    """Uniform on 8 squares of side 2, each a class: density 1/32 inside, 0 outside, entropy log 32. No noise."""
     corners = torch.tensor([[2.0 * i, 2.0 * j] for i in range(-2, 2) for j in range(-2, 2) if (i + j) % 2 == 0])
 
     def draw(n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,13 +12,21 @@ from torch import Tensor
 from genmodels.data import mnist
 
 
+def _as_is(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
+    return batch
+
+
 @dataclass(frozen=True)
 class Split:
-    """train, valid, test: tuples of tensors with the same first dimension, as `loss(*batch)` takes them."""
+    """train, valid, test: tuples of tensors with the same first dimension, as `loss(*batch)` takes them.
+
+    augment: what is done to a training batch each time it is drawn, (batch, generator) -> batch.
+    """
 
     train: tuple[Tensor, ...]
     valid: tuple[Tensor, ...]
     test: tuple[Tensor, ...]
+    augment: Callable[[tuple[Tensor, ...], torch.Generator], tuple[Tensor, ...]] = _as_is
 
 
 def _grey_mnist() -> Split:
@@ -47,8 +56,23 @@ def _binarized_mnist() -> Split:
     return Split(*parts)
 
 
+def _bernoulli(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
+    return tuple(torch.bernoulli(t, generator=generator) for t in batch)
+
+
+def _dynamically_binarized_mnist() -> Split:
+    """Each grey level is the probability of ink, drawn anew for every batch (Burda et al. 2015, section 5).
+
+    The first 50,000 training images to train on; the last 10,000, drawn once, to validate; the fixed binarisation of the test images.
+    """
+    grey = _images_only()
+    valid = _bernoulli(grey.valid, torch.Generator().manual_seed(0))
+    return Split(grey.train, valid, _binarized_mnist().test, _bernoulli)
+
+
 SETS = {
     "binarized_mnist": _binarized_mnist,
+    "dynamic_mnist": _dynamically_binarized_mnist,
     "mnist_images": _images_only,
     "mnist_all_images": _all_images,
     "mnist_labelled": _grey_mnist,
