@@ -252,7 +252,7 @@ def checkerboard() -> Toy:
     def joint(x: Tensor) -> Tensor:
         d = x[:, None, :] - corners.double()
         inside = ((d >= 0) & (d < 2)).all(-1)
-        return torch.where(inside, -math.log(32), -math.inf)
+        return torch.where(inside, x.new_tensor(-math.log(32)), x.new_tensor(-math.inf))
 
     return Toy("checkerboard", draw, joint, 4.6, 0.1, known=math.log(32))
 
@@ -322,6 +322,5 @@ def drawn(points: object, sigma: float | None = None, limit: float | None = None
 
 
 TOYS: dict[str, Toy] = {
-    toy.name: toy
-    for toy in (ring(), grid(), moons(), spirals(), circles(), checkerboard(), line(), clusters(), swiss_roll())
+    toy.name: toy for toy in (ring(), grid(), moons(), spirals(), circles(), checkerboard(), line(), clusters(), swiss_roll())
 }
