@@ -1,0 +1,33 @@
+"""The quiet line that says which digits a page shows, with the way to the real ones where they are synthesised."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from genmodels.data import mnist
+from ui.anatomy import quiet
+from ui.i18n import _
+
+
+def show(source: str) -> None:
+    """Say where the digits come from (source: `Digits.source`); where MNIST is missing, offer to fetch it."""
+    if source == "mnist":
+        quiet(_("Digits: test images of MNIST, which no network here was trained on."))
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        quiet(_("Digits: synthesised handwriting, because MNIST is not on this machine."))
+        wanted = st.button(_("Fetch MNIST (11 MB)"), key="fetch_mnist", type="tertiary")
+    if wanted:
+        _fetch()
+
+
+def _fetch() -> None:
+    bar = st.progress(0.0, _("Fetching MNIST"))
+    try:
+        mnist.download(lambda done, of: bar.progress(done / of, _("Fetching MNIST")))
+    except mnist.DataMissing as error:
+        bar.empty()
+        quiet(str(error))
+        return
+    bar.empty()
+    st.rerun()
