@@ -70,7 +70,11 @@ def show(page: PageSpec) -> None:
     st.html(f'<header class="gm-title"><h1>{html.escape(page.title)}</h1><p>{html.escape(page.idea)}</p></header>')
     if page.state.bad:
         names = ", ".join(page.state.bad)
-        quiet(_("The link held values that cannot be used ({names}); the nearest or usual ones stand in.").format(names=names))
+        quiet(
+            _("The link held values that cannot be used ({names}); the nearest or usual ones stand in.").format(
+                names=names
+            )
+        )
     _body(page)
 
 
@@ -80,20 +84,36 @@ def _body(page: PageSpec) -> None:
     with st.container(key="gm_exhibit"), guarded():
         exhibit.render(page.state)
     offers = export.collect()
-    labels = [_("Explain"), _("Try"), _("Code"), _("Sources")]
-    explain, experiments, code, sources = st.tabs(labels, key=f"{page.name}.tabs")
-    seen: set[str] = set()
-    with explain, guarded():
-        prose(_prose(page, "explain", exhibit), seen, page.numbers(page.state) if page.numbers else {})
-    with experiments, guarded():
-        show_experiments(_prose(page, "try", exhibit), seen)
-    with code, guarded():
-        source.show(page.code, page.snippet(page.state) if page.snippet else None)
-    with sources, guarded():
-        prose(_prose(page, "sources", exhibit), seen, {})
+    snippet = None
+    with guarded():
+        snippet = page.snippet(page.state) if page.snippet else None
+    _tabs(page, exhibit, snippet)
     with st.container(key="gm_take", horizontal=True, gap="small"), guarded():
-        export.row(offers, page.name, page.snippet(page.state) if page.snippet else None)
+        export.row(offers, page.name, snippet)
         sharing.popover(page.state)
+
+
+def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
+    """Explain, Try, Code, Sources: those of the four that have something to say on this page."""
+    seen: set[str] = set()
+    explain, tries, sources = (_prose(page, section, exhibit) for section in ("explain", "try", "sources"))
+    numbers: Mapping[str, str] = {}
+    with guarded():
+        numbers = page.numbers(page.state) if page.numbers else {}
+    drawers: dict[str, Callable[[], None]] = {}
+    if explain:
+        drawers[_("Explain")] = lambda: prose(explain, seen, numbers)
+    if tries:
+        drawers[_("Try")] = lambda: show_experiments(tries, seen)
+    if page.code or snippet:
+        drawers[_("Code")] = lambda: source.show(page.code, snippet)
+    if sources:
+        drawers[_("Sources")] = lambda: prose(sources, seen, {})
+    if not drawers:
+        return
+    for tab, draw in zip(st.tabs(list(drawers), key=f"{page.name}.tabs"), drawers.values(), strict=True):
+        with tab, guarded():
+            draw()
 
 
 def _chosen(page: PageSpec) -> Exhibit:
@@ -103,8 +123,7 @@ def _chosen(page: PageSpec) -> Exhibit:
     titles = {exhibit.id: exhibit.title for exhibit in page.exhibits}
     with st.container(key="gm_chooser"):
         page.state.segmented("exhibit", _("Exhibit"), titles, label_visibility="collapsed")
-    exhibit = next(e for e in page.exhibits if e.id == page.state["exhibit"])
-    return exhibit
+    return next(exhibit for exhibit in page.exhibits if exhibit.id == page.state["exhibit"])
 
 
 def _prose(page: PageSpec, section: str, exhibit: Exhibit) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from ui.i18n import _
+from ui.i18n import _, language
 
 log = logging.getLogger("genmodels.ui")
 
@@ -24,9 +24,9 @@ def sentence(problem: Exception) -> str:
 def say(problem: Exception) -> None:
     """Log ``problem`` and show its sentence with a link that sets the page back."""
     log.exception("a page failed", exc_info=problem)
+    text, way_on = html.escape(sentence(problem)), html.escape(_("Usual settings"))
     st.html(
-        f'<p class="gm-problem" role="alert">{html.escape(sentence(problem))} '
-        f'<a href="?" target="_self">{html.escape(_("Usual settings"))}</a></p>'
+        f'<p class="gm-problem" role="alert">{text} <a href="?lang={language()}" target="_self">{way_on}</a></p>'
     )
 
 
@@ -35,5 +35,11 @@ def guarded() -> Iterator[None]:
     """Keep a failure inside this block: the rest of the page is drawn. Streamlit's own control flow passes through."""
     try:
         yield
-    except Exception as problem:  # noqa: BLE001 - whatever it is, a person must never see a traceback
+    except Exception as problem:
         say(problem)
+
+
+def on_script_error(problem: Exception) -> bool:
+    """Streamlit's hook for what nobody caught (a widget's callback, a fragment): say it, and show no traceback."""
+    say(problem)
+    return True

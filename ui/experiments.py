@@ -22,7 +22,7 @@ import streamlit as st
 
 from ui.glossary import mark_first
 from ui.i18n import _
-from ui.session import shell_query
+from ui.session import SET_UP, shell_query
 
 _LINK = re.compile(r"^\[(?P<label>[^\]\n]+)\]\(\?(?P<query>[^)\n]*)\)\s*$", re.MULTILINE)
 
@@ -57,14 +57,16 @@ def parse(markdown: str) -> tuple[str, list[Experiment]]:
 def show_experiments(markdown: str, seen: set[str]) -> None:
     """Draw the experiments of a page."""
     opening, experiments = parse(markdown)
+    predict, page = _("Predict."), st.session_state.get("shell_page")
     if opening:
         st.markdown(mark_first(opening, seen), unsafe_allow_html=True)
     for number, experiment in enumerate(experiments, 1):
         with st.container(key=f"gm_try_{number}", gap="small"):
             st.markdown(f"**{number}. {experiment.title}**")
-            st.markdown(f"*{_('Predict.')}* {mark_first(experiment.predict, seen)}", unsafe_allow_html=True)
-            page = st.session_state.get("shell_page")
+            st.markdown(f"*{predict}* {mark_first(experiment.predict, seen)}", unsafe_allow_html=True)
             if page is not None:
-                st.page_link(page, label=experiment.label, query_params={**shell_query(), **experiment.query})
+                st.page_link(
+                    page, label=experiment.label, query_params={**shell_query(), SET_UP: "1", **experiment.query}
+                )
             with st.expander(_("Reveal")):
                 st.markdown(mark_first(experiment.reveal, seen), unsafe_allow_html=True)

@@ -16,7 +16,8 @@ import streamlit as st
 from ui.state import Choice, Float, Int, Table
 
 SHELL_KEYS = ("lang", "lecture")
-STALE_S = 2.0  # a browser that was busy may still send the query of before our last write
+SET_UP = "set"  # a link inside the app carries it: its query counts even where the page was left with the same one
+STALE_S = 1.0  # a browser that was busy may still send the query of before our last write
 
 
 @dataclass
@@ -47,9 +48,9 @@ class State:
     def __init__(self, table: Table):
         self.table = table
         key = f"state/{table.name}"
-        query = {k: v for k, v in st.query_params.to_dict().items() if k not in SHELL_KEYS}
+        query = {k: v for k, v in st.query_params.to_dict().items() if k in table.fields}
         copy: _Copy | None = st.session_state.get(key)
-        if copy is None or self._edited(copy, query):
+        if copy is None or SET_UP in st.query_params or self._edited(copy, query):
             values, bad = table.parse(query)
             copy = st.session_state[key] = _Copy(values, bad)
         self._copy = copy
@@ -121,7 +122,9 @@ class State:
         names = dict(options or {})
         return [o for o in choice.options if not names or o in names], lambda o: names.get(o, o)
 
-    def segmented(self, name: str, label: str, options: Mapping[str, str] | None = None, *, on_change=None, **more: Any):
+    def segmented(
+        self, name: str, label: str, options: Mapping[str, str] | None = None, *, on_change=None, **more: Any
+    ):
         """A row of buttons over a Choice. ``options`` maps the choices to their translated labels."""
         values, show = self._labels(name, options)
         bound = self._bind(name, on_change)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 from functools import lru_cache
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -24,10 +23,8 @@ def link(url: str | None, query: dict[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def qr(text: str) -> str:
-    """Return the QR code of ``text`` as an SVG that scales with its box."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", omitsize=True, border=2, light="#fff", xmldecl=False)
-    return out.getvalue().decode()
+    """Return the QR code of ``text`` as the data URI of an SVG."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(scale=8, border=2, light="#fff")
 
 
 def popover(state: State) -> None:
@@ -40,6 +37,6 @@ def popover(state: State) -> None:
         st.code(address, language=None, wrap_lines=True)
         if len(address) <= QR_LIMIT:
             label = html.escape(_("QR code of the link"), quote=True)
-            st.html(f'<div class="gm-qr" role="img" aria-label="{label}">{qr(address)}</div>')
+            st.html(f'<img class="gm-qr" alt="{label}" src="{html.escape(qr(address), quote=True)}">')
         else:
             st.caption(_("The link is too long for a QR code."))

@@ -266,7 +266,7 @@ class Table:
     def __init__(self, name: str, *fields: Field):
         self.name = name
         self.fields = {field.name: field for field in fields}
-        if len(self.fields) != len(fields) or {"lang", "lecture"} & set(self.fields):
+        if len(self.fields) != len(fields) or {"lang", "lecture", "set"} & set(self.fields):
             raise ValueError(f"{name}: a name is used twice, or belongs to the shell")
 
     def defaults(self) -> dict[str, Any]:

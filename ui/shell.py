@@ -1,0 +1,146 @@
+"""The frame around every page: navigation, language, lecture mode, stylesheet. Streamlit runs this file for each visit.
+
+A page is one file and one row of ``PAGES``; its URL stays when its title is translated.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from ui.anatomy import quiet
+from ui.errors import guarded
+from ui.i18n import LANGUAGES, N_, ROOT, _, language, match_locale, using
+from ui.session import write_url
+
+# section -> (file in pages/, title, path in the URL); what has no section stands in the header itself
+PAGES = {
+    "": [("home.py", N_("Map of generative models"), "")],
+    N_("Latent variables"): [("vae.py", N_("Variational autoencoder"), "vae")],
+}
+LECTURE_KEY = "L"
+
+
+def main() -> None:
+    """Draw one run of the app."""
+    st.set_page_config(page_title=_("Generative models"), layout="wide", menu_items={})
+    notes = _read_address()
+    lecture = st.session_state["lecture"]
+    st.html(ROOT / "ui" / "style.css")
+    _tell_document(language(), lecture)
+    page = st.navigation(_pages(), position="hidden" if lecture else "top")
+    st.session_state["shell_page"] = page
+    _header(lecture)
+    for note in notes:
+        quiet(note)
+    with guarded():
+        page.run()
+
+
+def _read_address() -> list[str]:
+    """Take language and lecture mode from the URL where they stand there; return what must be said about it."""
+    session, query, notes = st.session_state, st.query_params, []
+    chosen = session.setdefault("shell_query", {})
+    session.setdefault("lang", match_locale(st.context.locale))
+    session.setdefault("lecture", False)
+    lang = query.get("lang")
+    if lang in LANGUAGES:
+        session["lang"] = chosen["lang"] = lang
+    lecture = query.get("lecture")
+    if lecture in ("0", "1"):
+        _set_lecture(lecture == "1")
+    # Notes come after the choice, in the language that was chosen.
+    if lang is not None and lang not in LANGUAGES:
+        notes.append(_("The link asks for a language that is not available; you are reading this in English."))
+        del query["lang"]
+    if lecture is not None and lecture not in ("0", "1"):
+        notes.append(_("The link's setting for lecture mode could not be read; lecture mode is off."))
+        del query["lecture"]
+    return notes
+
+
+def _set_lecture(on: bool) -> None:
+    st.session_state["lecture"] = on
+    if on:
+        st.session_state["shell_query"]["lecture"] = "1"
+    else:
+        st.session_state["shell_query"].pop("lecture", None)
+
+
+def _own_query() -> dict[str, str]:
+    return {name: value for name, value in st.query_params.to_dict().items() if name not in ("lang", "lecture")}
+
+
+def _switch_language(lang: str) -> None:
+    st.session_state["lang"] = st.session_state["shell_query"]["lang"] = lang
+    write_url(_own_query())
+
+
+def _switch_lecture(on: bool) -> None:
+    _set_lecture(on)
+    write_url(_own_query())
+
+
+def _pages() -> dict[str, list[st.Page]]:
+    known = {
+        _(section): [
+            st.Page(ROOT / "pages" / file, title=_(title), url_path=path or None, default=not path)
+            for file, title, path in rows
+        ]
+        for section, rows in PAGES.items()
+    }
+    asked = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    if re.fullmatch(r"[\w-]{1,80}", asked) and asked not in {path for rows in PAGES.values() for *_rest, path in rows}:
+        # Streamlit would open an English dialog of its own; this page says it in the visitor's language.
+        known[""] += [st.Page(_unknown, title=_("No such page"), url_path=asked, visibility="hidden")]
+    return known
+
+
+def _unknown() -> None:
+    text = html.escape(_("There is no page at this address. These are the pages:"))
+    st.html(f'<p class="gm-problem" role="alert">{text}</p>')
+    for rows in PAGES.values():
+        for file, title, _path in rows:
+            st.page_link(ROOT / "pages" / file, label=_(title))
+
+
+def _header(lecture: bool) -> None:
+    """Draw the two controls that are on every page; the stylesheet puts them into Streamlit's header."""
+    other = next(lang for lang in LANGUAGES if lang != language())
+    with using(other):  # in the language of the person who needs it
+        tip = _("Read this page in English. Everything stays as it is.")
+    with st.container(key="gm_bar", horizontal=True, gap="small"):
+        st.button(
+            LANGUAGES[other],
+            key="gm_lang",
+            type="tertiary",
+            help=tip,
+            on_click=_switch_language,
+            args=(other,),
+        )
+        st.button(
+            _("Leave lecture mode") if lecture else _("Lecture mode"),
+            key="gm_lecture",
+            type="tertiary",
+            shortcut=LECTURE_KEY,
+            help=_("Larger type, no navigation, projector contrast. Key: {key}").format(key=LECTURE_KEY),
+            on_click=_switch_lecture,
+            args=(not lecture,),
+        )
+
+
+def _tell_document(lang: str, lecture: bool) -> None:
+    """Put language and lecture mode on <html>, where the stylesheet and the components look for them."""
+    script = f"document.documentElement.lang = {json.dumps(lang)};" + (
+        "document.documentElement.dataset.lecture = '1';"
+        if lecture
+        else "delete document.documentElement.dataset.lecture;"
+    )
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+main()
