@@ -12,7 +12,7 @@ show(
         name="vae",
         title=_("Variational autoencoder"),
         idea=_(
-            "A network squeezes each digit into two numbers, and a prior keeps the plane of those numbers free of holes."
+            "A network squeezes each digit into two numbers; a prior keeps the plane of those numbers free of holes."
         ),
         state=STATE.load(),
         exhibits=[Exhibit("walk", _("Latent walk"), walk.render)],

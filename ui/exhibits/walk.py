@@ -42,7 +42,7 @@ FIELDS = (
     Points("path", CORNERS, -200, 200, digits=3),
     Float("speed", 0.25, 4, 1),
     Int("seed", 0, 999_999, 0),
-    Choice("sample", ("none", "prior", "box"), "none"),
+    Choice("sample", ("none", "prior", "box"), "prior"),
 )
 
 
@@ -78,7 +78,7 @@ def _box(model: str, codes: np.ndarray) -> tuple[float, float, float]:
 
 
 def _tour(codes: np.ndarray, labels: np.ndarray) -> list[list[float]]:
-    """A line from the 0s to the 9s. Each corner is the code nearest to the class's median, so it is that of a real digit."""
+    """A line from the 0s to the 9s; each corner is the code of a real digit, the one nearest to its class's median."""
     corners = []
     for label in range(10):
         own = codes[labels == label]
@@ -167,7 +167,7 @@ def _heard(state: State) -> None:
 
 
 def _news(state: State) -> dict[str, Any]:
-    """The state for the pad. It changes only when something else than the pad changed it (a link, an experiment): a release
+    """The state for the pad, which changes only when something else changed it (a link, an experiment): a release
     costs no message back."""
     now = _values(state)
     if st.session_state.get("walk/known") != now:
@@ -259,9 +259,12 @@ def labels() -> dict[str, Any]:
         "clear": _("Remove the line"),
         "png": _("PNG"),
         "samples": _("New codes to decode"),
-        "sampling": {"none": _("No draws"), "prior": _("Draw from the prior"), "box": _("Draw from the box")},
-        "fromPrior": _("12 draws from the prior N(0, I). Of 2,000, {p} % land in a hole (×)."),
-        "fromBox": _("12 draws from the box that the codes fill. Of 2,000, {p} % land in a hole (×)."),
+        "sampling": {"none": _("No draws"), "prior": _("Draw from the prior"), "box": _("Draw from a box")},
+        "drew": {
+            "prior": _("12 draws from the prior N(0, I). Of 2,000, {p} % land in a hole (×)."),
+            "fitted": _("No prior: 12 draws from a Gaussian fitted to the codes. Of 2,000, {p} % land in a hole (×)."),
+            "box": _("12 draws from the box that the codes fill. Of 2,000, {p} % land in a hole (×)."),
+        },
         "help": _("Move to look, click to keep. Arrow keys work too."),
         "drawHelp": _("Drag a line, or click corner after corner. Then play."),
         "padHelp": _("Latent plane. Arrow keys move, Shift for larger steps, Home goes to the centre, Space plays."),

@@ -7,10 +7,15 @@ const HOLE = 0.22;          // a place is a hole when no code is nearer than thi
 // codes: Float32Array (N, 2). box: {cx, cy, h}, the square that the pad shows. prior: whether N(0, I) belongs to the map.
 function makeField(codes, labels, box, prior) {
   const n = labels.length;
-  let mx = 0, my = 0, v = 0;
+  let mx = 0, my = 0;
   for (let i = 0; i < n; i++) { mx += codes[2 * i] / n; my += codes[2 * i + 1] / n; }
-  for (let i = 0; i < n; i++) v += ((codes[2 * i] - mx) ** 2 + (codes[2 * i + 1] - my) ** 2) / (2 * n);
-  const spread = Math.sqrt(v), hole = HOLE * spread;
+  let xx = 0, xy = 0, yy = 0;
+  for (let i = 0; i < n; i++) {
+    const dx = codes[2 * i] - mx, dy = codes[2 * i + 1] - my;
+    xx += (dx * dx) / n; xy += (dx * dy) / n; yy += (dy * dy) / n;
+  }
+  const spread = Math.sqrt((xx + yy) / 2), hole = HOLE * spread;
+  const l = Math.sqrt(xx), factor = [l, xy / l, Math.sqrt(Math.max(0, yy - (xy / l) ** 2))];   // Cholesky: l11, l21, l22
   const sorted = [0, 1].map((k) => Float32Array.from({ length: n }, (_, i) => codes[2 * i + k]).sort());
   const cut = (k, q) => sorted[k][Math.min(n - 1, Math.floor(q * n))];
   const extent = { x0: cut(0, 0.005), x1: cut(0, 0.995), y0: cut(1, 0.005), y1: cut(1, 0.995) };
@@ -40,13 +45,13 @@ function makeField(codes, labels, box, prior) {
     const order = votes.map((count, digit) => ({ digit, count })).filter((v) => v.count).sort((a, b) => b.count - a.count);
     const radius = Math.hypot(x, y);
     return {
-      x, y, votes: order, nearest: near[0], distance: nearD[0], hole: nearD[0] > hole, times: nearD[0] / spread,
+      x, y, votes: order, nearest: near[0], distance: nearD[0], hole: nearD[0] > hole,
       radius, beyond: Math.exp(-radius * radius / 2),      // exact: P(|z| > r) of a standard normal in the plane
       outside: prior && radius > 3,
     };
   }
 
-  return { n, codes, labels, box, prior, spread, hole, extent, near, nearD, nearest, measure, distances: distanceMap(codes, n, box) };
+  return { n, codes, labels, box, prior, hole, extent, mean: [mx, my], factor, near, nearD, nearest, measure, distances: distanceMap(codes, n, box) };
 }
 
 // Euclidean distance of every raster cell to the nearest code (Felzenszwalb & Huttenlocher 2012: one parabola envelope a row,
@@ -78,11 +83,16 @@ function distanceMap(codes, n, box) {
   return Float32Array.from(grid, (d) => Math.sqrt(d) * cell);
 }
 
-// `count` codes drawn from the prior N(0, I), or evenly from the box that the codes fill. Same seed, same eps on every map.
+// `count` codes: from the prior N(0, I); where a map has none, from the Gaussian with the mean and covariance of its codes, the next
+// best thing; or evenly from the box that the codes fill. The same seed draws the same epsilon on every map.
 function drawCodes(field, how, seed, count) {
-  const { uniform, normal } = gm.rng(seed), e = field.extent, out = [];
+  const { uniform, normal } = gm.rng(seed), { mean, factor, extent: e } = field, out = [];
   for (let i = 0; i < count; i++) {
-    out.push(how === "prior" ? [normal(), normal()] : [e.x0 + (e.x1 - e.x0) * uniform(), e.y0 + (e.y1 - e.y0) * uniform()]);
+    if (how === "box") out.push([e.x0 + (e.x1 - e.x0) * uniform(), e.y0 + (e.y1 - e.y0) * uniform()]);
+    else {
+      const a = normal(), b = normal();
+      out.push(field.prior ? [a, b] : [mean[0] + factor[0] * a, mean[1] + factor[1] * a + factor[2] * b]);
+    }
   }
   return out;
 }

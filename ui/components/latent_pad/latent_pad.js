@@ -3,43 +3,33 @@
 // Python learns it on release, through setStateValue("walk", ...). Tests and the benchmark read `canvas.lp-image`: its dataset
 // holds the z (full precision) and the model of the picture on it, and it sends "gm:drawn" each time it has been painted.
 
-const MODELS = ["pca", "ae", "vae"];
-
 function makePad(root, setup) {
   const { el, fill, number } = gm;
   let labels = setup.labels, send = () => {}, all = null, keys = {}, decoders = {}, heard = null, sent = null;
-  let look = gm.theme(root), width = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0;
-  let S = { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "none" };
+  let look = gm.theme(root), width = 0, stripWidth = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0;
+  let S = { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" };
 
   // ---- what stands where ------------------------------------------------------------------------------------------------
   const sides = [makeSide(() => labels), makeSide(() => labels)];
   const boxes = sides.map((s, i) => el("div", { class: `lp-side lp-side-${i}` }, s.name, s.pad, s.picture, s.drawn));
-  const button = (f) => el("button", { class: "gm-button", type: "button", onclick: f });
-  const modelButtons = MODELS.map((m) => button(() => choose(m)));
-  const viewButtons = [false, true].map((g) => button(() => { S.grid = g; refresh(); commit(); }));
-  const segments = (buttons) => el("div", { class: "gm-segments", role: "group" }, ...buttons);
-  const besideButton = button(() => beside(!S.side)), lineButton = button(() => { drawing = !drawing; refresh(); });
-  const clearButton = button(() => { setPath(null); commit(); });
-  const sampleSelect = el("select", { class: "gm-select", onchange: () => { S.sample = sampleSelect.value; refresh(); commit(); } });
-  for (const how of ["none", "prior", "box"]) sampleSelect.append(el("option", { value: how }));
-  const saveButton = button(() => gm.savePNG([...root.querySelectorAll("canvas")], "latent-walk.png"));
-  saveButton.classList.add("lp-end");
-  const views = segments(viewButtons), models = segments(modelButtons);
-  const controls = el("div", { class: "lp-controls" }, models, views, besideButton, sampleSelect, lineButton, clearButton, saveButton);
-  const say = el("div", { class: "lp-say" }), facts = el("dl", { class: "lp-facts" }), votes = el("div", { class: "lp-votes" });
-  const factNodes = ["z", "radius", "beyond", "distance"].map((k) => {
-    const row = { k, dt: el("dt"), dd: el("dd") };
-    facts.append(row.dt, row.dd);
-    return row;
+  const controls = makeControls({
+    model: choose,
+    grid: (g) => { S.grid = g; refresh(); commit(); },
+    beside: () => beside(!S.side),
+    sample: (how) => { S.sample = how; refresh(); commit(); },
+    draw: () => { drawing = !drawing; refresh(); },
+    clear: () => { setPath(null); commit(); },
+    save: () => gm.savePNG([...root.querySelectorAll("canvas")], "latent-walk.png"),
   });
+  const speech = makeSpeech(root, () => labels);
   const read = el("div", { class: "lp-read" }), stage = el("div", { class: "lp-stage" }, ...boxes, read);
   const foot = el("div", { class: "lp-foot" });
-  root.append(controls, stage, foot);
+  root.append(controls.element, stage, foot);
   const bar = gm.transport(foot, {
     labels: setup.labels.transport, speed: S.speed, seed: S.seed,
     onPlay: play, onPause: () => { commit(); }, onStep: () => { step(1 / 60); commit(); }, onReset: reset,
     onSpeed: (v) => { S.speed = v; commit(); },
-    onSeed: (v) => { S.seed = v; if (S.sample === "none") S.sample = S.side ? "box" : "prior"; refresh(); commit(); },
+    onSeed: (v) => { S.seed = v; if (S.sample === "none") S.sample = "prior"; refresh(); commit(); },
   });
 
   // ---- the hand -----------------------------------------------------------------------------------------------------------
@@ -178,7 +168,7 @@ function makePad(root, setup) {
     if (on && !(all?.fields.ae && all.fields.vae)) return;
     if (on && S.model === "pca") choose("vae");
     S.side = on;
-    if (on && S.sample === "none") S.sample = "box";
+    if (on && S.sample === "none") S.sample = "prior";
     refresh();
     commit();
   }
@@ -195,32 +185,14 @@ function makePad(root, setup) {
       s.name.replaceChildren(labels.names[names[i]], el("span", {}, labels.about[names[i]]));
       dress(s);
     });
-    const press = (b, on) => b.setAttribute("aria-pressed", String(Boolean(on)));
-    modelButtons.forEach((b, i) => {
-      const m = MODELS[i], problem = setup.problems[m];
-      b.textContent = labels.names[m];
-      b.title = problem ?? labels.about[m];
-      b.disabled = !all.fields[m];
-      press(b, S.side ? m !== "pca" && m === S.model : m === S.model);
-    });
-    viewButtons.forEach((b, i) => { b.textContent = [labels.points, labels.grid][i]; press(b, S.grid === Boolean(i)); });
-    besideButton.textContent = labels.beside; press(besideButton, S.side);
-    besideButton.disabled = !(all.fields.ae && all.fields.vae);
-    lineButton.textContent = labels.draw; press(lineButton, drawing);
-    clearButton.textContent = labels.clear; clearButton.style.display = S.path ? "" : "none";
-    saveButton.textContent = labels.png;
-    models.setAttribute("aria-label", labels.model); views.setAttribute("aria-label", labels.view);
-    sampleSelect.setAttribute("aria-label", labels.samples);
-    sampleSelect.title = labels.samples;
-    [...sampleSelect.options].forEach((o) => { o.textContent = labels.sampling[o.value]; });
-    sampleSelect.value = S.sample;
+    controls.paint(S, all.fields, drawing, labels, setup.problems);
     sides.forEach((s) => s.setWords());
     bar.set({ labels: labels.transport, seed: S.seed, speed: S.speed, status: drawing ? labels.drawHelp : labels.help });
     soon();
   }
   function dress(s) {
-    s.setSamples(S.sample, S.seed, S.side ? boxes[0].clientWidth || width : read.clientWidth || width, (share) =>
-      fill(S.sample === "prior" ? labels.fromPrior : labels.fromBox, { p: number(100 * share, 0) }));
+    s.setSamples(S.sample, S.seed, stripWidth, (share) =>
+      fill(labels.drew[S.sample === "box" ? "box" : s.field.prior ? "prior" : "fitted"], { p: number(100 * share, 0) }));
   }
 
   // A decoder is fetched when its map is first shown.
@@ -245,76 +217,27 @@ function makePad(root, setup) {
   function layout() {
     width = root.clientWidth;
     if (!width) return;
-    const main = document.querySelector('[data-testid="stMain"]'), lecture = look.lecture;
+    const main = document.querySelector('[data-testid="stMain"]');
     const view = main ? main.getBoundingClientRect() : { top: 0, height: innerHeight };
     const above = stage.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
-    const room = view.height - above - (lecture ? 66 : 56), narrow = width < 720;
-    root.classList.toggle("lp-stack", narrow);
-    root.classList.toggle("lp-one", !S.side);
-    const fit = (px, low = 8) => 28 * Math.max(low, Math.min(26, Math.floor(px / 28)));
-    let side, scale, small = 2;
-    if (S.side) {
-      const strip = (lecture ? 52 : 44) + 60, half = (width - 24) / 2;
-      side = narrow ? fit(width) : Math.min(fit(room - strip - 56), fit(half - 14 - 28 * 5));
-      scale = narrow ? 6 : Math.max(4, Math.min(Math.floor((half - side - 14) / 28), Math.floor((side - 150) / 28)));
-    } else {
-      side = narrow ? fit(width) : Math.min(fit(room), fit(width * 0.42));
-      small = side > 560 ? 3 : 2;
-      scale = narrow ? 6 : Math.max(5, Math.min(Math.floor((side - 28 * small - 20) / 28), Math.floor((width - side - 270) / 28)));
-    }
+    const room = view.height - above - (look.lecture ? 66 : 56), fit = fitLayout(width, room, S.side, look.lecture);
+    root.classList.toggle("lp-stack", fit.narrow);
+    stripWidth = fit.strip;
     boxes[1].style.display = S.side ? "" : "none";
     read.style.display = S.side ? "none" : "";
     sides.forEach((s, i) => {
-      s.sampleRows = S.side ? 1 : 2;
-      s.setSize(side, scale, small, look);
+      s.sampleRows = fit.rows;
+      s.setSize(fit.side, fit.scale, fit.small, look);
       s.name.style.display = S.side ? "" : "none";
       if (S.side) { s.picture.append(s.note); boxes[i].append(s.drawn); }
     });
-    if (S.side) foot.prepend(say);
-    else read.replaceChildren(say, votes, facts, sides[0].drawn);
+    if (S.side) foot.prepend(speech.say);
+    else read.replaceChildren(speech.say, speech.votes, speech.facts, sides[0].drawn);
   }
 
-  // ---- words --------------------------------------------------------------------------------------------------------------
   let speakTimer = 0;
-  function speakSoon() { speakTimer ||= setTimeout(() => { speakTimer = 0; speak(); }, 60); }
-  function speak() {
-    const a = active(), m = a.measured;
-    if (!m) return;
-    const text = comment(a.model, m);
-    if (say.textContent !== text) { say.textContent = text; gm.announce(root, text); }
-    a.image.setAttribute("aria-label", `${labels.picture} ${text}`);
-    if (S.side) {
-      sides.forEach((s) => { if (s.measured) s.note.textContent = fill(s.measured.hole ? labels.noteHole : labels.note, values(s.measured)); });
-      return;
-    }
-    const v = values(m), prior = a.field.prior;
-    const value = { z: `(${v.x}, ${v.y})`, radius: `${v.r}\u00a0\u03c3`, beyond: `${v.p}\u00a0%`, distance: v.d };
-    for (const row of factNodes) {
-      row.dt.style.display = row.dd.style.display = !prior && (row.k === "radius" || row.k === "beyond") ? "none" : "";
-      row.dt.textContent = labels.facts[row.k];
-      row.dd.textContent = value[row.k];
-    }
-    votes.replaceChildren(...m.votes.map(({ digit, count }) => {
-      const s = el("span", { title: `${digit}: ${count}` }, String(digit));
-      s.style.cssText = `flex:${count};background:${look.classes[digit]};--lp-ink:${look.dark ? "#000" : "#fff"}`;
-      return s;
-    }));
-    votes.setAttribute("aria-label", labels.neighbours);
-    votes.title = labels.neighbours;
-  }
-  const values = (m) => ({
-    x: number(m.x), y: number(m.y), r: number(m.radius, 1), d: number(m.distance, 2), p: share(m.beyond),
-    a: m.votes[0].digit, na: m.votes[0].count, b: m.votes[1]?.digit, nb: m.votes[1]?.count, k: NEIGHBOURS,
-  });
-  const share = (p) => (p >= 0.1 ? number(100 * p, 0) : p >= 0.001 ? number(100 * p, 1) : "<0.1");
-  function comment(model, m) {
-    const v = values(m), parts = [];
-    if (m.hole) parts.push(labels.sayHole);
-    else if (!m.votes[1] || m.votes[0].count >= 0.85 * NEIGHBOURS) parts.push(labels.sayAmong);
-    else parts.push(labels.sayBetween);
-    if (all.fields[model].prior) parts.push(m.outside ? labels.sayOutside : labels.sayInside);
-    else if (m.hole && model === "ae") parts.push(labels.sayNoPrior);
-    return parts.map((t) => fill(t, v)).join(" ");
+  function speakSoon() {                                  // words follow a moment after the picture, never before it
+    speakTimer ||= setTimeout(() => { speakTimer = 0; speech.tell(active(), S.side ? sides : null, look); }, 60);
   }
 
   // ---- to and from Python -------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ function makeSide(words) {
   const nearName = el("div", { class: "lp-caption" }), samplesName = el("div", { class: "lp-caption" });
   const name = el("div", { class: "lp-name" }), note = el("div", { class: "lp-note" });
   const pad = el("div", { class: "lp-pad" }, base, top);
-  const picture = el("div", { class: "lp-picture" }, image, nearName, near);
+  const picture = el("div", { class: "lp-picture" }, image, el("div", {}, nearName, near));
   const drawn = el("div", { class: "lp-drawn" }, samplesName, samples);
 
   let S = 0, k = 0, nearScale = 2, look = null, data = null, model = null, field = null, decode = null, unit = null, grid = false;
