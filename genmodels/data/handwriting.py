@@ -1,9 +1,12 @@
 """Handwritten digits made from strokes: seeded, needing no data, with everything known about each of them.
 
-    controls = the points of a way to write the digit, + jitter of each, + a smooth warp of the plane      (1)
+    controls = the points of a way to write the digit + L e,  e ~ N(0, I)                                  (1)
     curve    = B controls                          Catmull-Rom splines are linear in their control points  (2)
     curve   -> slanted, rotated, scaled to the size, centred by its centre of mass, moved by (dx, dy)      (3)
     ink      = 1/2 - (distance to the curve - pen radius) / edge, between 0 and 1                          (4)
+
+L L' is the covariance of a Gaussian process over the plane: points near each other are jittered alike, so curves stay smooth and
+joints stay joined, and no two digits have the same proportions.
 
 The picture follows MNIST's conventions (LeCun et al. 1998, section III.A): the longer side of the ink is 20 pixels, its centre of mass is
 in the middle of 28 x 28, and its edges are soft. Equation (2) is one matrix for each way to write, so thousands are drawn at once.
@@ -18,8 +21,10 @@ import numpy as np
 
 from genmodels.data.strokes import STYLES, Stroke, Style
 
+MIDDLE = 13.5  # of 28 pixels whose centres are at 0 to 27
 POINTS = 160  # along the whole curve: under half a pixel apart
 EDGE = 1.35  # pixels over which ink fades
+JITTER = ((0.06, 0.6), (0.03, 0.2), (0.006, 0.02))  # (size, reach) of proportions, shapes and tremor; 1 is the digit's height
 _CHUNK = 32  # digits drawn at once: 784 x 160 distances each stay in the cache
 
 
@@ -64,29 +69,28 @@ def synthesise(n: int, *, seed: int, label: int | np.ndarray | None = None) -> H
     # a writer's hand, drawn for all digits at once so that a digit's hand does not depend on the others' labels
     slant = np.clip(rng.normal(8, 11, n), -28, 38)
     rotation = np.clip(rng.normal(0, 4, n), -12, 12)
-    thickness = np.clip(rng.lognormal(np.log(2.25), 0.24, n), 1.3, 4.4)
+    thickness = np.clip(rng.lognormal(np.log(2.4), 0.25, n), 1.35, 4.5)
     size = np.clip(rng.normal(19.6, 0.8, n), 16.5, 21)
     dx, dy = np.clip(rng.normal(0, 0.4, (2, n)), -1.5, 1.5)
-    choice, width, looseness = rng.random(n), np.exp(rng.normal(0, 0.14, n)), rng.lognormal(0, 0.35, n)
+    choice, width, looseness = rng.random(n), np.exp(rng.normal(0, 0.14, n)), np.clip(rng.lognormal(0, 0.3, n), 0.4, 1.7)
 
     style = np.zeros(n, np.int64)
     curve = np.zeros((n, POINTS, 2))
     jitter = rng.normal(0, 1, (n, _most_points(), 2))
-    warp = rng.normal(0, 1, (n, 6, 2))
     for digit, ways in STYLES.items():
         mine = labels == digit
         shares = np.cumsum([way.share for way in ways])
         style[mine] = np.searchsorted(shares[:-1] / shares[-1], choice[mine], side="right")
         for index, way in enumerate(ways):
             rows = np.flatnonzero(mine & (style == index))
-            controls, basis = _prepared(way)
-            moved = controls + 0.021 * looseness[rows, None, None] * jitter[rows, : len(controls)]
-            moved = moved + 0.045 * _terms(controls) @ warp[rows]
+            controls, spread, basis = _prepared(way)
+            moved = controls + looseness[rows, None, None] * (spread @ jitter[rows, : len(controls)])
             curve[rows] = basis @ moved
     curve[..., 0] *= width[:, None]
-    curve = _placed(curve, slant, rotation, thickness, size) + np.stack([dx, dy], -1)[:, None]
-    pressure = 1 + 0.1 * np.cumsum(rng.normal(0, 1, (n, POINTS)), 1) / np.sqrt(POINTS)
-    images = _inked(curve, thickness[:, None] / 2 * np.clip(pressure, 0.75, 1.25))
+    curve = _turned(curve, slant, rotation, thickness, size)
+    walk = np.cumsum(rng.normal(0, 0.1 / np.sqrt(POINTS), (n, POINTS)), 1)
+    radius = thickness[:, None] / 2 * np.clip(1 + walk - walk.mean(1, keepdims=True), 0.75, 1.25)  # the pen's pressure varies
+    images = _inked(curve + _centring(curve, radius) + np.stack([dx, dy], -1)[:, None], radius, 28)
     return Handwriting(images, labels, slant, rotation, thickness, size, dx, dy, style)
 
 
@@ -96,10 +100,12 @@ def _most_points() -> int:
 
 
 @lru_cache(maxsize=64)
-def _prepared(way: Style) -> tuple[np.ndarray, np.ndarray]:
-    """The control points (P, 2) in a box of height 1 around the origin, and the matrix B (POINTS, P) of equation (2)."""
+def _prepared(way: Style) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Control points (P, 2) in a box of height 1 around the origin, and the matrices L (P, P) and B (POINTS, P)."""
     points = list(dict.fromkeys(p for stroke in way.strokes for p in stroke))
     controls = np.array(points) / 100 - 0.5
+    apart = ((controls[:, None] - controls) ** 2).sum(-1)
+    covariance = sum(size**2 * np.exp(-apart / (2 * reach**2)) for size, reach in JITTER) + 1e-6 * np.eye(len(points))
     fine = [_spline(stroke, points, 200) for stroke in way.strokes]
     lengths = np.array([np.linalg.norm(np.diff(b @ controls, axis=0), axis=1).sum() for b in fine])
     share = np.maximum(2, np.floor(POINTS * lengths / lengths.sum()).astype(int))
@@ -108,7 +114,7 @@ def _prepared(way: Style) -> tuple[np.ndarray, np.ndarray]:
     for b, count in zip(fine, share, strict=True):  # points evenly spaced along each stroke, so that the mean is the centre of mass
         along = np.r_[0, np.cumsum(np.linalg.norm(np.diff(b @ controls, axis=0), axis=1))]
         rows.append(b[np.searchsorted(along, np.linspace(0, along[-1], count)).clip(0, len(b) - 1)])
-    return controls, np.concatenate(rows)
+    return controls, np.linalg.cholesky(covariance), np.concatenate(rows)
 
 
 def _spline(stroke: Stroke, points: list[tuple[float, float]], steps: int) -> np.ndarray:
@@ -127,36 +133,39 @@ def _spline(stroke: Stroke, points: list[tuple[float, float]], steps: int) -> np
     return weights
 
 
-def _terms(p: np.ndarray) -> np.ndarray:
-    """What the smooth warp is made of, at the points p (P, 2): (P, 6), each of size about 1."""
-    x, y = 2 * p[:, 0], 2 * p[:, 1]
-    return np.stack([x * y, y * y - 0.4, x * x - 0.4, 0.5 * np.sin(3 * y), 0.5 * np.cos(3 * x + y), x * y * y], -1)
-
-
-def _placed(
-    curve: np.ndarray, slant: np.ndarray, rotation: np.ndarray, thickness: np.ndarray, size: np.ndarray
-) -> np.ndarray:
-    """Equation (3) but for the final move: curves (n, M, 2) in pixels from the picture's top left corner."""
+def _turned(curve: np.ndarray, slant: np.ndarray, rotation: np.ndarray, thickness: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Equation (3) but for the moves: curves (n, M, 2) in pixels, around the middle of the picture."""
     x = curve[..., 0] - np.tan(np.radians(slant))[:, None] * curve[..., 1]
     y = curve[..., 1]
     c, s = np.cos(np.radians(rotation))[:, None], np.sin(np.radians(rotation))[:, None]
     turned = np.stack([c * x - s * y, s * x + c * y], -1)
     longer = np.ptp(turned, axis=1).max(1) if len(turned) else np.ones(0)
     turned *= ((size - thickness) / longer)[:, None, None]
-    return turned - turned.mean(1, keepdims=True) + 13.5
+    return turned - turned.mean(1, keepdims=True) + MIDDLE
 
 
-def _inked(curve: np.ndarray, radius: np.ndarray) -> np.ndarray:
-    """Equation (4): curves (n, M, 2) in pixels and the pen's radius along them (n, M) -> (n, 28, 28) uint8.
+def _centring(curve: np.ndarray, radius: np.ndarray) -> np.ndarray:
+    """The move (n, 1, 2) in pixels that brings the ink's centre of mass to the middle, measured on a picture of half the size.
+
+    The curve's own mean would not do: where strokes overlap, ink counts once.
+    """
+    ink = _inked((curve[:, ::2] + 0.5) / 2 - 0.5, radius[:, ::2] / 2, 14).astype(np.float64)
+    mass, axis = ink.sum((1, 2)), np.arange(14)
+    centre = np.stack([ink.sum(1) @ axis, ink.sum(2) @ axis], -1) / mass[:, None]
+    return (MIDDLE - (2 * centre + 0.5))[:, None]
+
+
+def _inked(curve: np.ndarray, radius: np.ndarray, side: int) -> np.ndarray:
+    """Equation (4): curves (n, M, 2) in pixels and the pen's radius along them (n, M) -> (n, side, side) uint8.
 
     Near the edge, distance - radius = (distance^2 - radius^2) / (distance + radius), and the squares are linear in the pixel's
     coordinates: the nearest point is found by one matrix product and one minimum.
     """
-    grid = np.arange(28, dtype=np.float32)
+    grid = np.arange(side, dtype=np.float32)
     x, y = np.meshgrid(grid, grid)
-    pixels = np.stack([x.ravel(), y.ravel(), np.ones(784, np.float32)], -1)  # 784, 3
+    pixels = np.stack([x.ravel(), y.ravel(), np.ones(side * side, np.float32)], -1)  # side^2, 3
     squares = (x * x + y * y).ravel()
-    images = np.empty((len(curve), 784), np.uint8)
+    images = np.empty((len(curve), side * side), np.uint8)
     for start in range(0, len(curve), _CHUNK):
         p, r = curve[start : start + _CHUNK].astype(np.float32), radius[start : start + _CHUNK].astype(np.float32)
         points = np.stack([-2 * p[..., 0], -2 * p[..., 1], (p * p).sum(-1) - r * r], 1)  # n, 3, M
@@ -165,4 +174,4 @@ def _inked(curve: np.ndarray, radius: np.ndarray) -> np.ndarray:
         beyond = power / (mean + np.sqrt(np.maximum(power + mean * mean, 0)))
         ink = np.clip(0.5 - beyond / EDGE, 0, 1)
         images[start : start + _CHUNK] = np.round(255 * ink * ink * (3 - 2 * ink))
-    return images.reshape(-1, 28, 28)
+    return images.reshape(-1, side, side)
