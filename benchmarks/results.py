@@ -1,0 +1,194 @@
+"""The tables of the README and docs/results.md, from the manifest and the benchmarks: `python -m benchmarks.results`.
+
+    python -m benchmarks.results            write both files
+    python -m benchmarks.results --measure  run the benchmarks first and keep what they say in benchmarks/measured.json
+    python -m benchmarks.results --check    exit status 1 where a file says something else than its sources
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.harness import ROOT
+from genmodels import checkpoints
+
+README, RESULTS = ROOT / "README.md", ROOT / "docs" / "results.md"
+MEASURED = ROOT / "benchmarks" / "measured.json"
+BENCHMARKS = ("latent_walk", "start")
+
+REZENDE = "Rezende & Mohamed 2015, table 1; pythae's run of it: 89.78"
+BURDA = "Burda et al. 2015, table 1; pythae's run of it: 86.82"
+CLOSED = "closed form: anybody's PCA of the same images gives it"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the README's table of models: a metric of a checkpoint beside what others report for it."""
+
+    model: str
+    name: str
+    metric: str
+    what: str
+    published: str
+    source: str
+    digits: int
+
+
+ROWS = (
+    Row("PCA, 2 components", "pca", "test_mse_2", "test error a pixel", ".05567", CLOSED, 5),
+    Row("PCA, 32 components", "pca", "test_mse_32", "test error a pixel", ".01683", CLOSED, 5),
+    Row("PCA, 128 components", "pca", "test_mse_128", "test error a pixel", ".00421", CLOSED, 5),
+    Row("Autoencoder, 2-D code", "ae2", "test_mse", "test error a pixel", ".05567", "PCA with as many numbers", 4),
+    Row("VAE, 2-D latent", "vae2_kl1", "negative_elbo", "negative ELBO, nats", "–", "", 1),
+    Row("VAE, 2-D latent", "vae2_kl1", "nll", "test NLL, nats", "–", "", 1),
+    Row("VAE, 50 latents", "vae50", "nll", "test NLL, nats", "89.9", REZENDE, 2),
+    Row("IWAE, 50 latents, k = 50", "iwae50", "nll", "test NLL, nats", "87.1", BURDA, 2),
+    Row("Digit classifier", "digit_classifier", "test_accuracy", "test accuracy", "–", "", 4),
+)
+
+
+def number(value: float, digits: int) -> str:
+    """A figure with a fixed number of decimals; below one without the leading zero, as the literature writes it."""
+    text = f"{value:.{digits}f}"
+    return text[1:] if text.startswith("0.") else text
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def models(manifest: dict[str, Any]) -> str:
+    """The README's table: measured beside published. A metric that has not been measured has no line."""
+    rows = []
+    for row in ROWS:
+        metric = manifest.get(row.name, {}).get("metrics", {}).get(row.metric)
+        if metric:
+            measured = f"**{number(metric['value'], row.digits)}**"
+            published = f"{row.published} ({row.source})" if row.source else row.published
+            rows.append([row.model, f"`{row.name}`", row.what, measured, published])
+    return table(["model", "checkpoint", "figure", "measured here", "published"], rows)
+
+
+def kl_weights(manifest: dict[str, Any]) -> str:
+    """What the weight of the KL term buys: the terms of the bound of each checkpoint of that row."""
+    found = [(float(name.removeprefix("vae2_kl")), row["metrics"]) for name, row in manifest.items() if name.startswith("vae2_kl")]
+    names = ["reconstruction", "kl", "negative_elbo", "nll"]
+    rows = [
+        [f"{weight:g}", *(number(m[n]["value"], 1) if n in m else "–" for n in names), f"{m['active']['value']:.0f}"]
+        for weight, m in sorted(found, key=lambda pair: pair[0])
+        if "kl" in m and "active" in m
+    ]
+    return table(["KL weight", "reconstruction", "KL", "negative ELBO", "NLL", "active latents"], rows)
+
+
+def protocols(manifest: dict[str, Any]) -> str:
+    """Every metric of every checkpoint with its protocol, and how the checkpoint came to be."""
+    parts = []
+    for name, row in manifest.items():
+        made = "closed form" if not row["steps"] else f"{row['steps']:,} steps"
+        lines = [f"### {name}", "", f"{row['about']}. Recipe `{row['recipe']}`, data `{row['data']}`, seed {row['seed']}, {made},"]
+        lines[-1] += f" {row['seconds'] / 60:.0f} minutes on {row['machine']}. `{row['file']}`: {row['bytes'] / 1000:.0f} kB,"
+        lines[-1] += f" SHA-256 `{row['sha256'][:16]}…`"
+        rows = [[key, f"{m['value']:g}", m["unit"], m["protocol"]] for key, m in row["metrics"].items()]
+        parts.append("\n".join([*lines, "", table(["metric", "value", "unit", "protocol"], rows) if rows else "Not measured."]))
+    return "\n\n".join(parts)
+
+
+def speed(measured: dict[str, Any]) -> str:
+    """The README's table of speed."""
+    if not all(name in measured for name in BENCHMARKS):
+        return "Run `python -m benchmarks.results --measure` to fill this table."
+    w, s = (measured[name] for name in BENCHMARKS)
+    rows = [
+        [
+            "pointer move to changed pixels, p50 / p95",
+            f"**{w['p50_ms']} / {w['p95_ms']} ms**",
+            f"{w['slider_p50_ms']} / {w['slider_p95_ms']} ms",
+        ],
+        ["moves redrawn", f"**{w['redraws']} of {w['moves']}**", f"{w['slider_redraws']} of {w['slider_moves']}"],
+        ["the page's components over the wire", f"{w['payload_bytes'] / 1000:.0f} kB", ""],
+        ["ready health check to the first usable page", f"{s['first_page_s']} s", ""],
+        ["page switch, p50 / p95", f"{s['switch_p50_ms']} / {s['switch_p95_ms']} ms", ""],
+    ]
+    figures = table(["", "this app", "`st.slider` + `st.image`"], rows)
+    return f"{figures}\n\nMeasured on {w['machine']}; headless Chromium on the same cores."
+
+
+def render(readme: str, manifest: dict[str, Any], measured: dict[str, Any]) -> tuple[str, str]:
+    """(README, docs/results.md) as they should read. Raises ValueError where the README lacks a place for a table."""
+    for name, text in (("models", models(manifest)), ("speed", speed(measured))):
+        pattern = rf"(<!-- {name}:[^>]*-->\n).*?(\n<!-- /{name} -->)"
+        readme, count = re.subn(pattern, lambda m, text=text: m[1] + text + m[2], readme, flags=re.DOTALL)
+        if count != 1:
+            raise ValueError(f"README.md has no place for the table of {name}")
+    results = f"""# Results
+
+Written by `python -m benchmarks.results` from `checkpoints/manifest.json` and `benchmarks/measured.json`; not by hand.
+Each figure can be had again: `python -m genmodels evaluate NAME` measures a checkpoint, `python -m genmodels train RECIPE`
+trains it from its seed, `make bench` measures the speed.
+
+## Measured beside published
+
+{models(manifest)}
+
+## What the weight of the KL term buys
+
+Nine VAEs with two latents on binarised MNIST, all 10,000 test images, nats. The same figures stand behind the slider of the
+VAE page.
+
+{kl_weights(manifest)}
+
+## Speed
+
+{speed(measured)}
+
+## Every checkpoint
+
+{protocols(manifest)}
+"""
+    return readme, results
+
+
+def measure() -> dict[str, Any]:
+    """Run each benchmark as its own process, one after the other."""
+    measured = {}
+    for name in BENCHMARKS:
+        command = [sys.executable, "-m", f"benchmarks.{name}", "--json"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"benchmarks.{name} failed:\n{done.stderr.strip()}")
+        measured[name] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def main() -> None:
+    """Write, measure or check."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.results", description=__doc__.splitlines()[0])
+    parser.add_argument("--measure", action="store_true", help="run the benchmarks first")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 where a file is out of date")
+    options = parser.parse_args()
+    if options.measure:
+        MEASURED.write_text(json.dumps(measure(), indent=1) + "\n", encoding="utf-8")
+    measured = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
+    wanted = render(README.read_text(encoding="utf-8"), checkpoints.manifest(), measured)
+    for path, text in zip((README, RESULTS), wanted, strict=True):
+        current = path.read_text(encoding="utf-8") if path.exists() else ""
+        if current == text:
+            continue
+        if options.check:
+            raise SystemExit(f"{path.relative_to(ROOT)} is out of date: run python -m benchmarks.results")
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

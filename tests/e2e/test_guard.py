@@ -1,0 +1,36 @@
+"""Every page, in both languages, does nothing that it must not do; and the guard that says so does bite."""
+
+from __future__ import annotations
+
+import pytest
+
+PAGES = ("/", "/vae")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_without_a_fault(visit, path, lang):
+    page = visit(path, lang=lang)
+    page.wait_for_load_state("networkidle")
+    page.locator("canvas").first.wait_for()
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.locator('[data-testid="stException"], .gm-problem').count() == 0
+
+
+@pytest.mark.parametrize(
+    ("deed", "fault"),
+    [
+        ("console.error('it broke')", "console error: it broke"),
+        ("setTimeout(() => { throw new Error('uncaught') })", "page error: Error: uncaught"),
+        ("fetch('http://example.org/pixel.gif').catch(() => 0)", "request off this machine: http://example.org/pixel.gif"),
+        ("new WebSocket('ws://example.org/live')", "request off this machine: ws://example.org/live"),
+    ],
+)
+def test_the_guard_bites(page, guard, app_url, deed, fault):
+    page.goto(f"{app_url}/_stcore/health")
+    page.evaluate(deed)
+    page.wait_for_timeout(200)
+    with pytest.raises(AssertionError, match="what it must not do"):
+        guard.check()
+    assert any(fault.split("/pixel")[0] in found for found in guard.faults), guard.faults
+    guard.faults.clear()

@@ -1,0 +1,65 @@
+"""The README and docs/results.md say what the manifest says; the tables leave out what was not measured."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from benchmarks import results
+from benchmarks.harness import ROOT, percentile
+from benchmarks.latent_walk import curve
+from genmodels import checkpoints
+
+
+def test_the_documents_say_what_the_manifest_and_the_benchmarks_say():
+    measured = json.loads(results.MEASURED.read_text(encoding="utf-8"))
+    readme, page = results.render(results.README.read_text(encoding="utf-8"), checkpoints.manifest(), measured)
+    advice = "out of date: run python -m benchmarks.results"
+    assert results.README.read_text(encoding="utf-8") == readme, advice
+    assert results.RESULTS.read_text(encoding="utf-8") == page, advice
+
+
+def test_a_changed_figure_changes_the_table():
+    row = {"metrics": {"nll": {"value": 89.123, "unit": "nats", "protocol": "p"}}}
+    assert "**89.12** | 89.9" in results.models({"vae50": row})
+    row["metrics"]["nll"]["value"] = 88.0
+    assert "**88.00** | 89.9" in results.models({"vae50": row})
+
+
+def test_what_was_not_measured_has_no_line():
+    assert len(results.models({"vae50": {"metrics": {}}}).splitlines()) == 2
+
+
+def test_weights_stand_in_order():
+    term = {"value": 1.0, "unit": "nats", "protocol": "p"}
+    manifest = {f"vae2_kl{w}": {"metrics": {"kl": term, "active": term}} for w in ("100", "0.3", "10", "0.001")}
+    lines = results.kl_weights(manifest).splitlines()[2:]
+    assert [line.split("|")[1].strip() for line in lines] == ["0.001", "0.3", "10", "100"]
+
+
+def test_a_readme_without_its_place_is_refused():
+    with pytest.raises(ValueError, match="table of models"):
+        results.render("# no tables here", {}, {})
+
+
+def test_the_readme_names_every_page_and_every_link_leads_somewhere():
+    text = results.README.read_text(encoding="utf-8")
+    for page in (ROOT / "pages").glob("*.py"):
+        assert f"pages/{page.name}" in text
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert (ROOT / target).exists(), f"README.md links to {target}"
+
+
+def test_percentiles_interpolate():
+    assert percentile([3, 1, 2], 50) == 2
+    assert percentile([0, 10], 95) == 9.5
+    assert percentile([7], 95) == 7
+    assert percentile([], 50) != percentile([], 50)
+
+
+def test_the_walk_is_closed_stays_inside_and_never_stands_still():
+    points = curve(150)
+    assert all(-1 <= v <= 1 for point in points for v in point)
+    assert all(a != b for a, b in zip(points, points[1:] + points[:1], strict=True))
