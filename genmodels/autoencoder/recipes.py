@@ -74,7 +74,7 @@ RECIPES = (
         iwae.Config(**_FIFTY, k=50),
         "binarized_mnist",
         "importance-weighted autoencoder with 50 latents and 50 samples, started from vae50",
-        steps=36_000,
+        steps=30_000,
         validate=2000,
         start="vae50",
     ),
