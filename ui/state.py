@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ def _plain(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """One name of a table; every kind also has a ``default``.
 
     ``parse`` reads the URL's text or raises Bad; ``coerce`` makes a value of the right shape valid or raises; ``format``
@@ -71,14 +72,14 @@ class Field:
 
     name: str
 
-    def parse(self, text: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def parse(self, text: str) -> Any: ...
 
-    def format(self, value: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def format(self, value: Any) -> str: ...
 
-    def coerce(self, value: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def coerce(self, value: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
