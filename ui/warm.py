@@ -31,7 +31,8 @@ def warm() -> None:
 
     for module in pkgutil.iter_modules(ui.exhibits.__path__, "ui.exhibits."):
         try:
-            importlib.import_module(module.name)
+            exhibit = importlib.import_module(module.name)
+            getattr(exhibit, "warm", lambda: None)()  # what the exhibit wants ready before its first visitor
         except Exception:
             log.exception("%s could not be imported", module.name)
     gc.collect()

@@ -6,8 +6,8 @@ Idea. Learn from pairs (x, y) to tell the classes apart, and nothing else. Maxim
     loss = - mean_i log p(y_i | x_i) + (decay / 2) |weights|^2                      (2)
 
 It must answer with one of its classes wherever x is. Far from all data f grows linearly, so p(y | x) goes to 0 or 1:
-confident where it has never seen anything (Hein, Andriushchenko and Bitterwolf, "Why ReLU networks yield high-confidence
-predictions far away from the training data", 2019, Theorem 3.1).
+confident where it has never seen anything (Hein, Andriushchenko and Bitterwolf, "Why ReLU networks yield
+high-confidence predictions far away from the training data", 2019, Theorem 3.1).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class PlanarClassifier(nn.Module):
         return torch.distributions.Categorical(logits=self.mlp((x.float() - self.shift) / self.scale))
 
     def loss(self, x: Tensor, y: Tensor) -> Tensor:
-        """Mean negative log-likelihood in nats of labels y (n,) int64: eq. 2 without the decay, which the optimiser adds."""
+        """Mean negative log-likelihood in nats of labels y (n,) int64: eq. 2; the optimiser adds its decay."""
         return -self(x).log_prob(y).mean()
 
     def folded(self) -> MLP:
@@ -64,7 +64,7 @@ def train(model: PlanarClassifier, x: Tensor, y: Tensor, *, steps: int = 300, de
 
 
 def fit(x: Tensor, y: Tensor, classes: int, *, generator: torch.Generator, width: int = 24) -> PlanarClassifier:
-    """Builds and trains a classifier on x (n, 2), y (n,) in {0..classes-1}; the same generator gives the same network."""
+    """Builds and trains a classifier on x (n, 2), y (n,) in {0..classes-1}; same generator, same network."""
     model = PlanarClassifier(classes, width=width, shift=x.mean(0), scale=x.std(0, correction=0).clamp(min=1e-6))
     for layer in model.mlp.layers:  # the usual first weights of nn.Linear, but from our own generator
         for parameter in layer.parameters():

@@ -25,7 +25,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class KMeans:
-    """k centres in the plane: `centres` (k, 2) in the data's units, float64; `inertia` is J of eq. 1 on the fitted data."""
+    """k centres in the plane: `centres` (k, 2) float64, in the data's units; `inertia`: eq. 1 on the fitted data."""
 
     centres: Tensor
     inertia: float
@@ -48,7 +48,7 @@ def spread_out(x: Tensor, k: int, *, generator: torch.Generator) -> Tensor:
 
 
 def lloyd(x: Tensor, centres: Tensor, *, steps: int = 100) -> KMeans:
-    """Runs eqs. 2 and 3 from the given centres (k, 2) on x (n, 2) until no point changes its group, or `steps` rounds."""
+    """Runs eqs. 2 and 3 from centres (k, 2) on x (n, 2) until no point changes its group, at most `steps` rounds."""
     x, centres = x.double(), centres.double().clone()
     group = torch.full((len(x),), -1)
     for _ in range(steps):

@@ -8,8 +8,8 @@ Idea. Data come from one of K Gaussians; nobody tells which. The density and its
     m_k = sum_i r_ik x_i / n_k                                                     (4)
     S_k = sum_i r_ik (x_i - m_k)(x_i - m_k)^T / n_k + f I                           (5)
 
-No step lowers the log-likelihood sum_i log p(x_i) when f = 0. The floor f keeps a component from shrinking onto a single
-point, where the likelihood would be infinite. With more components than shapes, a mixture follows a curved set.
+No step lowers the log-likelihood sum_i log p(x_i) when f = 0. The floor f keeps a component from shrinking onto a
+single point, where the likelihood would be infinite. With more components than shapes, a mixture follows a curved set.
 
 Source: Dempster, Laird and Rubin, "Maximum likelihood from incomplete data via the EM algorithm", 1977; in this form
 Bishop, "Pattern Recognition and Machine Learning", 2006, eqs. 9.23 to 9.27.
@@ -78,7 +78,7 @@ def maximise(x: Tensor, responsibilities: Tensor, *, floor: float) -> GaussianMi
 def em(
     x: Tensor, model: GaussianMixture, *, floor: float, steps: int = 200, tolerance: float = 1e-3
 ) -> Iterator[tuple[GaussianMixture, float]]:
-    """Yields (mixture, mean log-likelihood in nats) before each step, until a step gains less than `tolerance` nats a point."""
+    """Yields (mixture, mean log-likelihood in nats) before each step; stops when a step gains less than `tolerance`."""
     x, before = x.double(), -math.inf
     for _ in range(steps):
         joint = model.joint(x)
