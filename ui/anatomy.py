@@ -20,6 +20,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -94,26 +95,47 @@ def _body(page: PageSpec) -> None:
 
 
 def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
-    """Explain, Try, Code, Sources: those of the four that have something to say on this page."""
+    """Explain, Try, Code, Sources: those of the four that have something to say on this page.
+
+    Only the open one is drawn: long source listings would otherwise be sent again at every release.
+    """
     seen: set[str] = set()
     explain, tries, sources = (_prose(page, section, exhibit) for section in ("explain", "try", "sources"))
-    numbers: Mapping[str, str] = {}
-    with guarded():
-        numbers = page.numbers(page.state) if page.numbers else {}
-    drawers: dict[str, Callable[[], None]] = {}
+    drawers: dict[str, tuple[str, Callable[[], None]]] = {}
     if explain:
-        drawers[_("Explain")] = lambda: prose(explain, seen, numbers)
+        drawers["explain"] = _("Explain"), lambda: prose(explain, seen, _numbers(page))
     if tries:
-        drawers[_("Try")] = lambda: show_experiments(tries, seen)
+        drawers["try"] = _("Try"), lambda: show_experiments(tries, seen)
     if page.code or snippet:
-        drawers[_("Code")] = lambda: source.show(page.code, snippet)
+        drawers["code"] = _("Code"), lambda: source.show(page.code, snippet)
     if sources:
-        drawers[_("Sources")] = lambda: prose(sources, seen, {})
+        drawers["sources"] = _("Sources"), lambda: prose(sources, seen, {})
     if not drawers:
         return
-    for tab, draw in zip(st.tabs(list(drawers), key=f"{page.name}.tabs"), drawers.values(), strict=True):
-        with tab, guarded():
-            draw()
+    labels = [label for label, _draw in drawers.values()]
+    for tab, (_label, draw) in zip(_remembered_tabs(page.name, list(drawers), labels), drawers.values(), strict=True):
+        if tab.open:
+            with tab, guarded():
+                draw()
+
+
+def _remembered_tabs(page: str, names: list[str], labels: list[str]) -> Sequence[Any]:
+    """Tabs that stay open across languages: Streamlit knows them by their labels only."""
+    memory, key = f"{page}.tab", f"{page}.tabs"
+
+    def changed() -> None:
+        if st.session_state[key] in labels:
+            st.session_state[memory] = names[labels.index(st.session_state[key])]
+
+    chosen = st.session_state.get(memory)
+    wanted = labels[names.index(chosen)] if chosen in names else labels[0]
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    return st.tabs(labels, key=key, on_change=changed)
+
+
+def _numbers(page: PageSpec) -> Mapping[str, str]:
+    return page.numbers(page.state) if page.numbers else {}
 
 
 def _chosen(page: PageSpec) -> Exhibit:

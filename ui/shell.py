@@ -35,8 +35,8 @@ def main() -> None:
     page = st.navigation(_pages(), position="hidden" if lecture else "top")
     st.session_state["shell_page"] = page
     _header(lecture)
-    for note in notes:
-        quiet(note)
+    if notes:
+        quiet(" ".join(notes))
     with guarded():
         page.run()
 

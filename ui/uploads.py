@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,18 +64,16 @@ def grey(data: bytes) -> np.ndarray:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """Turn whatever a decoder may raise into one sentence; warnings of Pillow count as failures too."""
+    """Turn whatever a decoder may raise into one sentence."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            yield
+        yield
     except BadImage:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise BadImage(_("The picture has too many pixels.")) from None
     except UnidentifiedImageError:
         raise BadImage(_("This is not a picture that can be read; PNG, JPEG, WebP, GIF and BMP are.")) from None
-    except (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, OverflowError, Warning):
+    except (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, OverflowError):
         raise BadImage(_("The picture is damaged or cut off and cannot be read.")) from None
     except (MemoryError, RuntimeError, NotImplementedError, AttributeError, struct.error, zlib.error):
         raise BadImage(_("The picture is damaged or cut off and cannot be read.")) from None

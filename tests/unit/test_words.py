@@ -1,0 +1,102 @@
+"""Words: the Korean catalogue, prose and glossary are complete and in step with the code."""
+
+import pytest
+
+from ui import catalogue, glossary
+from ui.glossary import mark, mark_first
+from ui.i18n import LANGUAGES, N_, _, content, language, match_locale, using
+
+
+def test_labels_prose_and_glossary_are_complete_in_every_language():
+    assert catalogue.problems() == []
+
+
+def test_the_compiled_catalogue_is_the_one_that_speaks():
+    with using("ko"):
+        assert language() == "ko"
+        assert _("Explain") == "설명"
+    with using("en"):
+        assert _("Explain") == "Explain" == N_("Explain")
+
+
+def test_a_label_without_translation_stays_english():
+    with using("ko"):
+        assert _("a label that nobody wrote") == "a label that nobody wrote"
+        assert _("") == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang"),
+    [
+        ("ko", "ko"),
+        ("ko-KR", "ko"),
+        ("KO_kr", "ko"),
+        ("en-GB", "en"),
+        ("kok", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("../x", "en"),
+    ],
+)
+def test_browser_locales(tag, lang):
+    assert match_locale(tag) == lang
+
+
+def test_content_cannot_leave_its_folder():
+    assert content("../../README", "explain") == ""
+    assert content("nothing_here", "explain") == ""
+
+
+def test_every_term_has_its_meaning_beside_it():
+    for name in glossary.terms():
+        for lang in LANGUAGES:
+            shown = mark(name, lang=lang)
+            assert 'tabindex="0"' in shown and glossary.terms()[name].meaning(lang)[:10] in shown
+    with pytest.raises(KeyError):
+        mark("no such term")
+
+
+def test_the_first_use_is_marked_and_only_that():
+    seen: set[str] = set()
+    text = mark_first("The latent space. Latent spaces again.", seen, "en")
+    assert text.count("gm-term") == 1 and seen == {"latent space"}
+    assert text.startswith('The <span class="gm-term"') and text.endswith("Latent spaces again.")
+    assert mark_first("A latent space.", seen, "en") == "A latent space."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`prior`",
+        "```\nprior\n```",
+        "$prior$",
+        "$$\nprior\n$$",
+        "[prior](https://example.org/prior)",
+        "# prior",
+        '<b title="prior">x</b>',
+        "priority",
+        "a-prior",
+    ],
+)
+def test_code_formulas_links_and_longer_words_are_left_alone(text):
+    assert mark_first(text, set(), "en") == text
+
+
+def test_korean_terms_carry_the_english_one_and_keep_their_particles():
+    text = mark_first("잠재 공간은 넓습니다.", set(), "ko")
+    assert ">잠재 공간(latent space)<" in text and text.endswith("</span>은 넓습니다.")
+    assert mark_first("잠재 공간(latent space)은", set(), "ko").count("latent space)") == 1
+
+
+def test_labels_hidden_in_f_strings_are_reported(tmp_path, monkeypatch):
+    (tmp_path / "ui").mkdir()
+    (tmp_path / "ui" / "x.py").write_text("a = f'{_(\"hello\")}'\n")
+    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    assert catalogue._hidden_labels() == ["ui/x.py:1: a label inside an f-string is never extracted"]
+
+
+def test_the_command_line(capsys, monkeypatch):
+    assert catalogue.main(["nonsense"]) == 2
+    assert "usage" in capsys.readouterr().err
+    monkeypatch.setattr(catalogue, "problems", lambda: ["one problem"])
+    assert catalogue.main(["check"]) == 1
