@@ -1,0 +1,397 @@
+"""From a picture to a distribution: a drawing, its posterior on the plane, draws from it, and what the bound costs.
+
+What follows the hand (encoder, decoder, ELBO, one gradient) is computed by ui/components/digit_lab in the browser, from the
+weights of "vae2_kl1". Python hears of a picture when the hand lifts, as 784 bits, and measures what takes thousands of
+decodings: log p(x) on a grid, the importance-weighted bounds, the spread of the two gradient estimators.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+
+from genmodels import checkpoints
+from genmodels.autoencoder import estimators, posterior
+from genmodels.autoencoder.vae import VAE
+from genmodels.data.digits import binarise, digits
+from ui import export, uploads
+from ui.anatomy import commentary
+from ui.components import component, mlp_arrays, pack, store, transport_labels
+from ui.exhibits import data_note
+from ui.i18n import _
+from ui.session import State
+from ui.state import Bits, Choice, Int, Vector
+
+NAME = "vae2_kl1"
+CODE = (VAE, estimators.path_gradients, estimators.score_gradients, posterior.iwae_curve)
+OFFERED, CLOUD, FIRST = 120, 2000, 3  # digits to pick from; on the plane; the class to begin with
+DRAWS, SHOWN = 2000, 300  # draws that the spread of an estimator is measured over; how many of them are drawn as points
+WEIGHTS = 8192  # importance weights a picture: bounds up to K = 1024
+FIELDS = (  # beside the page's own "seed" and "speed"
+    Bits("ink", 784),
+    Choice("lab", ("draws", "path", "bound"), "draws"),
+    Int("draw", 0, 9999, 8),  # which draw of the seed; 0: epsilon was set by hand
+    Vector("eps", 2, -4, 4, (0.0, 0.0)),
+    Choice("node", ("path", "plain"), "path"),
+    Int("wrt", 0, 3, 0),
+)
+
+
+# ---- what is measured ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def offered(source: str) -> tuple[np.ndarray, np.ndarray]:
+    """Digits to pick from, the most typical of each class first: (N, 784) uint8 and labels (N,)."""
+    found = digits(OFFERED)
+    x = binarise(found.images)
+    middle = np.stack([x[found.labels == label].mean(0) for label in range(10)])
+    order = np.square(x - middle[found.labels]).sum(1).argsort(kind="stable")
+    return found.images[order].reshape(OFFERED, 784), found.labels[order]
+
+
+@lru_cache(maxsize=4)
+def default_ink(source: str) -> bytes:
+    """A digit of the data to begin with."""
+    images, labels = offered(source)
+    return np.packbits(images[np.flatnonzero(labels == FIRST)[0]] > 127).tobytes()
+
+
+def chosen(state: State) -> bytes:
+    """The picture on show, as the bits of the URL; the default one where nothing was drawn."""
+    return state["ink"] or default_ink(digits(OFFERED).source)
+
+
+def as_tensor(ink: bytes) -> torch.Tensor:
+    """(784,) float32 of 0 and 1."""
+    return torch.from_numpy(np.unpackbits(np.frombuffer(ink, np.uint8)).astype(np.float32))
+
+
+@lru_cache(maxsize=256)
+@torch.no_grad()
+def encoded(network: VAE, ink: bytes) -> torch.distributions.Normal:
+    """q(z | x) with loc and scale (2,)."""
+    q = network.encode(as_tensor(ink)[None])
+    return torch.distributions.Normal(q.loc[0], q.scale[0])
+
+
+@lru_cache(maxsize=128)
+@torch.no_grad()
+def true_posterior(network: VAE, ink: bytes) -> posterior.Posterior:
+    """p(z | x) on a grid that also holds the encoder's q."""
+    return posterior.true_posterior(network, as_tensor(ink), include=encoded(network, ink))
+
+
+@lru_cache(maxsize=128)
+@torch.no_grad()
+def bounds(network: VAE, ink: bytes) -> tuple[float, ...]:
+    """L_1, L_2, L_4, ... L_1024."""
+    generator = torch.Generator().manual_seed(0)
+    log_weights = network.log_weights(as_tensor(ink)[None], WEIGHTS, generator=generator)[0]
+    return tuple(posterior.iwae_curve(log_weights)[1])
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One estimator over many draws: mean, standard deviation (4,) for mu_1, mu_2, sigma_1, sigma_2; some draws (4, N)."""
+
+    mean: np.ndarray
+    std: np.ndarray
+    draws: np.ndarray
+
+    def message(self) -> dict[str, Any]:
+        return {name: np.round(getattr(self, name), 2).tolist() for name in ("mean", "std", "draws")}
+
+
+@lru_cache(maxsize=128)
+def spreads(network: VAE, ink: bytes, seed: int) -> tuple[Spread, Spread]:
+    """The path estimator's spread and the score function's, with the same noise."""
+    eps = torch.randn(DRAWS, 2, generator=torch.Generator().manual_seed(seed))
+    x, q = as_tensor(ink), encoded(network, ink)
+    found = []
+    for estimate in (estimators.path_gradients, estimators.score_gradients):
+        g = estimate(network, x, q, eps).reshape(DRAWS, 4)
+        found.append(Spread(g.mean(0).numpy(), g.std(0).numpy(), g[:SHOWN].T.numpy()))
+    return found[0], found[1]
+
+
+@torch.no_grad()
+def terms(network: VAE, ink: bytes) -> dict[str, float]:
+    """The ELBO of this picture on the grid, in nats, and its parts."""
+    found, q = true_posterior(network, ink), encoded(network, ink)
+    q64 = torch.distributions.Normal(q.loc.double(), q.scale.double())
+    elbo, kl = float(found.elbo(q64)), posterior.prior_kl(q64)
+    return {
+        "reconstruction": elbo + float(kl.sum()),
+        "kl1": float(kl[0]),
+        "kl2": float(kl[1]),
+        "elbo": elbo,
+        "evidence": found.log_evidence,
+        "gap": found.log_evidence - elbo,
+    }
+
+
+def _measured(network: VAE, ink: bytes, state: State) -> dict[str, Any]:
+    """What the view on show needs of the server, marked with the picture that it belongs to."""
+    q = encoded(network, ink)
+    out: dict[str, Any] = {"ink": state.table.fields["ink"].format(ink), "q": [*q.loc.tolist(), *q.scale.tolist()]}
+    if state["lab"] == "path":
+        path, score = spreads(network, ink, state["seed"])
+        ratio = (score.std / path.std) ** 2
+        out["gradients"] = {"path": path.message(), "score": score.message(), "ratio": ratio.tolist(), "n": f"{DRAWS:,}"}
+    if state["lab"] == "bound":
+        out["evidence"] = true_posterior(network, ink).log_evidence
+        out["curve"] = [round(b, 4) for b in bounds(network, ink)]
+    return out
+
+
+# ---- what is sent --------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+@torch.no_grad()
+def _cloud(network: VAE, source: str) -> tuple[np.ndarray, np.ndarray]:
+    shown = digits(CLOUD)
+    return network.encode(torch.from_numpy(binarise(shown.images))).loc.numpy(), shown.labels
+
+
+@lru_cache(maxsize=4)
+def payload(network: VAE, source: str) -> bytes:
+    """Both networks' weights, the digits to pick from, and where the data's codes lie."""
+    points, classes = _cloud(network, source)
+    images, labels = offered(source)
+    meta, arrays = mlp_arrays("encoder", network.encoder)
+    more, decoder = mlp_arrays("decoder", network.decoder)
+    return pack(
+        {**meta, **more},
+        **arrays,
+        **decoder,
+        digits=images,
+        digit_labels=labels,
+        cloud=points.astype(np.float16),
+        cloud_labels=classes,
+    )
+
+
+def load() -> tuple[VAE, str] | None:
+    """The network and the digits' source; where the checkpoint cannot be read its sentence is shown, and None comes back."""
+    try:
+        return checkpoints.load(NAME), digits(OFFERED).source
+    except checkpoints.CheckpointError as error:
+        data_note.quiet(str(error))
+        return None
+
+
+def render(state: State) -> None:
+    """Draw the exhibit."""
+    loaded = load()
+    if loaded is None:
+        return
+    network, source = loaded
+    ink, text = chosen(state), state.table.fields["ink"].format
+    data = {
+        "labels": labels(),
+        "blob": store("picture", payload(network, source)),
+        "ink": text(ink),
+        "default": text(default_ink(source)),
+        "seq": st.session_state.get("picture/seq", 0),
+        "seed": state["seed"],
+        "speed": state["speed"],
+        "draw": state["draw"],
+        "eps": list(state["eps"]),
+        "view": state["lab"],
+        "sample": state["node"],
+        "wrt": state["wrt"],
+        "upload": st.session_state.get("picture/upload"),
+        "measured": _measured(network, ink, state),
+    }
+    component("digit_lab")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
+    problem = (st.session_state.get("picture/upload") or {}).get("problem")
+    if problem:
+        data_note.quiet(problem)
+    commentary(_comment(network, source, ink, state))
+    data_note.show(source)
+    _offer(network, ink, state)
+
+
+def _heard(state: State) -> None:
+    """The component has reported: keep it in the session and the address."""
+    report = st.session_state["picture.lab"]["lab"]
+    if not isinstance(report, dict):
+        return
+    table = state.table
+    try:
+        ink = table.fields["ink"].parse(str(report.get("ink", "")))
+    except ValueError:
+        ink = None
+    if ink == default_ink(digits(OFFERED).source):
+        ink = None
+    if ink != state["ink"] and "q" in state:  # the q that was dragged in the exhibit "bound" belonged to another picture
+        state.reset("q")
+    names = {"seed": "seed", "speed": "speed", "draw": "draw", "eps": "eps", "view": "lab", "sample": "node", "wrt": "wrt"}
+    state.set(ink=ink, **{ours: report[theirs] for theirs, ours in names.items() if theirs in report})
+    st.session_state["picture/seq"] = int(report.get("seq", 0))
+    uploaded = st.session_state.get("picture/upload")
+    if uploaded:
+        uploaded.pop("problem", None)
+
+
+def _uploaded() -> None:
+    """An image arrived, as base64. It becomes 28 x 28 pixels, or one sentence that says what is wrong with it."""
+    sent = st.session_state["picture.lab"]["upload"]
+    if not isinstance(sent, dict):
+        return
+    answer: dict[str, Any] = {"id": str(sent.get("id"))}
+    try:
+        pixels = uploads.read(base64.b64decode(str(sent.get("file", ""))))
+        answer["pixels"] = base64.b64encode(pixels.tobytes()).decode()
+    except ValueError as problem:
+        answer["problem"] = str(problem)
+    st.session_state["picture/upload"] = answer
+
+
+def _comment(network: VAE, source: str, ink: bytes, state: State) -> str:
+    """What the state on show means, in plain words and with its own numbers."""
+    if state["lab"] == "path":
+        path, score = spreads(network, ink, state["seed"])
+        k = state["wrt"]
+        return _(
+            "Both estimates of the gradient are right on average, but one draw along the path is off by ±{path}, one of the "
+            "score function by ±{score}: it would take {ratio} times as many draws to know as much."
+        ).format(path=f"{path.std[k]:.1f}", score=f"{score.std[k]:.0f}", ratio=f"{(score.std[k] / path.std[k]) ** 2:,.0f}")
+    t = terms(network, ink) if state["lab"] == "bound" else None
+    if t is not None:
+        curve = bounds(network, ink)
+        enough = next((2**i for i, b in enumerate(curve) if t["evidence"] - b < 0.1 * t["gap"]), None)
+        text = _("The ELBO of this picture is {gap} nats short of log p(x).").format(gap=f"{t['gap']:.2f}")
+        if enough and enough > 1:
+            more = _("Averaging {k} importance weights inside the logarithm closes nine tenths of that.")
+            text += " " + more.format(k=enough)
+        return text
+    q = encoded(network, ink)
+    points, classes = _cloud(network, source)
+    near = classes[np.square(points - q.loc.numpy()).sum(1).argsort()[:20]]
+    digit, count = int(np.bincount(near).argmax()), int(np.bincount(near).max())
+    kl = float(posterior.prior_kl(q).sum())
+    return _(
+        "Of the 20 test digits encoded nearest to this picture {count} are {digit}s. Seeing it narrows z down by {nats} nats: "
+        "that is the KL from the prior to the ellipse."
+    ).format(count=count, digit=digit, nats=f"{kl:.1f}")
+
+
+def _offer(network: VAE, ink: bytes, state: State) -> None:
+    if state["lab"] == "bound":
+        export.offer_csv(
+            "importance-weighted-bound",
+            lambda: {"k": [2**i for i in range(11)], "bound_nats": [round(b, 4) for b in bounds(network, ink)]},
+        )
+    if state["lab"] == "path":
+
+        def columns() -> dict[str, list[float]]:
+            path, score = spreads(network, ink, state["seed"])
+            names = ("mu_1", "mu_2", "sigma_1", "sigma_2")
+            both = (("path", path), ("score", score))
+            return {f"{way}_{name}": found.draws[k].tolist() for way, found in both for k, name in enumerate(names)}
+
+        export.offer_csv("gradient-estimates", columns)
+
+
+def numbers(state: State) -> dict[str, str]:
+    """This picture's numbers for the prose: [[evidence]], [[elbo]], [[mu1]], ..."""
+    try:
+        network = checkpoints.load(NAME)
+    except checkpoints.CheckpointError:
+        return {}
+    ink = chosen(state)
+    q = encoded(network, ink)
+    values = {"mu1": q.loc[0], "mu2": q.loc[1], "sigma1": q.scale[0], "sigma2": q.scale[1], **terms(network, ink)}
+    values["kl"] = values["kl1"] + values["kl2"]
+    return {name: f"{float(value):.2f}".replace("-", "−") for name, value in values.items()}
+
+
+def snippet(state: State) -> str:
+    """A program that computes this very picture's posterior, its ELBO and log p(x)."""
+    text = state.table.fields["ink"].format(chosen(state))
+    return f'''import base64
+
+import numpy as np
+import torch
+
+from genmodels import checkpoints
+from genmodels.autoencoder.posterior import gaps, importance_evidence, true_posterior
+
+ink = base64.urlsafe_b64decode("{text}==")
+x = torch.from_numpy(np.unpackbits(np.frombuffer(ink, np.uint8)).astype(np.float32))
+
+vae = checkpoints.load("{NAME}")
+q = vae.encode(x)
+print("q(z | x): mu", q.loc.tolist(), "sigma", q.scale.tolist())
+
+grid = true_posterior(vae, x, include=q)
+found = gaps(grid, q)
+print(f"log p(x) {{found.log_evidence:.3f}} = ELBO {{found.elbo:.3f}} + KL {{found.log_evidence - found.elbo:.3f}} nats")
+print(f"of which amortisation {{found.amortisation:.3f}}, a diagonal Gaussian's own {{found.approximation:.3f}}")
+
+generator = torch.Generator().manual_seed({state["seed"]})
+log_weights = vae.log_weights(x[None], 5000, generator=generator)[0]
+print("log p(x) by 5,000 importance samples: %.3f +- %.3f" % importance_evidence(log_weights))
+'''
+
+
+def labels() -> dict[str, Any]:
+    """Every word on the exhibit, in the language of the run. {braces} are filled in by the browser."""
+    bar = transport_labels()
+    return {
+        "transport": {**bar, "play": _("Keep sampling"), "step": _("Draw again")},
+        "inkTitle": _("x: draw a digit here"),
+        "inkHelp": _(
+            "Drawing board. Keys 0 to 9 take a digit of the data, arrows move the pen, Space sets it down and lifts it, "
+            "E is the eraser, Z undoes, Delete clears, D draws z again."
+        ),
+        "seen": _("What the encoder sees"),
+        "bits": _("784 bits"),
+        "pen": _("Pen"),
+        "erase": _("Eraser"),
+        "undo": _("Undo"),
+        "clear": _("Clear"),
+        "upload": _("Upload an image"),
+        "digits": _("Digits of the data"),
+        "pick": _("Take a {digit}; again for another one"),
+        "padTitle": _("q(z | x): where its code may lie"),
+        "padAlt": _("Latent plane with the codes of test digits. Posterior of the picture: mean {mu}, standard deviation {sigma}."),
+        "draws": _("Draws of z"),
+        "path": _("Gradient"),
+        "bound": _("Bound"),
+        "lens": _("z = μ + σ · ε: drag z"),
+        "lensHelp": _("The posterior enlarged. Arrow keys move epsilon."),
+        "decodedMean": _("decoded from μ"),
+        "decodedZ": _("decoded from z"),
+        "again": _("Draw again"),
+        "earlier": _("Draws so far, newest first"),
+        "reparameterised": _("z = μ + σ · ε"),
+        "plainSample": _("plain sample"),
+        "encoder": _("encoder"),
+        "decoder": _("decoder"),
+        "noise": _("noise from N(0, 1)"),
+        "none": _("no path"),
+        "pathEstimate": _("path"),
+        "score": _("score function"),
+        "ratio": _("{n} one-draw estimates each: {ratio} times the variance"),
+        "measuring": _("measured when the hand lifts"),
+        "graphPath": _("Computation graph: the gradient flows from the loss through the decoder and z to mu and sigma, beside the noise."),
+        "graphPlain": _("Computation graph: z is drawn from a distribution, and the gradient ends there."),
+        "nats": _("nats"),
+        "reconstruction": _("reconstruction"),
+        "kl1": _("KL of z₁"),
+        "kl2": _("KL of z₂"),
+        "exact": _("log p(x) = {value}, from the grid"),
+        "samples": _("importance samples K"),
+        "gap": _("gap {value}"),
+        "boundAlt": _("ELBO {elbo} nats: reconstruction {recon}, minus the KL of the latents, {kl1} and {kl2}. log p(x) is {evidence}."),
+    }
