@@ -144,7 +144,7 @@ def walk_slider(browser: Any, moves: int) -> dict[str, Any]:
         for i in range(KEY_MOVES):
             seen = page.evaluate("__probe.redraws")
             page.keyboard.press("ArrowRight" if i % 20 < 10 else "ArrowLeft")
-            page.wait_for_function(f"__probe.redraws > {seen}", timeout=5000, polling=20)
+            page.wait_for_function(f"__probe.redraws > {seen}", timeout=20_000, polling=20)
         latencies = page.evaluate("__probe.latencies")
         handle = page.locator('[data-testid="stSliderThumbValue"]').first.evaluate(
             "e => { const r = e.parentElement.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }"

@@ -53,13 +53,6 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def data() -> None:
-    """Ask for this where a test reads real MNIST: it skips, with the reason, where the files are absent."""
-    if not mnist.available():
-        pytest.skip(NO_DATA)
-
-
-@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Path of the browser; skips the test, saying how to get one, where there is none."""
     path = chromium()
