@@ -67,7 +67,7 @@ class Classifier(nn.Module):
     @torch.no_grad()
     def predict(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(N, 28, 28) uint8 -> the digit it sees in each (N,) int64 and the probability that it gives to it (N,) float32."""
-        parts = [self(torch.from_numpy(images[i : i + 500]).float() / 255).softmax(1) for i in range(0, len(images), 500)]
+        parts = [self(torch.tensor(images[i : i + 500]) / 255).softmax(1) for i in range(0, len(images), 500)]
         probability, digit = torch.cat(parts or [torch.zeros(0, 10)]).max(1)
         return digit.numpy(), probability.numpy()
 
@@ -88,7 +88,7 @@ RECIPES = (
         "mnist_labelled",
         "convolutional classifier of digits, the judge of generated ones",
         steps=6000,
-        validate=500,
+        validate=1000,
     ),
 )
 
