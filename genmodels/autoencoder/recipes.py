@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from genmodels.autoencoder import autoencoder, iwae, pca, vae
 from genmodels.core import Recipe
 
 KL_WEIGHTS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 """From an autoencoder with hardly any prior to a model that has stopped using its latents."""
 
-_FIFTY = {"latent": 50, "encoder": (300, 300), "decoder": (300, 300), "activation": "leaky_relu"}
+_FIFTY: dict[str, Any] = {"latent": 50, "encoder": (300, 300), "decoder": (300, 300), "activation": "leaky_relu"}
 
-_PLANE = {"latent": 2, "encoder": (200, 200), "decoder": (200, 200, 200), "activation": "silu"}
+_PLANE: dict[str, Any] = {"latent": 2, "encoder": (200, 200), "decoder": (200, 200, 200), "activation": "silu"}
 
 RECIPES = (
     Recipe("pca", "pca", pca.Config(), "mnist_all_images", "PCA with 128 components", steps=0),
@@ -74,7 +76,9 @@ RECIPES = (
         iwae.Config(**_FIFTY, k=50),
         "binarized_mnist",
         "importance-weighted autoencoder with 50 latents and 50 samples, started from vae50",
-        steps=30_000,
+        steps=25_000,
+        weight_decay=0.05,
+        average=0.9998,
         validate=2000,
         start="vae50",
     ),
