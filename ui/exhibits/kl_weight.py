@@ -1,8 +1,8 @@
 """What the KL weight buys: one slider over networks that differ in nothing but the weight of the KL term.
 
 Everything that moves is computed here once from the checkpoints: where 1,500 digits are encoded, what ten of them come
-back as, what the decoder makes of draws from the prior, and the two terms of the loss. The browser shows it all together
-while the slider is dragged.
+back as, what the decoder makes of draws from the prior, and the two terms of the loss. The browser shows it together while
+the slider is dragged.
 """
 
 from __future__ import annotations
@@ -313,7 +313,7 @@ def labels() -> dict[str, str]:
         "low": _("autoencoder"),
         "high": _("collapsed"),
         "codes": _("Codes of {n} digits").format(n=f"{DIGITS:,}"),
-        "codes_key": _("dashed: the prior at 1, 2, 3 σ; filled: where the codes are"),
+        "codes_key": _("dashed: the prior, 1 to 3 σ"),
         "recon": _("Ten digits and what comes back"),
         "recon_in": _("in"),
         "recon_out": _("out"),

@@ -156,6 +156,9 @@ const klPaint = {
       ctx.textAlign = "left";
       ctx.textBaseline = "bottom";
       ctx.font = `${s.id === chosen ? "700 " : ""}${look.size}px ${look.font}`;
+      ctx.lineWidth = 4;
+      ctx.strokeStyle = look.bg;
+      ctx.strokeText(text, box[0], box[3]);
       ctx.fillStyle = s.id === chosen ? look.text : look.muted;
       ctx.fillText(text, box[0], box[3]);
     }

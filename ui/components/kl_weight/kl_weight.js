@@ -119,10 +119,11 @@ function klWeight(root) {
     painted = key;
     const unit = (a, i, n) => Float32Array.from(a.subarray(i * n * 784, (i + 1) * n * 784), (v) => v / 255);
     klPaint.recon(recon.canvas, scale, unit(base.arrays.originals, stop.notes ? 1 : 0, 10), unit(base.arrays.recon, stop.index, 10), look, data.labels);
-    if (draws) klPaint.draws(prior.canvas, scale, unit(draws.arrays.pictures, stop.index, 25), look);
+    if (draws) klPaint.draws(prior.canvas, drawScale(), unit(draws.arrays.pictures, stop.index, 25), look);
     gm.announce(root, `${range.getAttribute("aria-valuetext")}. ${data.said[chosen]}`);
   }
 
+  const drawScale = () => Math.max(2, scale);              // a phone has room for draws twice as large as the row of ten
   function layout() {
     const w = Math.floor(root.clientWidth);
     if (!w || !base) return;
@@ -130,9 +131,11 @@ function klWeight(root) {
     scale = narrow ? 1 : w > 1560 && tall > 940 ? 3 : 2;
     const row = 10 * 28 * scale + 36 + look.size * 2.6;
     if (narrow) side = Math.min(w, 520);
-    else side = Math.max(300, Math.min(w - row - 30, (28 * scale * 7) + 12 + 44));
-    const drawSide = 28 * 5 * (narrow ? 1 : scale) + 8;
+    else side = Math.max(300, Math.min(w - row - 30, 28 * scale * 7 + 24));
+    codes.box.style.width = `${side}px`;
+    const drawSide = 28 * 5 * drawScale() + 8;
     curveSize = narrow ? [w, 240] : [w - side - 26 - drawSide - 26, drawSide];
+    curve.box.style.width = `${curveSize[0]}px`;
     painted = "";
     glyphs = null;
     pictures();

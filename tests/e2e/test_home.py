@@ -1,0 +1,173 @@
+"""The home page in a browser: one pointer, three answers, those that torch gives; pens; the map."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from genmodels.planar import classifier, kmeans, mixture
+from tests.e2e.conftest import PHONE, settle
+from ui.exhibits import three_questions
+
+LISTEN = """window.addEventListener('gm:drawn', (e) => {
+  if (e.detail && 'logp' in e.detail) window.__answer = e.detail;
+})"""
+PLOT = ".tq-plot"
+
+
+@pytest.fixture
+def home(new_page, app_url):
+    def go(query="", **settings):
+        page = new_page(**settings)
+        page.add_init_script(LISTEN)
+        page.goto(f"{app_url}/{query}")
+        settle(page)
+        return page
+
+    return go
+
+
+def answer(page):
+    return page.evaluate("window.__answer")
+
+
+def wait_for_answer(page):
+    page.wait_for_function("window.__answer !== undefined")
+    return answer(page)
+
+
+def test_the_browser_answers_as_the_fitted_models_do(home):
+    page = home("?data=circles&seed=5")
+    wait_for_answer(page)
+    box = page.locator(PLOT).nth(1).bounding_box()
+    x, y = three_questions.data_of("circles", 5)
+    generator = torch.Generator().manual_seed(5)
+    network = classifier.fit(x, y, 2, generator=generator)
+    groups = kmeans.fit(x, 2, generator=generator)
+    density = mixture.choose(x, three_questions.COMPONENTS, generator=generator)
+    for fx, fy in ((0.5, 0.5), (0.1, 0.9), (0.7, 0.35)):
+        before = answer(page)
+        page.mouse.move(box["x"] + fx * box["width"], box["y"] + fy * box["height"])
+        page.wait_for_function("before => window.__answer.x !== before.x", arg=before)
+        got = answer(page)
+        here = torch.tensor([[got["x"], got["y"]]])
+        np.testing.assert_allclose(got["p"], network(here).probs[0], atol=0.02)  # weights travel as float16
+        assert got["group"] == groups.assign(here).item()
+        assert got["logp"] == pytest.approx(density.log_prob(here).item(), rel=1e-3, abs=1e-2)
+
+
+def test_far_from_all_data_the_classifier_is_sure_and_the_density_is_not(home):
+    page = home("?data=moons")
+    wait_for_answer(page)
+    expect(page.locator(".tq-panel.generative .tq-why")).to_contain_text("Data live here")
+    box = page.locator(PLOT).first.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    expect(page.locator(".tq-panel.generative .tq-why")).to_contain_text("unlike anything seen")
+    expect(page.locator(".tq-panel.discriminative .tq-why")).to_contain_text("sure")
+    expect(page.locator(".tq-verdict")).to_contain_text("never been a point")
+
+
+def test_keyboard_moves_the_point_and_a_link_restores_it(home):
+    page = home("?data=clusters&seed=3")
+    before = wait_for_answer(page)
+    page.locator(PLOT).first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => window.__answer.x > before", arg=before["x"])
+    expect(page).to_have_url(re.compile(r"x=\d"))
+    assert "data=clusters" in page.url and "seed=3" in page.url
+
+
+def test_hidden_labels_leave_the_classifier_without_a_teacher(home):
+    page = home()
+    wait_for_answer(page)
+    page.locator(".tq-check input").uncheck()
+    expect(page.locator(".tq-note").first).to_contain_text("nothing to learn from")
+    expect(page.locator(".tq-panel.generative output")).to_contain_text("log p(x)")
+    expect(page).to_have_url(re.compile("labels=0"))
+
+
+def test_new_points_are_drawn(home):
+    page = home(reduced_motion=True)
+    wait_for_answer(page)
+    canvas = page.locator(".tq-panel.generative canvas").nth(1)
+    before = canvas.evaluate("c => c.toDataURL()")
+    page.get_by_role("button", name="Generate").click()
+    page.wait_for_function(
+        "([before]) => [...document.querySelectorAll('*')].some((e) => e.shadowRoot?.querySelector("
+        "'.tq-panel.generative canvas:nth-of-type(2)')?.toDataURL() !== before)",
+        arg=[before],
+    )
+
+
+def test_two_pens_make_a_data_set(home):
+    page = home("?data=drawn")
+    expect(page.locator(".tq-note").first).to_contain_text("Draw here")
+    box = page.locator(PLOT).first.bounding_box()
+
+    def stroke(from_x, y):
+        page.mouse.move(box["x"] + from_x * box["width"], box["y"] + y * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + (from_x + 0.3) * box["width"], box["y"] + y * box["height"], steps=30)
+        page.mouse.up()
+
+    stroke(0.3, 0.3)
+    expect(page).to_have_url(re.compile("a="))
+    page.get_by_role("button", name="Pen B").click()
+    stroke(0.35, 0.7)
+    expect(page).to_have_url(re.compile("b="))
+    got = wait_for_answer(page)
+    assert abs(sum(got["p"]) - 1) < 1e-5
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".tq-note").first).to_contain_text("Draw here")
+
+
+def test_the_map_is_reached_by_keyboard_and_leads_to_the_page(home):
+    page = home(reduced_motion=True)
+    nodes = page.locator(".fm-node")
+    expect(nodes).to_have_count(10)
+    expect(page.locator("a.fm-node")).to_have_count(1)
+    nodes.filter(has_text="Normalizing flows").focus()
+    expect(page.locator(".fm-more")).to_contain_text("invertible")
+    page.locator("a.fm-node").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/vae"))
+    settle(page)
+
+
+def test_a_card_opens_its_exhibit(home):
+    page = home(reduced_motion=True)
+    page.get_by_role("link", name="What the KL weight buys").click()
+    page.wait_for_url(re.compile(r"/vae\?.*exhibit=kl"))
+
+
+def test_the_walk_moves_unless_motion_is_unwelcome(home):
+    still = """() => {
+      const roots = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);
+      const canvas = roots.map((r) => r.querySelector('a.fm-node canvas')).find(Boolean);
+      return canvas?.width === 84 ? canvas.toDataURL() : null;
+    }"""
+    page = home(size=(1280, 1100))
+    page.wait_for_function(still)
+    before = page.evaluate(still)
+    page.wait_for_function(f"(before) => ({still})() !== before", arg=before)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_nothing_is_cut_off_on_a_phone(home, lang):
+    page = home(f"?lang={lang}", size=PHONE, touch=True)
+    wait_for_answer(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    last = page.locator(PLOT).nth(2).bounding_box()
+    assert last["x"] >= 0 and last["x"] + last["width"] <= PHONE[0]
+
+
+def test_the_exhibit_fits_the_first_screen(home):
+    page = home()
+    wait_for_answer(page)
+    answers = page.locator(".tq-panel.generative .tq-why").bounding_box()
+    assert answers["y"] + answers["height"] < 720
