@@ -124,7 +124,7 @@ def run_sample(a: argparse.Namespace) -> int:
 
     from genmodels import checkpoints, registry
 
-    model = checkpoints.load(a.name)
+    model: Any = checkpoints.load(a.name)  # what it can do is asked of it, not of its type
     if not hasattr(model, "sample"):
         raise Mistake(f"{a.name} is not a generative model: there is nothing to draw from.")
     takes = inspect.signature(model.sample).parameters

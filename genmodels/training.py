@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load as decode_tensors
@@ -40,10 +41,10 @@ class Trainer:
         self.recipe, self.device, self.state_path = recipe, device, state
         self.data = SETS[recipe.data]()
         torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
-        self.net = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        self.net: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
         if recipe.start:
             self.net.load_state_dict(checkpoints.load(recipe.start).state_dict())
-        self.model = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        self.model: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
         self.step, self.seconds, self.best = 0, 0.0, math.inf
         self.generator = torch.Generator(device).manual_seed(recipe.seed)
         self.shuffle = torch.Generator().manual_seed(recipe.seed + 1)
@@ -147,6 +148,7 @@ class Trainer:
             tensors |= {f"optimiser.{index}.{k}": v for k, v in slots.items()}
         tensors["generator"], tensors["shuffle"] = self.generator.get_state(), self.shuffle.get_state()
         tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
+        assert self.state_path is not None
         self.state_path.parent.mkdir(parents=True, exist_ok=True)
         checkpoints.replace_file(self.state_path, encode_tensors({k: v.contiguous() for k, v in tensors.items()}))
 

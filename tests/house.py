@@ -171,7 +171,8 @@ def prose(root: Path) -> list[str]:
 def unfinished(root: Path) -> list[str]:
     """No word that says something is not there yet, and no folder of somebody's own machine."""
     words = re.compile(
-        r"\bTO" r"DO\b|\bFIX" r"ME\b|\bXX" r"X\b|Not" r"ImplementedError|coming" r" soon|lorem" r" ipsum|under" r" construction|준비" r" 중"
+        r"\bTO" r"DO\b|\bFIX" r"ME\b|\bXX" r"X\b"
+        r"|\braise Not" r"ImplementedError|coming" r" soon|lorem" r" ipsum|under" r" construction|준비" r" 중"
         r"|(?<![\w.:/])/(?:home|Users|root|work|mnt)/\w",
         re.IGNORECASE,
     )

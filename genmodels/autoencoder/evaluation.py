@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from genmodels.autoencoder.autoencoder import Autoencoder
+from genmodels.autoencoder.pca import PCA
+from genmodels.autoencoder.vae import VAE
 from genmodels.data.training import SETS
 
 TABLE = (2, 8, 16, 32, 64, 128)  # components in PCA's table
@@ -17,7 +20,7 @@ def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
 
 
 @torch.no_grad()
-def pca(model: nn.Module) -> dict[str, dict[str, Any]]:
+def pca(model: PCA) -> dict[str, dict[str, Any]]:
     """Explained variance on the training images and reconstruction error on the test images, by number of components."""
     data = SETS["mnist_all_images"]()
     (x,), explained = data.test, model.explained()
@@ -31,7 +34,7 @@ def pca(model: nn.Module) -> dict[str, dict[str, Any]]:
 
 
 @torch.no_grad()
-def autoencoder(model: nn.Module) -> dict[str, dict[str, Any]]:
+def autoencoder(model: Autoencoder) -> dict[str, dict[str, Any]]:
     """Mean squared error on the test images."""
     (x,) = SETS["mnist_images"]().test
     error = float((model.decode(model.encode(x)) - x).square().mean())
@@ -39,7 +42,7 @@ def autoencoder(model: nn.Module) -> dict[str, dict[str, Any]]:
 
 
 @torch.no_grad()
-def vae(model: nn.Module, samples: int = 5000) -> dict[str, dict[str, Any]]:
+def vae(model: VAE, samples: int = 5000) -> dict[str, dict[str, Any]]:
     """The two terms of the bound and, for a Bernoulli likelihood, the negative log-likelihood, over all 10,000 test images."""
     bernoulli = model.config.likelihood == "bernoulli"
     (x,) = SETS["binarized_mnist" if bernoulli else "mnist_images"]().test
@@ -65,5 +68,5 @@ def vae(model: nn.Module, samples: int = 5000) -> dict[str, dict[str, Any]]:
     return metrics
 
 
-def _terms(model: nn.Module, x: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def _terms(model: VAE, x: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     return model.elbo_terms(x, generator=generator, samples=8)

@@ -52,8 +52,8 @@ def _all_images() -> Split:
 
 def _binarized_mnist() -> Split:
     """(N, 784) float32 of 0 and 1: the fixed binarisation, 50,000 / 10,000 / 10,000."""
-    parts = [(torch.from_numpy(mnist.load_binarized(name)).float(),) for name in ("train", "valid", "test")]
-    return Split(*parts)
+    train, valid, test = ((torch.from_numpy(mnist.load_binarized(name)).float(),) for name in ("train", "valid", "test"))
+    return Split(train, valid, test)
 
 
 def _bernoulli(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:

@@ -42,11 +42,13 @@ class PlanarClassifier(nn.Module):
 
     def folded(self) -> MLP:
         """The same function of x as one plain MLP: the standardisation is folded into the first layer."""
-        plain = MLP(tuple([2] + [layer.out_features for layer in self.mlp.layers]), "silu").requires_grad_(False)
+        linears = [layer for layer in self.mlp.layers if isinstance(layer, nn.Linear)]
+        plain = MLP((2, *(layer.out_features for layer in linears)), "silu").requires_grad_(False)
         plain.load_state_dict(self.mlp.state_dict())
         first = plain.layers[0]
+        assert isinstance(first, nn.Linear)
         first.weight /= self.scale
-        first.bias -= first.weight @ self.shift
+        first.bias.sub_(first.weight @ self.shift)
         return plain
 
 
@@ -66,9 +68,10 @@ def train(model: PlanarClassifier, x: Tensor, y: Tensor, *, steps: int = 300, de
 def fit(x: Tensor, y: Tensor, classes: int, *, generator: torch.Generator, width: int = 24) -> PlanarClassifier:
     """Builds and trains a classifier on x (n, 2), y (n,) in {0..classes-1}; same generator, same network."""
     model = PlanarClassifier(classes, width=width, shift=x.mean(0), scale=x.std(0, correction=0).clamp(min=1e-6))
-    for layer in model.mlp.layers:  # the usual first weights of nn.Linear, but from our own generator
+    for layer in (layer for layer in model.mlp.layers if isinstance(layer, nn.Linear)):
+        bound = layer.in_features**-0.5  # the usual first weights of nn.Linear, but from our own generator
         for parameter in layer.parameters():
-            nn.init.uniform_(parameter, -(layer.in_features**-0.5), layer.in_features**-0.5, generator=generator)
+            nn.init.uniform_(parameter, -bound, bound, generator=generator)
     for _ in train(model, x.float(), y):
         pass
     return model.eval().requires_grad_(False)
