@@ -43,7 +43,7 @@ RECIPES = (
             vae.Config(**_PLANE, kl_weight=weight),
             "dynamic_mnist",
             f"VAE with two latents, KL weight {weight:g}, trained on from vae2_kl1 so that the maps can be compared",
-            steps=8_000,
+            steps=5_000,
             validate=1000,
             start="vae2_kl1",
         )
@@ -56,7 +56,7 @@ RECIPES = (
         vae.Config(**_PLANE, likelihood="mse1000"),
         "mnist_images",
         "VAE with two latents whose loss is 1000 x mean squared error + KL, trained on from vae2_kl1",
-        steps=8_000,
+        steps=5_000,
         validate=1000,
         start="vae2_kl1",
     ),
