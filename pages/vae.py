@@ -1,11 +1,26 @@
-"""The variational autoencoder: a plane of pictures that can be walked, and why it can."""
+"""The variational autoencoder: a plane of pictures that can be walked, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import walk
+from ui.exhibits import bound, kl_weight, picture, walk
 from ui.i18n import _
 from ui.state import Choice, Table
 
-STATE = Table("vae", Choice("exhibit", ("walk",), "walk"), *walk.FIELDS)
+PARTS = {"walk": walk, "picture": picture, "kl": kl_weight, "bound": bound}
+# "seed" and "speed" stand in walk.FIELDS and serve every exhibit.
+FIELDS = (*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *bound.FIELDS)
+STATE = Table("vae", Choice("exhibit", tuple(PARTS), "walk"), *FIELDS)
+
+
+def snippet(state):
+    """The program of the exhibit on show."""
+    return PARTS[state["exhibit"]].snippet(state)
+
+
+def numbers(state):
+    """The numbers that the prose quotes, of every exhibit that has any at hand."""
+    part = PARTS[state["exhibit"]]
+    return part.numbers(state) if hasattr(part, "numbers") else {}
+
 
 show(
     PageSpec(
@@ -15,8 +30,14 @@ show(
             "A network squeezes each digit into two numbers; a prior keeps the plane of those numbers free of holes."
         ),
         state=STATE.load(),
-        exhibits=[Exhibit("walk", _("Latent walk"), walk.render)],
-        code=walk.CODE,
-        snippet=walk.snippet,
+        exhibits=[
+            Exhibit("walk", _("Latent walk"), walk.render),
+            Exhibit("picture", _("From a picture to a distribution"), picture.render),
+            Exhibit("kl", _("What the KL weight buys"), kl_weight.render),
+            Exhibit("bound", _("Deriving the bound"), bound.render),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=snippet,
+        numbers=numbers,
     )
 )

@@ -8,6 +8,7 @@ pointer is answered by ui/components/latent_pad; Python hears of it on release, 
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -36,7 +37,7 @@ REACH = 4.0  # half the side of the VAE's square, in standard deviations of the 
 CORNERS = 24  # of a drawn line
 FIELDS = (
     Choice("model", tuple(NAMES), "vae"),
-    Vector("z", 2, -200, 200, (0.0, 0.0)),
+    Vector("z", 2, -200, 200, (0.4, -1.15)),
     Flag("grid"),
     Flag("side"),
     Points("path", CORNERS, -200, 200, digits=3),
@@ -213,6 +214,14 @@ def _offer(state: State, networks: dict[str, Any], tours: dict[str, list[list[fl
     export.offer_csv("latent-walk", columns)
 
 
+def numbers(state: State) -> dict[str, str]:
+    """What the prose quotes: the code, how far out it lies, and the share of the prior beyond (exact in the plane)."""
+    z1, z2 = state["z"]
+    square = z1 * z1 + z2 * z2
+    out = {"z1": z1, "z2": z2, "radius": math.sqrt(square), "density": math.exp(-square / 2) / (2 * math.pi)}
+    return {name: f"{value:.3g}" for name, value in out.items()} | {"beyond": f"{100 * math.exp(-square / 2):.2g} %"}
+
+
 def snippet(state: State) -> str:
     """A program that decodes this very place and walks this very line."""
     model, z, path = state["model"], list(state["z"]), state["path"]
@@ -277,9 +286,9 @@ def labels() -> dict[str, Any]:
         "noteHole": _("A hole: the nearest code is {d} away. The decoder never learned this place."),
         "facts": {
             "z": _("Code z"),
-            "radius": _("Distance from the centre"),
-            "beyond": _("Share of the prior farther out"),
-            "distance": _("Distance to the nearest code"),
+            "radius": _("From the centre"),
+            "beyond": _("Prior farther out"),
+            "distance": _("Nearest code"),
         },
         "sayAmong": _("Among the {a}s: {na} of the {k} nearest codes are {a}s."),
         "sayBetween": _("Between a {a} and a {b}: of the {k} nearest codes {na} are {a}s and {nb} are {b}s."),

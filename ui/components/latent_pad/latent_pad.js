@@ -11,7 +11,7 @@ function makePad(root, setup) {
 
   // ---- what stands where ------------------------------------------------------------------------------------------------
   const sides = [makeSide(() => labels), makeSide(() => labels)];
-  const boxes = sides.map((s, i) => el("div", { class: `lp-side lp-side-${i}` }, s.name, s.pad, s.picture, s.drawn));
+  const boxes = sides.map((s) => el("div", { class: "lp-side" }, s.name, s.pad, el("div", { class: "lp-right" }, s.picture, s.note, s.drawn)));
   const controls = makeControls({
     model: choose,
     grid: (g) => { S.grid = g; refresh(); commit(); },
@@ -222,14 +222,16 @@ function makePad(root, setup) {
     const above = stage.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
     const room = view.height - above - (look.lecture ? 66 : 56), fit = fitLayout(width, room, S.side, look.lecture);
     root.classList.toggle("lp-stack", fit.narrow);
+    root.classList.toggle("lp-beside", S.side && !fit.narrow);
     stripWidth = fit.strip;
     boxes[1].style.display = S.side ? "" : "none";
     read.style.display = S.side ? "none" : "";
     sides.forEach((s, i) => {
       s.sampleRows = fit.rows;
-      s.setSize(fit.side, fit.scale, fit.small, look);
+      s.setSize(fit.side, fit.scale, fit.small, look, S.side && !fit.narrow);
       s.name.style.display = S.side ? "" : "none";
-      if (S.side) { s.picture.append(s.note); boxes[i].append(s.drawn); }
+      s.note.style.display = s.name.style.display;
+      if (S.side) boxes[i].lastChild.append(s.drawn);
     });
     if (S.side) foot.prepend(speech.say);
     else read.replaceChildren(speech.say, speech.votes, speech.facts, sides[0].drawn);
@@ -264,9 +266,8 @@ function makePad(root, setup) {
     setup = data; labels = data.labels; keys = data.keys;
     const news = JSON.stringify(data.state);
     if (news !== heard) {
-      const kept = window.__gmWalk;
       heard = news;
-      adopt(kept?.heard === news ? kept.state : data.state.values);
+      adopt(window.__gmWalk?.heard === news ? window.__gmWalk.state : data.state.values);
     }
     const blob = await gm.blob(keys.base);
     if (all?.blob !== blob) {

@@ -8,16 +8,16 @@ function fitLayout(width, room, beside, lecture) {
   if (narrow) {
     side = fit(width);
     scale = 6;
-  } else if (beside) {
-    const half = (width - 24) / 2, strip = (lecture ? 52 : 44) + 60;
-    side = Math.min(fit(room - strip - 56), fit(half - 14 - 28 * 5));
-    scale = Math.max(4, Math.min(Math.floor((half - side - 14) / 28), Math.floor((side - 150) / 28)));
+  } else if (beside) {                                    // pad | picture, neighbours under each other, drawn codes below them
+    const half = (width - 24) / 2;
+    side = Math.min(fit(room - (lecture ? 76 : 60)), fit(half - 14 - 204));
+    scale = Math.max(4, Math.min(Math.floor((half - side - 14 - 64) / 28), Math.floor((side - 220) / 28)));
   } else {
     side = Math.min(fit(room), fit(width * 0.42));
     small = side > 560 ? 3 : 2;
     scale = Math.max(5, Math.min(Math.floor((side - 28 * small - 20) / 28), Math.floor((width - side - 270) / 28)));
   }
-  const strip = beside ? side + 14 + 28 * scale : narrow ? width : width - side - 28 * scale - 34;
-  const rows = beside ? 1 : narrow ? 2 : Math.max(1, Math.min(4, Math.floor((side - (lecture ? 400 : 292)) / (28 * small + 4))));
-  return { narrow, side, scale, small, rows, strip };
+  const strip = narrow ? width : beside ? (width - 24) / 2 - side - 14 : width - side - 28 * scale - 34;
+  const taken = beside ? 28 * scale + (lecture ? 140 : 92) : lecture ? 400 : 292, free = Math.floor((side - taken) / (28 * small + 4));
+  return { narrow, side, scale, small, rows: narrow ? 2 : Math.max(1, Math.min(4, free)), strip };
 }

@@ -16,7 +16,7 @@ function makeSide(words) {
   const picture = el("div", { class: "lp-picture" }, image, el("div", {}, nearName, near));
   const drawn = el("div", { class: "lp-drawn" }, samplesName, samples);
 
-  let S = 0, k = 0, nearScale = 2, look = null, data = null, model = null, field = null, decode = null, unit = null, grid = false;
+  let S = 0, k = 0, nearScale = 2, look = null, data = null, model = null, field = null, decode = null, unit = null, grid = false, upright = false;
   let stamps = [], wash = null, plane = null, cancelMorph = () => {}, cancelPlane = () => {}, morphing = false, nearKey = "";
   let held = [], heldKey = "";                            // the drawn codes: [{z, hole}]
 
@@ -78,15 +78,17 @@ function makeSide(words) {
 
   function paintNear() {
     const count = Math.max(1, Math.floor(k / nearScale)), ids = Array.from(field.near.subarray(0, count));
-    const key = ids.join() + look.dark + k + look.lecture + look.bg;
+    const key = ids.join() + upright + look.dark + k + look.lecture + look.bg;
     if (key === nearKey) return;
     nearKey = key;
-    const t = 28 * nearScale, ctx = hidpi(near, 28 * k, t);
-    ctx.clearRect(0, 0, 28 * k, t);
+    const t = 28 * nearScale, long = count * t, ctx = upright ? hidpi(near, t, long) : hidpi(near, long, t);
+    ctx.clearRect(0, 0, long, long);
     ids.forEach((id, i) => {
-      gm.digit(ctx, data.picture(id), i * t, 0, nearScale, look);
-      mark(ctx, i * t + 3, 2, data.labels[id]);
+      const x = upright ? 0 : i * t, y = upright ? i * t : 0;
+      gm.digit(ctx, data.picture(id), x, y, nearScale, look);
+      mark(ctx, x + 3, y + 2, data.labels[id]);
     });
+    near.title = words().nearest;
     near.setAttribute("aria-label", `${words().nearest}: ${ids.map((i) => data.labels[i]).join(", ")}`);
   }
   function mark(ctx, x, y, label) {
@@ -124,9 +126,9 @@ function makeSide(words) {
     get ready() { return Boolean(field && decode && S); },
     get side() { return S; },
 
-    setSize(side, scale, small, theme) {
-      if (side === S && scale === k && small === nearScale && theme === look) return;
-      S = side; k = scale; nearScale = small; look = theme; nearKey = "";
+    setSize(side, scale, small, theme, stacked) {
+      if (side === S && scale === k && small === nearScale && theme === look && stacked === upright) return;
+      S = side; k = scale; nearScale = small; look = theme; upright = stacked; nearKey = "";
       stamps = glyphStamps(look, Math.max(7.5, S / 50) * (look.lecture ? 1.25 : 1));
       if (field) wash = makeWash(field, S, look);
       heldKey = "";

@@ -1,0 +1,56 @@
+"""What reaches the browser: the byte layout of payloads, the weights, the pieces a component is made of."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from genmodels.nn.mlp import MLP
+from ui.components import component, mlp_arrays, pack
+
+
+def unpack(payload: bytes):
+    """gm.unpack of ui/components/shared/core.js, in Python."""
+    size = int.from_bytes(payload[:4], "little")
+    header = json.loads(payload[4 : 4 + size])
+    start, arrays = 4 + size, {}
+    for name, a in header["arrays"].items():
+        count = int(np.prod(a["shape"]))
+        arrays[name] = np.frombuffer(payload, f"<{a['dtype']}", count, start + a["offset"]).reshape(a["shape"])
+        assert (start + a["offset"]) % 8 == 0
+    return header["meta"], arrays
+
+
+def test_pack_round_trip():
+    arrays = {
+        "half": np.array([[1.5, -2.25, 6e4]], np.float16),
+        "single": np.linspace(0, 1, 7, dtype=np.float32),
+        "bytes": np.arange(5, dtype=np.uint8),
+        "short": np.array([-3, 4], np.int16),
+        "long.name": np.array([[70000]], np.int32),
+        "empty": np.zeros((0, 2), np.float32),
+    }
+    meta, back = unpack(pack({"α": [1, None]}, **arrays))
+    assert meta == {"α": [1, None]}
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(back[name], array)
+
+
+def test_pack_refuses_to_convert_behind_the_callers_back():
+    with pytest.raises(TypeError, match="wide"):
+        pack({}, wide=np.zeros(3))
+
+
+def test_mlp_arrays_are_the_weights():
+    mlp = MLP((2, 5, 3), "tanh").half().float()
+    meta, arrays = mlp_arrays("net", mlp)
+    assert meta == {"net": {"layers": 2, "activation": "tanh"}}
+    for i, layer in enumerate(mlp.layers):
+        assert torch.equal(torch.from_numpy(arrays[f"net.{i}.w"]).float(), layer.weight)
+        assert torch.equal(torch.from_numpy(arrays[f"net.{i}.b"]).float(), layer.bias)
+
+
+def test_an_unknown_component_is_named():
+    with pytest.raises(FileNotFoundError, match="no_such"):
+        component("no_such")
