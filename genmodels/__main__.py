@@ -223,9 +223,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         from genmodels.checkpoints import CheckpointError
         from genmodels.data.mnist import DataMissing
-        from genmodels.training import Diverged
+        from genmodels.training import Diverged, OtherTraining
 
-        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OSError, ValueError)):
+        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OtherTraining, OSError, ValueError)):
             raise
         print(f"genmodels: {' '.join(str(error).split())}", file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ and of these the ones at the best look at the validation split.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load as decode_tensors
 from safetensors.torch import save as encode_tensors
 from torch import Tensor, nn
@@ -29,10 +31,14 @@ class Diverged(Exception):
     """The loss is no longer a number. Its text is one plain sentence."""
 
 
+class OtherTraining(Exception):
+    """The saved state is that of another recipe, so resuming it would give a checkpoint that no recipe gives. One plain sentence."""
+
+
 class Trainer:
     """One training. `events()` runs it; afterwards (or at any event) `model` holds the weights that should be kept.
 
-    state: a safetensors file with everything needed to resume (weights, optimiser, averages, best, random state), or None.
+    state: a safetensors file with everything needed to resume (recipe, weights, optimiser, averages, best, random state), or None.
     """
 
     def __init__(self, recipe: Recipe, *, device: str = "cpu", state: Path | None = None, threads: int | None = None):
@@ -56,7 +62,7 @@ class Trainer:
             self.net.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True
         )
         if state and state.exists():
-            self._restore(decode_tensors(state.read_bytes()))
+            self._restore(state)
 
     def events(self) -> Iterator[Event]:
         """Train to the recipe's end, yielding about every 200 steps. Raises Diverged."""
@@ -147,12 +153,25 @@ class Trainer:
         for index, slots in self.optimiser.state_dict()["state"].items():
             tensors |= {f"optimiser.{index}.{k}": v for k, v in slots.items()}
         tensors["generator"], tensors["shuffle"] = self.generator.get_state(), self.shuffle.get_state()
+        tensors["recipe"] = self._identity()
         tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
         assert self.state_path is not None
         self.state_path.parent.mkdir(parents=True, exist_ok=True)
         checkpoints.replace_file(self.state_path, encode_tensors({k: v.contiguous() for k, v in tensors.items()}))
 
-    def _restore(self, tensors: dict[str, Tensor]) -> None:
+    def _identity(self) -> Tensor:
+        """The recipe as 32 bytes."""
+        return torch.tensor(list(hashlib.sha256(repr(self.recipe).encode()).digest()), dtype=torch.uint8)
+
+    def _restore(self, state: Path) -> None:
+        """Continue from a saved state. Raises OtherTraining."""
+        try:
+            tensors = decode_tensors(state.read_bytes())
+        except SafetensorError as error:
+            raise OtherTraining(f"The saved training {state} is damaged; delete it to start afresh.") from error
+        if not torch.equal(tensors.get("recipe", torch.empty(0)), self._identity()):
+            raise OtherTraining(f"{state} is a training with other settings; delete it to start afresh.")
+
         def part(prefix: str) -> dict[str, Tensor]:
             return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
 

@@ -48,6 +48,16 @@ def test_an_interrupted_training_ends_in_the_same_weights(recipe, tmp_path, monk
     torch.testing.assert_close(weights(resumed), weights(whole), rtol=0, atol=0)
 
 
+def test_a_state_of_other_settings_is_not_resumed(recipe, tmp_path):
+    state = tmp_path / "state.safetensors"
+    run(training.Trainer(recipe, state=state))
+    with pytest.raises(training.OtherTraining, match="other settings"):
+        training.Trainer(replace(recipe, lr=2e-3), state=state)
+    state.write_bytes(state.read_bytes()[:100])
+    with pytest.raises(training.OtherTraining, match="damaged"):
+        training.Trainer(recipe, state=state)
+
+
 def test_the_best_look_at_the_validation_split_is_kept(recipe):
     trainer = training.Trainer(recipe)
     looks = [e.metrics["valid"] for e in trainer.events() if e.step >= recipe.warmup]
