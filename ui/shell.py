@@ -101,11 +101,14 @@ def _pages() -> dict[str, list[st.Page]]:
 
 
 def _unknown() -> None:
-    text = html.escape(_("There is no page at this address. These are the pages:"))
-    st.html(f'<p class="gm-problem" role="alert">{text}</p>')
+    title, text = (
+        html.escape(_("No such page")),
+        html.escape(_("There is no page at this address. These are the pages:")),
+    )
+    st.html(f'<header class="gm-title"><h1>{title}</h1></header><p class="gm-problem" role="alert">{text}</p>')
     for rows in PAGES.values():
-        for file, title, _path in rows:
-            st.page_link(ROOT / "pages" / file, label=_(title))
+        for file, name, _path in rows:
+            st.page_link(ROOT / "pages" / file, label=_(name))
 
 
 def _header(lecture: bool) -> None:

@@ -1,0 +1,65 @@
+"""The shell in a browser: language, lecture mode, links, terms and failures, with a clean console and no stray request."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TITLE = ".gm-title h1"
+
+
+def test_language_in_one_click_keeps_tab_and_settings(visit):
+    page = visit("/vae", lang="en", seed="5")
+    page.get_by_role("tab", name="Code", exact=True).click()
+    page.locator(".st-key-gm_lang button:visible").click()
+    expect(page.get_by_role("tab", name="코드", exact=True)).to_have_attribute("aria-selected", "true")
+    page.wait_for_url(re.compile(r"lang=ko.*seed=5"))
+    assert page.evaluate("document.documentElement.lang") == "ko"
+
+
+def test_the_browsers_locale_chooses(visit):
+    page = visit("/", locale="ko-KR")
+    expect(page.locator(".st-key-gm_lecture button:visible")).to_contain_text("강의 모드")
+
+
+def test_lecture_mode_by_key_and_link(visit):
+    page = visit("/", lang="en")
+    expect(page.get_by_test_id("stTopNav")).to_be_visible()
+    page.locator(TITLE).click()
+    page.keyboard.press("l")
+    page.wait_for_function("document.documentElement.dataset.lecture === '1'")
+    page.wait_for_url(re.compile("lecture=1"))
+    expect(page.get_by_test_id("stTopNav")).to_have_count(0)
+    page.keyboard.press("l")
+    page.wait_for_function("document.documentElement.dataset.lecture === undefined")
+
+
+def test_the_share_link_opens_the_same_page(visit):
+    page = visit("/vae", lang="ko", seed="7", lecture="1")
+    page.locator(".st-key-gm_share button:visible").click()
+    shown = page.get_by_test_id("stPopoverBody").locator("code")
+    expect(shown).to_contain_text("seed=7")
+    assert {"lang=ko", "seed=7", "lecture=1"} <= set(shown.inner_text().partition("?")[2].split("&"))
+    expect(page.locator("img.gm-qr")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "There is no page"), ("ko", "페이지가 없습니다")])
+def test_an_unknown_page_says_so_and_leads_on(visit, lang, says):
+    page = visit("/no-such-page", lang=lang)
+    expect(page.get_by_role("alert")).to_contain_text(says)
+    page.get_by_test_id("stPageLink-NavLink").first.click()
+    expect(page.locator(TITLE)).to_be_visible()
+
+
+def test_hostile_addresses_leave_the_page_standing(visit):
+    page = visit("/vae", lang="<script>", lecture="maybe", z="NaN,1e999", exhibit="../..", seed="-1")
+    expect(page.locator(TITLE)).to_be_visible()
+    expect(page.locator(".gm-quiet").first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_nothing_is_wider_than_the_window(visit, size):
+    page = visit("/", lang="ko", size=size)
+    expect(page.locator(TITLE)).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size[0]
