@@ -111,7 +111,7 @@ def problems() -> list[str]:
         target = po_path(lang).with_suffix(".mo")
         if not target.is_file() or target.read_bytes() != compiled(lang):
             found.append(f"{lang}: {target.name} does not belong to the .po; run python -m ui.i18n compile")
-    return found + _hidden_labels() + _prose_problems() + _glossary_problems()
+    return found + _hidden_labels() + _prose_problems() + _glossary_problems() + _departures()
 
 
 def _fields(text: str) -> set[str]:
@@ -151,6 +151,29 @@ def _glossary_problems() -> list[str]:
             f"glossary: {form!r} stands for two terms" for form in sorted({f for f in forms if forms.count(f) > 1})
         ]
     return found
+
+
+def _departures() -> list[str]:
+    """Prose, labels and definitions that call a thing by a name which the glossary rules out (not_en, not_ko)."""
+    found = []
+    for lang in LANGUAGES:
+        said = [(f"content/{lang}/{path.name}", path.read_text(encoding="utf-8")) for path in (CONTENT / lang).glob("*.md")]
+        labels = template() if lang == SOURCE else read(lang)
+        said += [(f"{lang} label", str(message.id if lang == SOURCE else message.string)) for message in labels if message.id]
+        said += [(f"glossary, {entry.en}", entry.meaning(lang)) for entry in glossary.terms().values()]
+        for entry in glossary.terms().values():
+            for form in entry.forbidden(lang):
+                found += [
+                    f"{where}: {form!r} where the glossary says {entry.name(lang)!r}: {_around(text, form)}"
+                    for where, text in said
+                    if form.lower() in text.lower()
+                ]
+    return sorted(found)
+
+
+def _around(text: str, form: str) -> str:
+    at = text.lower().index(form.lower())
+    return "…" + " ".join(text[max(0, at - 20) : at + len(form) + 20].split()) + "…"
 
 
 def _others() -> list[str]:

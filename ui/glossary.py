@@ -31,6 +31,9 @@ class Term:
     is_ko: str
     also_en: tuple[str, ...] = ()
     also_ko: tuple[str, ...] = ()
+    not_en: tuple[str, ...] = ()
+    not_ko: tuple[str, ...] = ()
+    beside: str = ""
 
     def name(self, lang: str) -> str:
         return self.ko if lang == "ko" else self.en
@@ -40,6 +43,13 @@ class Term:
 
     def forms(self, lang: str) -> tuple[str, ...]:
         return (self.ko, *self.also_ko) if lang == "ko" else (self.en, *self.also_en)
+
+    def forbidden(self, lang: str) -> tuple[str, ...]:
+        return self.not_ko if lang == "ko" else self.not_en
+
+    def parentheses(self, shown: str) -> str:
+        """What Korean puts after the term at first use; nothing where ``shown`` is an abbreviation already."""
+        return "" if shown.isascii() else f"({self.beside or self.en})"
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +70,7 @@ def mark(name: str, shown: str | None = None, lang: str | None = None) -> str:
     """
     lang = lang or language()
     entry = terms()[name]
-    shown = shown or (entry.name(lang) if lang == "en" else f"{entry.ko}({entry.en})")
+    shown = shown or (entry.en if lang == "en" else entry.ko + entry.parentheses(entry.ko))
     # Korean attaches particles to the word: the tag must not add a space on either side.
     return (
         f'<span class="gm-term" tabindex="0">{html.escape(shown)}'
@@ -73,7 +83,7 @@ def _pattern(lang: str, modified: float) -> tuple[re.Pattern[str], dict[str, str
     names = {form.lower(): entry.en for entry in terms().values() for form in entry.forms(lang)}
     longest_first = "|".join(re.escape(form) for form in sorted(names, key=len, reverse=True))
     # English stops at word boundaries; a Korean word runs on into its particle.
-    body = rf"(?<![가-힣])({longest_first})" if lang == "ko" else rf"(?<![\w-])({longest_first})(?![\w-])"
+    body = rf"(?<![가-힣A-Za-z-])({longest_first})(?![A-Za-z])" if lang == "ko" else rf"(?<![\w-])({longest_first})(?![\w-])"
     return re.compile(body, re.IGNORECASE), names
 
 
@@ -91,9 +101,9 @@ def mark_first(markdown: str, seen: set[str], lang: str | None = None) -> str:
             if name in seen:
                 return found.group(0)
             seen.add(name)
-            beside = f"({name})"
+            beside = terms()[name].parentheses(found.group(1)) if lang == "ko" else ""
             given = text[found.end() :].startswith(beside)
-            return mark(name, found.group(1) + (beside if lang == "ko" and not given else ""), lang)
+            return mark(name, found.group(1) + ("" if given else beside), lang)
 
         return pattern.sub(one, text)
 

@@ -88,6 +88,24 @@ def test_korean_terms_carry_the_english_one_and_keep_their_particles():
     assert mark_first("잠재 공간(latent space)은", set(), "ko").count("latent space)") == 1
 
 
+def test_korean_shows_the_usual_abbreviation_and_never_repeats_it():
+    text = mark_first("변분 오토인코더는 변분 하한(ELBO)을 키웁니다.", set(), "ko")
+    assert ">변분 오토인코더(VAE)<" in text and ">변분 하한<" in text and "</span>(ELBO)을" in text
+    assert ">ELBO<" in mark_first("ELBO는 하한입니다.", set(), "ko")
+    assert mark_first("natural, alternative", set(), "ko") == "natural, alternative"
+
+
+def test_a_departure_from_the_glossary_is_reported(tmp_path, monkeypatch):
+    for lang, text in (("en", "## explain\nAn Auto-encoder."), ("ko", "## explain\n가능도를 최대화하는 변이형 오토인코더")):
+        (tmp_path / lang).mkdir()
+        (tmp_path / lang / "page.md").write_text(text, encoding="utf-8")
+    assert catalogue._departures() == []
+    monkeypatch.setattr(catalogue, "CONTENT", tmp_path)
+    found = catalogue._departures()
+    assert len(found) == 3 and all("page.md" in fault for fault in found)
+    assert any("'가능도' where the glossary says '우도'" in fault for fault in found)
+
+
 def test_labels_hidden_in_f_strings_are_reported(tmp_path, monkeypatch):
     (tmp_path / "ui").mkdir()
     (tmp_path / "ui" / "x.py").write_text("a = f'{_(\"hello\")}'\n")
