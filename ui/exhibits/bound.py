@@ -30,7 +30,7 @@ ROOM = 1.4  # how much wider than the true posterior a q may become on the map
 SAMPLES = 8192  # importance samples that check the quadrature
 ENCODERS = (0.0, 0.0, 0.0, 0.0)  # stands for the encoder's own q
 FIELDS = (Vector("q", 4, -9, 9, ENCODERS, digits=4),)  # centre and widths; beside the fields of "picture"
-numbers, snippet = picture.numbers, picture.snippet
+snippet = picture.snippet
 
 
 @lru_cache(maxsize=128)
