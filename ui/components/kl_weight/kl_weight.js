@@ -8,7 +8,7 @@ const KL_LOW = -3, KL_HIGH = 2;                            // the slider's ends,
 function klWeight(root) {
   const { el } = gm;
   let data = null, send = () => {}, base = null, draws = null, order = [], look = gm.theme(root), dead = false;
-  let held = null, chosen = "1", shown = null, frameId = 0, last = 0, scale = 2, side = 380, curveSize = [400, 260];
+  let held = null, waiting = null, waitingSince = 0, chosen = "1", shown = null, frameId = 0, last = 0, scale = 2, side = 380, curveSize = [400, 260];
   let washes = new Map(), glyphs = null, painted = "";
 
   const name = el("span", { class: "kw-name" }), nameText = el("span"), value = el("b");
@@ -152,7 +152,15 @@ function klWeight(root) {
     held = null;
     range.value = 1000 * share(log(stopOf(id)));
     go();
+    waiting = id;
+    waitingSince = performance.now();
     send("edit", { kl: id });
+  }
+  // What Python says of the stop, unless the hand has already gone on and Python has not heard of it yet.
+  function heed(id) {
+    if (waiting !== null && id !== waiting && performance.now() - waitingSince < 5000) return;
+    waiting = null;
+    if (held === null) { chosen = id; range.value = 1000 * share(log(stopOf(id))); }
   }
   range.addEventListener("input", () => {
     if (!base) return;
@@ -201,7 +209,7 @@ function klWeight(root) {
       const arrive = () => {
         if (dead || !base || !draws) return;
         buildStops();
-        if (held === null) { chosen = data.kl; range.value = 1000 * share(log(stopOf(chosen))); }
+        heed(data.kl);
         layout();
         go();
       };

@@ -31,7 +31,8 @@ function threeQuestions(root) {
   const verdict = el("p", { class: "tq-verdict", "aria-live": "off" });
   root.append(verdict);
 
-  function edit(change) { send("edit", change); }
+  let toldX = null;                                        // where the point stood when Python was last told
+  function edit(change) { if (change.x) toldX = change.x; send("edit", change); }
   function paintPens() { penButtons.forEach((b, k) => b.setAttribute("aria-pressed", String(pen === k))); }
 
   // ---- drawing ------------------------------------------------------------------------------------------------------
@@ -223,6 +224,7 @@ function threeQuestions(root) {
 
   return {
     update(next, trigger) {
+      const moved = !data || data.x.some((v, i) => v !== next.x[i]);
       data = { ...next };
       send = trigger;
       const words = data.labels;
@@ -245,7 +247,8 @@ function threeQuestions(root) {
       showName.textContent = words.show;
       more.textContent = gm.fill(words.more, { n: TQ_NEW });
       if (!stroke) pens = data.pens.map((list) => list.map((p) => [...p]));
-      if (key === null) probe = data.x;
+      // A link or an experiment has moved the point: not the echo of this hand.
+      if (moved && !(toldX && data.x.every((v, i) => Math.abs(v - toldX[i]) < 0.01))) probe = data.x;
       if (data.set === "drawn") view = [0, 0, data.pen_limit * data.pen_unit, data.pen_limit * data.pen_unit];
       const wanted = data.blob;
       if (wanted === null) { model = null; shown = null; key = ""; drawnPoints = []; layout(); }
