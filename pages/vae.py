@@ -1,7 +1,7 @@
-"""The variational autoencoder: a plane of pictures that can be walked, where a picture lies on it, and what that costs."""
+"""The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import bound, kl_weight, picture, walk
+from ui.exhibits import bound, kl_weight, picture, quoted, walk
 from ui.i18n import _
 from ui.state import Choice, Table
 
@@ -14,12 +14,6 @@ STATE = Table("vae", Choice("exhibit", tuple(PARTS), "walk"), *FIELDS)
 def snippet(state):
     """The program of the exhibit on show."""
     return PARTS[state["exhibit"]].snippet(state)
-
-
-def numbers(state):
-    """The numbers that the prose quotes, of every exhibit that has any at hand."""
-    part = PARTS[state["exhibit"]]
-    return part.numbers(state) if hasattr(part, "numbers") else {}
 
 
 show(
@@ -38,6 +32,6 @@ show(
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=snippet,
-        numbers=numbers,
+        numbers=quoted.numbers,
     )
 )

@@ -206,3 +206,4 @@ def test_a_lost_checkpoint_is_said_and_the_others_work(tmp_path, new_page):
         expect(page.get_by_role("button", name="Autoencoder", exact=True)).to_be_disabled()
         page.get_by_role("button", name="PCA", exact=True).click()
         ready(page, "pca")
+        page.close()  # before its server

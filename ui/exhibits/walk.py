@@ -137,6 +137,10 @@ def render(state: State) -> None:
         quiet(sentence)
     if not networks:
         return
+    if state["model"] not in networks:  # its sentence stands above; another map takes its place
+        state.set(model=next(model for model in reversed(NAMES) if model in networks))
+    if state["side"] and not {"ae", "vae"} <= set(networks):
+        state.set(side=False)
     shown = digits(COUNT)
     base, tours = _base(tuple(networks.items()), shown.source)
     keys = {"base": store("walk.base", base), "decoders": {}}
@@ -192,8 +196,6 @@ def _line(state: State, tours: dict[str, list[list[float]]]) -> np.ndarray:
 
 
 def _offer(state: State, networks: dict[str, Any], tours: dict[str, list[list[float]]]) -> None:
-    if state["model"] not in networks:
-        return
     network = networks[state["model"]]
 
     def frames() -> Iterator[np.ndarray]:

@@ -282,9 +282,7 @@ function makePad(root, setup) {
       };
       all = { blob, meta: blob.meta, labels: classes, fields, picture };
     }
-    if (!all.fields[S.model]) S.model = MODELS.findLast((m) => all.fields[m]) ?? S.model;
-    if (S.side && !(all.fields.ae && all.fields.vae)) S.side = false;
-    if (all.fields[S.model]) refresh();
+    refresh();
   }
 
   // ---- the world around ---------------------------------------------------------------------------------------------------

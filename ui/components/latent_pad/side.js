@@ -58,7 +58,7 @@ function makeSide(words) {
       const [c, r] = cells[i];
       gm.digit(ctx, decode(unplace(field.box, S, (c + 0.5) * cell, (r + 0.5) * cell)), c * cell, r * cell, 1, look);
       const done = ++i === cells.length;
-      if (done || i % 12 === 0) paintBase();
+      if (done || i % 24 === 0) paintBase();
       if (done) { plane.done = true; top.dataset.plane = "done"; }
       return !done;
     });
