@@ -317,7 +317,7 @@ def labels() -> dict[str, str]:
         "recon": _("Ten digits and what comes back"),
         "recon_in": _("in"),
         "recon_out": _("out"),
-        "draws": _("The same 25 draws from the prior"),
+        "draws": _("25 draws from the prior"),
         "curve": _("The price of each network"),
         "rate": _("KL, nats"),
         "distortion": _("reconstruction, nats"),

@@ -140,7 +140,7 @@ const klPaint = {
     stops.filter((s) => !s.notes).forEach((s, i) => (i ? ctx.lineTo(X(s.kl), Y(s.distortion)) : ctx.moveTo(X(s.kl), Y(s.distortion))));
     ctx.stroke();
     const taken = [];
-    for (const s of [...all].sort((a, b) => (b.id === chosen) - (a.id === chosen))) {
+    for (const s of all) {
       const x = X(s.kl), y = Y(s.distortion), r = look.lecture ? 6 : 4;
       ctx.beginPath();
       if (s.notes) { ctx.moveTo(x, y - 1.5 * r); ctx.lineTo(x + 1.5 * r, y); ctx.lineTo(x, y + 1.5 * r); ctx.lineTo(x - 1.5 * r, y); ctx.closePath(); } else ctx.arc(x, y, r, 0, 7);
@@ -149,6 +149,10 @@ const klPaint = {
       ctx.lineWidth = look.line;
       ctx.strokeStyle = look.text;
       ctx.stroke();
+    }
+    // Names after the points, the chosen one's first: where two would overlap, the later one stays away.
+    for (const s of [...all].sort((a, b) => (b.id === chosen) - (a.id === chosen))) {
+      const x = X(s.kl), y = Y(s.distortion);
       const text = s.notes ? words.notes_short : s.id, wide = ctx.measureText(text).width, box = [x + 9, y - look.size * 1.25, x + 9 + wide, y];
       if (box[2] > w) { box[0] -= wide + 18; box[2] -= wide + 18; }
       if (taken.some((t) => t[0] < box[2] + 4 && box[0] < t[2] + 4 && t[1] < box[3] && box[1] < t[3])) continue;

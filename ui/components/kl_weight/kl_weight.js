@@ -135,6 +135,7 @@ function klWeight(root) {
     codes.box.style.width = `${side}px`;
     const drawSide = 28 * 5 * drawScale() + 8;
     curveSize = narrow ? [w, 240] : [w - side - 26 - drawSide - 26, drawSide];
+    prior.box.style.width = `${drawSide}px`;
     curve.box.style.width = `${curveSize[0]}px`;
     painted = "";
     glyphs = null;
