@@ -26,7 +26,6 @@ from ui.session import State
 from ui.state import Vector
 
 CODE = (posterior.Posterior, posterior.true_posterior, posterior.best_gaussian, posterior.gaps)
-ROOM = 1.4  # how much wider than the true posterior a q may become on the map
 SAMPLES = 8192  # importance samples that check the quadrature
 ENCODERS = (0.0, 0.0, 0.0, 0.0)  # stands for the encoder's own q
 FIELDS = (Vector("q", 4, -9, 9, ENCODERS, digits=4),)  # centre and widths; beside the fields of "picture"
@@ -35,20 +34,10 @@ snippet = picture.snippet
 
 @lru_cache(maxsize=128)
 @torch.no_grad()
-def grid(network: VAE, ink: bytes) -> posterior.Posterior:
-    """p(z | x) on a grid with room around it for a q that is wrong."""
-    found = picture.true_posterior(network, ink)
-    mean, covariance = found.moments
-    wide = Normal(mean, ROOM * covariance.diagonal().sqrt())
-    q = picture.encoded(network, ink)
-    reach = torch.maximum((q.loc - mean).abs() / 4.5 + 1.1 * q.scale, wide.scale)
-    return posterior.true_posterior(network, picture.as_tensor(ink), include=Normal(mean, reach))
-
-
-@lru_cache(maxsize=128)
 def gaps(network: VAE, ink: bytes) -> posterior.Gaps:
     """What the encoder's q loses, and why."""
-    return posterior.gaps(grid(network, ink), picture.encoded(network, ink))
+    q = picture.encoded(network, ink)
+    return posterior.gaps(network, picture.as_tensor(ink), picture.true_posterior(network, ink), q)
 
 
 @lru_cache(maxsize=128)
@@ -84,7 +73,7 @@ def render(state: State) -> None:
     data = {
         "labels": labels(sampled, error),
         "blob": store("picture", picture.payload(network, source)),
-        "grid": store("bound.grid", payload(grid(network, ink))),
+        "grid": store("bound.grid", payload(picture.true_posterior(network, ink))),
         "ink": base64.b64encode(ink).decode(),
         "encoder": {"mu": q.loc.tolist(), "sigma": q.scale.tolist()},
         "gaps": {
@@ -122,7 +111,7 @@ def _heard(state: State, source: str) -> None:
 
 def _comment(network: VAE, ink: bytes, state: State) -> str:
     """What q on show loses, and whether anything could be done about it."""
-    split, found = gaps(network, ink), grid(network, ink)
+    split, found = gaps(network, ink), picture.true_posterior(network, ink)
     mean, covariance = found.moments
     correlation = float(covariance[0, 1] / covariance.diagonal().prod().sqrt())
     shape = _("The true posterior's correlation is {r}, and q has none: even the best diagonal Gaussian stays {floor} nats short.").format(
@@ -154,7 +143,7 @@ def _comment(network: VAE, ink: bytes, state: State) -> str:
 
 def _offer(network: VAE, ink: bytes) -> None:
     def columns() -> dict[str, list[float]]:
-        found = grid(network, ink)
+        found = picture.true_posterior(network, ink)
         z = found.points.reshape(-1, 2)
         return {
             "z1": z[:, 0].tolist(),

@@ -104,12 +104,14 @@ function makeBound(root, first) {
     if (!width) return;
     const wide = width >= 900, right = wide ? 0 : width;
     map.strip = 40;
-    map.side = wide ? Math.max(300, Math.min(0.42 * width, innerHeight - 390)) : Math.min(width - 40, 460);
+    map.side = wide ? Math.max(300, Math.min(0.42 * width, innerHeight - 390, 640)) : Math.min(width - 40, 460);
     map.side = Math.round(map.side);
     const room = right || width - map.side - map.strip - 28, small = room < 520;
-    self.scale = small ? Math.max(2, Math.floor((room - 12) / 2 / 28 / 1.2)) : Math.max(4, Math.min(8, Math.floor(room / 28 / 5.6), Math.floor((map.side - 190) / 28)));
+    self.scale = small ? Math.max(2, Math.floor((room - 12) / 2 / 28 / 1.2)) : Math.max(4, Math.min(10, Math.floor(room / 28 / 4.6), Math.floor((map.side - 190) / 28)));
     self.traceWidth = small ? 28 * self.scale * 1.15 | 0 : Math.min(300, room - 3 * 28 * self.scale - 60);
     sum.width = room;
+    sum.bar = Math.max(34, Math.min(64, Math.round(map.side / 11)));
+    root.style.setProperty("--bound-big", small ? "1.25em" : map.side > 480 ? "2.6em" : "1.9em");
     root.dataset.layout = wide ? "wide" : small ? "small" : "middle";
     for (const [name, value] of [["data", T.data], ["q", T.highlight], ["made", T.generated]]) root.style.setProperty(`--bound-${name}`, value);
     [...thumbs.children].forEach((b, k) => gm.digit(gm.hidpi(b.firstChild, 28, 28), digits.images[digits.by[k][0]], 0, 0, 1));
@@ -158,7 +160,7 @@ function makeBound(root, first) {
       map.setGrid(grid);
       const raw = atob(data.ink);
       s.x = Float32Array.from({ length: 784 }, (_, i) => (raw.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1);
-      Object.assign(s, { evidence: grid.evidence, encoder: grid.inside(data.encoder), gaps: data.gaps, trace: [] });
+      Object.assign(s, { evidence: grid.evidence, encoder: grid.inside(data.encoder), said: data.encoder, gaps: data.gaps, trace: [] });
     }
     const fresh = seq === null;
     if (fresh) seq = data.seq;

@@ -60,7 +60,12 @@ function makeMap(onDrag) {
     }
     marginals(c, T, S, M);
     const [x, y] = [X(q.mu[0]), Y(q.mu[1])];
-    const e = s.encoder;
+    const e = s.said, ex = X(e.mu[0]), ey = Y(e.mu[1]);
+    if (ex < 0 || ex > S || ey < M || ey > S + M) {       // an unusual picture: the encoder points somewhere else altogether
+      const a = Math.atan2(ey - M - S / 2, ex - S / 2), px = Math.min(S - 8, Math.max(8, ex)), py = Math.min(S + M - 8, Math.max(M + 8, ey));
+      sketch.arrow(c, px - 22 * Math.cos(a), py - 22 * Math.sin(a), px, py, { color: T.text, width: T.line * 1.3, head: 9 });
+      sketch.text(c, T, labels.encoderShort, px - 30 * Math.cos(a), py - 34 * Math.sin(a), { align: px > S / 2 ? "right" : "left", size: 0.85, halo: T.bg });
+    }
     sketch.ellipse(c, X(e.mu[0]), Y(e.mu[1]), e.sigma[0] * unit, e.sigma[1] * unit, { stroke: T.text, width: T.line * 0.75, dash: [4, 3] });
     if (Math.hypot(X(e.mu[0]) - x, Y(e.mu[1]) - y) > 10 || Math.abs(e.sigma[0] - q.sigma[0]) * unit > 5 || Math.abs(e.sigma[1] - q.sigma[1]) * unit > 5) {
       sketch.text(c, T, labels.encoderShort, X(e.mu[0]), Y(e.mu[1]) + e.sigma[1] * unit + 10, { align: "center", size: 0.85, halo: T.bg });

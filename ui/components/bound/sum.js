@@ -1,6 +1,6 @@
 // sum: log p(x) as a bar of fixed length in two parts. The axis is cut on the left: what moves is the boundary.
 function makeSum() {
-  const canvas = gm.el("canvas", { role: "img" }), self = { canvas, width: 700, height: 104 };
+  const canvas = gm.el("canvas", { role: "img" }), self = { canvas, width: 700, bar: 34 };
   const RANGES = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000];
   let range = null, cancel = () => {}, goal = null, last = null;
 
@@ -18,8 +18,8 @@ function makeSum() {
   self.stop = () => cancel();
 
   function paint(T, s, labels) {
-    const { width, height } = self, c = gm.hidpi(canvas, width, height), { elbo, kl } = s.bound, left = 4, right = width - 4;
-    const X = (v) => right - (s.evidence - v) / range * (right - left - 30), y = 26, h = 34, cut = Math.max(left + 34, X(elbo));
+    const { width, bar: h } = self, height = h + 70, c = gm.hidpi(canvas, width, height), { elbo, kl } = s.bound, left = 4, right = width - 4;
+    const X = (v) => right - (s.evidence - v) / range * (right - left - 30), y = 26, cut = Math.max(left + 34, X(elbo));
     c.clearRect(0, 0, width, height);
     c.fillStyle = T.data; c.globalAlpha = 0.85; c.fillRect(left, y, cut - left, h); c.globalAlpha = 1;
     c.fillStyle = T.highlight; c.fillRect(cut, y, right - cut, h);

@@ -87,10 +87,12 @@ function makeLab(root, first) {
     const n = (v, d = 3) => gm.number(v, d);
     lines.forEach((p, k) => {
       const sub = "\u2081\u2082"[k], e = s.eps[k];
-      p.innerHTML = `<i>z${sub}</i> = <b class="latent">${n(s.mu[k])}</b> + <b class="latent">${n(s.sigma[k])}</b> \u00b7 <b>${e < 0 ? `(${n(e, 2)})` : n(e, 2)}</b> = <b class="made">${n(s.z[k])}</b>`;
+      p.innerHTML = `<i>z${sub}</i> = <b class="latent">${n(s.mu[k])}</b> + <b class="latent">${n(s.sigma[k])}</b> \u00b7 <b>${e < 0 ? `(${n(e, 2)})` : n(e, 2)}</b> <span>= <b class="made">${n(s.z[k])}</b></span>`;
     });
     padCanvas.setAttribute("aria-label", gm.fill(labels.padAlt, { mu: s.mu.map((v) => n(v, 2)).join(", "), sigma: s.sigma.map((v) => n(v, 3)).join(", ") }));
     Object.assign(root.dataset, { mu: s.mu.map((v) => v.toFixed(6)).join(), sigma: s.sigma.map((v) => v.toFixed(6)).join(), eps: s.eps.join(), ready: "1" });
+    if (s.view === "path") root.dataset.gradient = [...s.slope.mu, ...s.slope.sigma].join();
+    if (s.view === "bound") root.dataset.elbo = s.terms.elbo;
     gm.drawn(padCanvas, s);
   });
   function arrange() {
@@ -99,6 +101,7 @@ function makeLab(root, first) {
     const byHeight = Math.floor((innerHeight - 440) / 28), small = width < 700, wide = width >= 960;
     let scale = small ? Math.floor((width - 16) / 2 / 28) : Math.min(14, Math.max(8, byHeight));
     while (!small && scale > 6 && (wide ? width - 56 * scale - 48 < 440 : 56 * scale + 24 > width)) scale--;
+    root.dataset.lecture = T.lecture ? "1" : "0";
     root.dataset.layout = small ? "small" : wide ? "wide" : "middle";
     for (const [name, value] of [["side", `${28 * scale}px`], ["data", T.data], ["latent", T.latent], ["made", T.generated]]) {
       root.style.setProperty(`--lab-${name}`, value);

@@ -139,7 +139,7 @@ function makeEasel({ changed, settled, upload }) {
     if (!f) return;
     const reader = new FileReader();
     reader.onload = () => upload(String(reader.result).split(",")[1] ?? "");
-    reader.readAsDataURL(f.slice(0, 8_000_001));          // one byte more than the server takes: it says so itself
+    reader.readAsDataURL(f.slice(0, 8_388_609));          // one byte more than the server takes: it says so itself
   };
   file.onchange = () => { send(file.files[0]); file.value = ""; };
   element.addEventListener("dragover", (e) => e.preventDefault());
