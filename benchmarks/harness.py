@@ -139,10 +139,11 @@ def percentile(values: Sequence[float], q: float) -> float:
 
 
 def machine() -> str:
-    """One line on where a figure was measured: processor, cores, system."""
+    """One line on where a figure was measured: processor, cores, system, and what else ran there in the last minute."""
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
         names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
         model = names[0] if names else model
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    load = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}{load}"
