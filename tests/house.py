@@ -129,11 +129,11 @@ def requests(root: Path) -> list[str]:
             continue
         banned = NETWORK | {"pooch"}
         faults |= {f"{name} imports {module}" for module in imports(tree, name) if within(module, banned)}
-    remote = re.compile(
-        r"\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\s*\(|\bimport\s*\(|@import\b"
-        r"|url\(\s*['\"]?(?:https?:)?//|\bsrc\s*=\s*\\?['\"](?:https?:)?//|<link\b[^>]*https?://"
-    )
+    call = r"\b(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts)\s*\("
+    load = r"@import\b|url\(\s*['\"]?(?:https?:)?//|\bsrc\s*=\s*\\?['\"](?:https?:)?//|<link\b[^>]*https?://"
+    dynamic = r"|\bimport\s*\("  # in JavaScript; in Python it opens a list of names
     for path in files(root, ".py", ".js", ".css", ".html", ".toml", under=(*CODE, ".streamlit")):
+        remote = re.compile(f"{call}|{load}" + (dynamic if path.suffix in (".js", ".html") else ""))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if remote.search(line):
                 faults.add(f"{path.relative_to(root)}:{number} fetches: {line.strip()[:80]}")

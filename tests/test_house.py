@@ -87,6 +87,7 @@ BREAKS = [
     (house.requests, "ui/exhibit.py", "import pooch\n"),
     (house.requests, "ui/exhibit.py", "HTML = '<img src=\"https://example.org/a.png\">'\n"),
     (house.requests, "ui/components/pad/pad.js", "fetch('/weights')\n"),
+    (house.requests, "ui/components/pad/pad.js", "await import('./other.js')\n"),
     (house.requests, "ui/components/pad/pad.css", "a { background: url(//example.org/a.png) }\n"),
     (house.requests, "content/en/vae.md", "## explain\n$$x$$ ![a](https://example.org/a.png)\n## try\nx\n"),
     (house.prose, "pages/gan.py", ""),
