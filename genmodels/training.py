@@ -46,8 +46,9 @@ class Trainer:
             torch.set_num_threads(threads)
         self.recipe, self.device, self.state_path = recipe, device, state
         self.data = SETS[recipe.data]()
-        torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
-        self.net: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        with torch.random.fork_rng(devices=[]):  # nobody else's random numbers change
+            torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
+            self.net: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
         if recipe.start:
             self.net.load_state_dict(checkpoints.load(recipe.start).state_dict())
         self.model: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
