@@ -11,6 +11,14 @@ import torch
 from torch import Tensor
 
 
+class Told(Exception):
+    """A failure that is told to a person: one plain sentence. `template` is its English with {names}, which a catalogue may translate."""
+
+    def __init__(self, template: str, **values: object):
+        super().__init__(template.format(**values))
+        self.template, self.values = template, values
+
+
 @dataclass(frozen=True)
 class Event:
     """One moment of a training, as the command line, a live worker, a recorded run and a test all see it.

@@ -23,6 +23,7 @@ from genmodels.data.digits import binarise, digits
 from ui import export, uploads
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store, transport_labels
+from ui.errors import translated
 from ui.exhibits import data_note
 from ui.i18n import _
 from ui.session import State
@@ -186,7 +187,7 @@ def load() -> tuple[VAE, str] | None:
     try:
         return checkpoints.load(NAME), digits(OFFERED).source
     except checkpoints.CheckpointError as error:
-        data_note.quiet(str(error))
+        data_note.quiet(translated(error))
         return None
 
 

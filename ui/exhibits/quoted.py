@@ -86,9 +86,10 @@ def _bound(state: State) -> dict[str, str]:
 def _kl(state: State) -> dict[str, str]:
     table = kl_weight.stops()
     stop = next(s for s in table if s.id == state["kl"])
-    notes = next(s for s in table if s.id == kl_weight.NOTES)
+    notes = next((s for s in table if s.id == kl_weight.NOTES), None)
     best = min((s for s in table if s is not notes), key=lambda s: s.distortion + s.kl)
     distortion, kl = round(stop.distortion, 1), round(stop.kl, 1)
+    of_notes = {"notes_weight": f"{notes.weight:.2g}", "notes_kl": f"{notes.kl:.1f}"} if notes else {}
     return {
         "weight": f"{stop.weight:.2g}" if stop is notes else stop.id,
         "kl": f"{kl:.1f}",
@@ -98,8 +99,7 @@ def _kl(state: State) -> dict[str, str]:
         "total": f"{distortion + kl:.1f}",
         "best_weight": best.id,
         "best_total": f"{best.distortion + best.kl:.1f}",
-        "notes_weight": f"{notes.weight:.2g}",
-        "notes_kl": f"{notes.kl:.1f}",
+        **of_notes,
     }
 
 
