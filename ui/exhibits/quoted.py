@@ -98,7 +98,7 @@ def _kl(state: State) -> dict[str, str]:
         "distortion": f"{distortion:.1f}",
         "total": f"{distortion + kl:.1f}",
         "best_weight": best.id,
-        "best_total": f"{best.distortion + best.kl:.1f}",
+        "best_total": f"{round(best.distortion, 1) + round(best.kl, 1):.1f}",  # as its own "total" is shown
         **of_notes,
     }
 
