@@ -139,3 +139,17 @@ def test_what_the_experiments_on_the_bound_reveal():
     assert split.amortisation > 0.2 and split.approximation > 0.05  # some goes, some stays
     narrow = (*wide["q"][:2], *(s / 1.4**2 for s in wide["q"][2:]))
     assert lost(wide["q"]) == pytest.approx(1.2, abs=0.05) and lost(narrow) == pytest.approx(0.2, abs=0.05)
+
+
+def test_what_the_experiments_on_the_kl_weight_reveal():
+    stop = {one.id: one for one in kl_weight.stops()}
+    one, least, ten, notes = (stop[name] for name in ("1", "0.001", "10", kl_weight.NOTES))
+    assert (one.kl, least.kl) == (pytest.approx(7, abs=0.5), pytest.approx(14, abs=0.7))
+    assert 0 < one.distortion - least.distortion < 2
+    assert least.distortion + least.kl == pytest.approx(one.distortion + one.kl + 5, abs=0.7)
+    assert (np.linalg.norm(least.codes, axis=1) > 3).sum() > 5
+    nothing = stop["100"]
+    assert nothing.kl < 0.05 and stop["30"].kl < 0.05
+    assert ten.kl == pytest.approx(4, abs=0.4) and nothing.distortion - ten.distortion == pytest.approx(68, abs=1.5)
+    assert 10 < (nothing.distortion - ten.distortion) / ten.kl < 30
+    assert 1 < notes.weight < 10 and notes.kl < one.kl

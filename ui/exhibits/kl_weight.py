@@ -99,7 +99,7 @@ def say(stop: Stop, table: tuple[Stop, ...]) -> str:
             "and draws from the prior meet only a corner of them."
         ).format(half=stop.half)
     else:
-        verdict = _("Good copies, but the codes reach beyond the prior: many draws fall where few digits live.")
+        verdict = _("Good copies, but the codes reach beyond the prior: some lie where it hardly ever draws.")
     return f"{verdict} {numbers}" + (" " + _quality(stop) if stop.recognised is not None else "")
 
 
