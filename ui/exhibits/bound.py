@@ -174,7 +174,7 @@ def labels(sampled: float, error: float) -> dict[str, Any]:
         "klName": _("KL(q ‖ p(z | x))"),
         "encoderShort": _("encoder"),
         "bestShort": _("best q"),
-        "total": _("log p(x) on the grid; {n} importance samples say {value} ± {error} nats").format(
+        "total": _("log p(x) by {n} importance samples: {value} ± {error}").format(
             n=f"{SAMPLES:,}", value=minus, error=f"{error:.2f}"
         ),
         "say": _("ELBO {elbo} plus KL {kl} is log p(x) {evidence}."),

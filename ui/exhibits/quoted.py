@@ -88,17 +88,17 @@ def _kl(state: State) -> dict[str, str]:
     stop = next(s for s in table if s.id == state["kl"])
     notes = next((s for s in table if s.id == kl_weight.NOTES), None)
     best = min((s for s in table if s is not notes), key=lambda s: s.distortion + s.kl)
-    distortion, kl = round(stop.distortion, 1), round(stop.kl, 1)
+    distortion, kl = round(stop.distortion, 2), round(stop.kl, 2)
     of_notes = {"notes_weight": f"{notes.weight:.2g}", "notes_kl": f"{notes.kl:.1f}"} if notes else {}
     return {
         "weight": f"{stop.weight:.2g}" if stop is notes else stop.id,
-        "kl": f"{kl:.1f}",
+        "kl": f"{kl:.2f}",
         "kl1": f"{stop.kl_each[0]:.2f}",
         "kl2": f"{stop.kl_each[1]:.2f}",
-        "distortion": f"{distortion:.1f}",
-        "total": f"{distortion + kl:.1f}",
+        "distortion": f"{distortion:.2f}",
+        "total": f"{distortion + kl:.2f}",
         "best_weight": best.id,
-        "best_total": f"{round(best.distortion, 1) + round(best.kl, 1):.1f}",  # as its own "total" is shown
+        "best_total": f"{round(best.distortion, 2) + round(best.kl, 2):.2f}",  # as its own "total" is shown
         **of_notes,
     }
 
