@@ -41,7 +41,7 @@ class Recipe:
     steps: optimiser steps, 0 for a closed form. lr falls to zero by a cosine. average: decay of the averaged weights, which are
     the ones that are kept. warmup: steps over which the weight of the KL term rises from 0 to its value.
     validate: steps between two looks at the validation split, whose best moment is kept (early stopping); 0 keeps the last.
-    start: the checkpoint whose weights it starts from.
+    start: the checkpoint whose weights it starts from. until: the step it stops at, where that is before the cosine's end.
     """
 
     name: str
@@ -58,6 +58,12 @@ class Recipe:
     validate: int = 0
     seed: int = 0
     start: str | None = None
+    until: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The step that a training ends with."""
+        return self.until or self.steps
 
 
 @runtime_checkable

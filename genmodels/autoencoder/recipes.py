@@ -77,6 +77,7 @@ RECIPES = (
         "binarized_mnist",
         "importance-weighted autoencoder with 50 latents and 50 samples, started from vae50",
         steps=25_000,
+        until=20_000,
         weight_decay=0.05,
         average=0.9998,
         validate=2000,
