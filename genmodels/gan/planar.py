@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import torch
@@ -26,13 +27,16 @@ from torch import Tensor
 
 from genmodels.nn.mlp import ACTIVATIONS, MLP
 
-NOISES = ("gaussian", "uniform")
+NOISES = ("gaussian", "uniform", "mixture")
+PARTS, PART_SPREAD = 200, 0.1  # of the mixture
 
 
 @dataclass(frozen=True)
 class Config:
-    """Both networks. noise: N(0, I), or uniform on [-1, 1]. layers: hidden ones. pack: points that the discriminator judges at once.
+    """Both networks. layers: hidden ones. pack: points that the discriminator judges at once.
 
+    noise: N(0, I); or uniform on [-1, 1]; or a mixture of 200 small Gaussians around fixed draws from N(0, I). A continuous G of the first
+    two must join separate modes by strands; the islands of the third need none (Gurumurthy et al. 2017; Khayatkhoei et al. 2018).
     spectral: whether the discriminator's layers are divided by their spectral norms.
     """
 
@@ -52,7 +56,16 @@ def noise(n: int, config: Config, generator: torch.Generator) -> Tensor:
     """n draws of z: (n, noise_dim)."""
     if config.noise == "uniform":
         return torch.rand(n, config.noise_dim, generator=generator).mul_(2).sub_(1)
-    return torch.randn(n, config.noise_dim, generator=generator)
+    z = torch.randn(n, config.noise_dim, generator=generator)
+    if config.noise == "mixture":
+        return z.mul_(PART_SPREAD).add_(_islands(config.noise_dim)[torch.randint(PARTS, (n,), generator=generator)])
+    return z
+
+
+@lru_cache(maxsize=64)
+def _islands(dim: int) -> Tensor:
+    """The mixture's centres (PARTS, dim): part of the noise's definition, so the same whatever the game's seed is."""
+    return torch.randn(PARTS, dim, generator=torch.Generator().manual_seed(0))
 
 
 def pack(x: Tensor, m: int) -> Tensor:
