@@ -53,13 +53,13 @@ def snapshot(game: Game) -> dict[str, np.ndarray]:
     """Arrays of a picture, float32 in the data's units.
 
     real, fake (300, 2); arrows (300, 2): where the generator's loss pulls each generated point, minus its gradient; field (48, 48): D, or
-    the logit, over the square [-limit, limit]^2, rows from below; warp (25, 25, 2): the noise's lattice as the generator lays it
-    out, for one or two noise dimensions, (25, 2) for one; counts (K,): samples at each mode of the meters.
+    the logit, over the square [-limit, limit]^2, rows from below; warp (25, 25, 2): the noise's lattice as the generator lays it out,
+    for one or two dimensions of Gaussian or uniform noise, (25, 2) for one; counts (K,): samples at each mode of the meters.
     """
     data, s = game.data, game.settings
     fake = game.sample(SHOWN, generator=_still())
     arrays = {"real": _reference(data)[0][:SHOWN], "fake": fake, "arrows": arrows(game, fake), "field": field(game)}
-    if s.noise_dim <= 2:
+    if s.noise_dim <= 2 and s.noise != "mixture":
         arrays["warp"] = warp(game)
     if data.modes is not None and data.sigma is not None:
         arrays["counts"] = metric.modes(game.sample(METER, generator=_still()), data.modes, data.sigma).counts

@@ -71,13 +71,22 @@ def test_packing_puts_neighbours_side_by_side():
     assert network(network.initial(rng()), planar.pack(x, 3)).shape == (2, 1)
 
 
-@pytest.mark.parametrize("kind", planar.NOISES)
+@pytest.mark.parametrize("kind", ["gaussian", "uniform"])
 def test_noise(kind):
     z = planar.noise(20_000, Config(noise=kind, noise_dim=3), rng())
     assert z.shape == (20_000, 3)
     torch.testing.assert_close(z.mean(0), torch.zeros(3), atol=0.03, rtol=0)
     torch.testing.assert_close(z.var(0), torch.full((3,), 1.0 if kind == "gaussian" else 1 / 3), atol=0.03, rtol=0)
     assert kind == "gaussian" or z.abs().max() <= 1
+
+
+def test_the_mixture_is_islands_that_do_not_depend_on_the_draw():
+    config = Config(noise="mixture", noise_dim=8)
+    z, other = (planar.noise(3000, config, rng(seed)) for seed in (0, 1))
+    distance, nearest = torch.cdist(z, planar._islands(8)).min(1)
+    assert len(nearest.unique()) == planar.PARTS
+    assert distance.square().mean().item() == pytest.approx(8 * planar.PART_SPREAD**2, rel=0.1)
+    assert not torch.equal(z, other) and torch.cdist(other, planar._islands(8)).min(1).values.max() < 1
 
 
 TORCH = {
