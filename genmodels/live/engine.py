@@ -76,7 +76,8 @@ class Training:
         if checked == self.settings[setting] and all(name != setting for _, name, _ in self.spec.script[self.done :]):
             return  # nothing changes, now or later
         self._room()
-        self._keep()
+        if self.history.before(self.step).step != self.step:  # the moment before the first change here is the one to come back to
+            self._keep()
         self.model.change(setting, checked)
         self._write(setting, checked)
         self.settings[setting] = checked
@@ -185,4 +186,3 @@ def events(spec: RunSpec) -> Iterator[Event]:
         event = training.advance()
         if event is not None:
             yield event
-
