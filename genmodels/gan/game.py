@@ -103,7 +103,7 @@ class Game:
         total = loss.discriminator(logits[:n], logits[n : 2 * n], s.smooth)
         penalty = torch.zeros(())
         if s.r1:
-            penalty = s.r1 * r1(input_gradient(logits[:n], x)[:n])
+            penalty = self.rate(s.r1) * r1(input_gradient(logits[:n], x)[:n])
         if earth:
             penalty = penalty + s.penalty * gradient_penalty(input_gradient(logits[2 * n :], x)[2 * n :])
         return total + penalty, penalty
@@ -125,7 +125,7 @@ class Game:
     # --- a turn ---------------------------------------------------------------------------------------------------------
 
     def rate(self, full: float) -> float:
-        """A learning rate now: `full`, and along a half cosine to 0 in the last `settle` of the game."""
+        """A learning rate (or gamma of R1) now: `full`, and along a half cosine to 0 in the last `settle` of the game."""
         s = self.settings
         start = (1 - s.settle) * s.steps
         if not s.settle or self.turn <= start:

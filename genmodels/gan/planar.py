@@ -28,7 +28,7 @@ from torch import Tensor
 from genmodels.nn.mlp import ACTIVATIONS, MLP
 
 NOISES = ("gaussian", "uniform", "mixture")
-PARTS, PART_SPREAD = 200, 0.1  # of the mixture
+PARTS, PART_SPREAD = 200, 0.02  # of the mixture
 
 
 @dataclass(frozen=True)
