@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 
 import torch
@@ -84,13 +85,17 @@ def measure(seeds: int, recipes: Sequence[str], sets: Sequence[str] = SETS, *, s
     """Every recipe on every set from `seeds` seeds, `jobs` games at a time. Says on stderr what is done."""
     todo = [(data, recipe, seed) for data in sets for recipe in recipes for seed in range(seeds)]
     results: dict = {data: {recipe: {"modes": [], "hq": [], "reverse_kl": []} for recipe in recipes} for data in sets}
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        running = [(key, pool.submit(play, *key, steps)) for key in todo]
-        for (data, recipe, seed), future in running:
-            score, seconds = future.result()
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) if jobs > 1 else None
+    try:
+        running = [pool.submit(play, *key, steps).result if pool else partial(play, *key, steps) for key in todo]
+        for (data, recipe, seed), finish in zip(todo, running, strict=True):
+            score, seconds = finish()
             for name, value in zip(("modes", "hq", "reverse_kl"), score or (None, None, None), strict=True):
                 results[data][recipe][name].append(value)
             print(f"{data} {recipe} seed {seed}: {score or 'diverged'}, {seconds:.0f} s", file=sys.stderr, flush=True)
+    finally:
+        if pool:
+            pool.shutdown(cancel_futures=True)
     return results | {"best": best(results, recipes)}
 
 
