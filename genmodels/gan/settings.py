@@ -144,8 +144,8 @@ def parse(values: dict[str, Any]) -> Settings:
     for key in values:
         if key not in _NAMES:
             raise SettingsError(key, f"There is no setting called {str(key)[:40]!r}.")
-    whole_as_float: dict[str, Any] = {k: float(v) if type(v) is int and isinstance(_NAMES[k].default, float) else v for k, v in values.items()}
-    return check(Settings(**whole_as_float))
+    known: dict[str, Any] = {k: float(v) if type(v) is int and type(_NAMES[k].default) is float else v for k, v in values.items()}
+    return check(Settings(**known))
 
 
 def plain(s: Settings) -> dict[str, Any]:
