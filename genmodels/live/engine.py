@@ -7,7 +7,7 @@ events, as a ghost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -56,7 +56,7 @@ class Training:
         scripted = self._scripted()
         if which is not None and which != scripted:
             self._room()
-            self._write(WHICH, which)
+            self._write([(self.step, WHICH, which)] if which != "both" else [])
             scripted = which
         self._follow()
         try:
@@ -68,19 +68,29 @@ class Training:
         self.head = max(self.head, self.step)
         return self._look(quiet)
 
-    def change(self, setting: str, value: Any) -> None:
-        """Turn one knob, here and now. Behind the head this begins a new branch. Raises ValueError, one plain sentence."""
-        if setting not in self.settings:
-            raise ValueError(f"There is no setting “{str(setting)[:40]}” to change.")
-        checked = protocol.kind(self.spec.kind).check(self.spec.data, {**self.settings, setting: value})[setting]
-        if checked == self.settings[setting] and all(name != setting for _, name, _ in self.spec.script[self.done :]):
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Turn knobs, all at once, here and now. Behind the head this begins a new branch. Raises ValueError, one plain sentence."""
+        for name in settings:
+            if name not in self.settings:
+                raise ValueError(f"There is no setting “{str(name)[:40]}” to change.")
+        checked = protocol.kind(self.spec.kind).check(self.spec.data, {**self.settings, **settings})
+        ahead = {name for _, name, _ in self.spec.script[self.done :]}
+        if all(checked[name] == self.settings[name] and name not in ahead for name in settings):
             return  # nothing changes, now or later
         self._room()
-        if self.history.before(self.step).step != self.step:  # the moment before the first change here is the one to come back to
+        if self.history.before(self.step).step != self.step:
             self._keep()
-        self.model.change(setting, checked)
-        self._write(setting, checked)
-        self.settings[setting] = checked
+        base, before, done = self.history.before(self.step), self.settings, self.done
+        # what was changed before at this very step is done again together with this, as whoever replays the script will do it
+        changes = {name: value for name, value in checked.items() if value != base.settings[name]}
+        self._restore(base)
+        try:
+            self._turn(changes)
+        except ValueError:
+            self._turn(before)
+            self.done = done
+            raise
+        self._write((self.step, name, changes[name]) for name in sorted(changes))
         self.done = len(self.spec.script)
 
     def seek(self, step: int) -> None:
@@ -125,23 +135,25 @@ class Training:
 
     def _follow(self) -> None:
         """Do what the script says at this step."""
+        start = self.done
         while self.done < len(self.spec.script) and self.spec.script[self.done][0] <= self.step:
-            at, setting, value = self.spec.script[self.done]
-            if setting != WHICH and value != self.settings[setting]:
-                self.model.change(setting, value)
-                self.settings[setting] = value
             self.done += 1
+        self._turn({name: value for _, name, value in self.spec.script[start : self.done] if name != WHICH})
 
-    def _write(self, setting: str, value: Any) -> None:
-        """Put a line at the end of the script. Behind the head the rest of the script is another future, which ends here."""
+    def _turn(self, settings: Mapping[str, Any]) -> None:
+        """Set those knobs that stand differently."""
+        changes = {name: value for name, value in settings.items() if value != self.settings[name]}
+        if changes:
+            self.model.change(changes)
+            self.settings = {**self.settings, **changes}
+
+    def _write(self, lines: Iterable[tuple[int, str, Any]]) -> None:
+        """Put lines at the end of the script. Behind the head the rest of the script is another future, which ends here."""
         if self.step < self.head:
             self.branch += 1
             self.head = self.fork = self.step
             self.history.forget_after(self.step)
-        script = self.spec.script[: self.done]
-        if setting != WHICH or value != "both":
-            script = (*script, (self.step, setting, value))
-        self.spec = replace(self.spec, script=script)
+        self.spec = replace(self.spec, script=(*self.spec.script[: self.done], *lines))
 
     def _room(self) -> None:
         if self.done >= protocol.MOST_SCRIPT:
@@ -155,11 +167,8 @@ class Training:
             self._rescue(self.step)
 
     def _restore(self, frame: Keyframe) -> None:
-        for setting, value in frame.settings.items():
-            if self.settings[setting] != value:
-                self.model.change(setting, value)
+        self._turn(frame.settings)
         self.model.restore(frame.state)
-        self.settings = dict(frame.settings)
         self.step, self.done = frame.step, frame.done
 
     def _rescue(self, step: int) -> NoReturn:

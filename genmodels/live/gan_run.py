@@ -13,7 +13,8 @@ from torch import Tensor
 
 from genmodels.data.toy import TOYS, drawn
 from genmodels.gan import game as games
-from genmodels.gan import picture, settings
+from genmodels.gan import picture
+from genmodels.gan.settings import changed, parse, plain
 from genmodels.live.protocol import RunSpec
 
 DRAWN = "drawn"
@@ -31,7 +32,7 @@ def check(data: str, values: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError("Data, seed and steps belong to the run, not to its settings.")
     if (data == DRAWN) != (POINTS in values):
         raise ValueError("Points come with drawn data, and only with them.")
-    full = {key: value for key, value in settings.plain(settings.parse(rest)).items() if key not in OWN}
+    full = {key: value for key, value in plain(parse(rest)).items() if key not in OWN}
     if data == DRAWN:
         points = np.asarray(values[POINTS], np.float64).round(4) if drawn(values[POINTS]) else None
         full[POINTS] = points.tolist() if points is not None else []
@@ -57,7 +58,7 @@ class GANRun:
     def __init__(self, spec: RunSpec):
         toy = drawn(spec.settings[POINTS]) if spec.data == DRAWN else TOYS[spec.data]
         values = {key: value for key, value in spec.settings.items() if key != POINTS}
-        chosen = replace(settings.parse(values), data=spec.data, seed=spec.seed, steps=spec.steps)
+        chosen = replace(parse(values), data=spec.data, seed=spec.seed, steps=spec.steps)
         self.game = games.Game(chosen, toy)
 
     @property
@@ -95,10 +96,15 @@ class GANRun:
     def restore(self, state: Mapping[str, Tensor]) -> None:
         self.game.restore(dict(state))
 
-    def change(self, setting: str, value: Any) -> None:
-        if setting == POINTS:
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """A player whose network gets another shape starts afresh, the other one goes on."""
+        if POINTS in settings:
             raise ValueError("Drawn points belong to a run from its start: begin a new one.")
-        self.game.change(**{setting: value})
+        if games.FIXED & settings.keys():
+            chosen = changed(self.game.settings, **settings)
+            self.game, _ = games.branch(chosen, self.game.data, self.game.state())
+        else:
+            self.game.change(**settings)
 
     def _means(self) -> list[float]:
         """Losses, norms of gradients and the penalty, means since `clear`; not a number for a player that has not moved."""

@@ -77,17 +77,21 @@ class Log:
         return min(pictures, key=lambda p: abs(p.event.step - step), default=None)
 
     def _thin(self) -> None:
-        """Take every second picture out of the older half, then every second point where there are too many. The first ones stay."""
-        half = len(self.points) // 2
-        seen = 0
-        for i, point in enumerate(self.points[:half]):
-            if point.event.snapshot:
-                seen += 1
-                if seen % 2 == 0:
-                    self.points[i] = replace(point, event=replace(point.event, snapshot={}))
+        """Take every second picture out of the older half of them, then every second point of the older half. The first ones stay."""
+        while self.bytes > MOST_BYTES:
+            pictures = [i for i, point in enumerate(self.points) if point.event.snapshot]
+            if len(pictures) < 3:
+                break
+            for i in pictures[: max(2, len(pictures) // 2)][1::2]:
+                point = self.points[i]
+                self.bytes -= _bytes(point.event)
+                self.points[i] = replace(point, event=replace(point.event, snapshot={}))
         if len(self.points) > MOST_POINTS:
-            self.points = [p for i, p in enumerate(self.points) if i >= half or i % 2 == 0]
-        self.bytes = sum(_bytes(p.event) for p in self.points)
+            half = len(self.points) // 2
+            self.points = [p for i, p in enumerate(self.points) if i >= half or i % 2 == 0 or p.event.snapshot]
+            if len(self.points) > MOST_POINTS:  # hardly any but pictures
+                self.points = self.points[:1] + self.points[-MOST_POINTS // 2 :]
+            self.bytes = sum(_bytes(p.event) for p in self.points)
 
 
 def _bytes(event: Event) -> int:

@@ -33,7 +33,7 @@ STEERS: dict[str, tuple[str, ...]] = {
     "pause": (),
     "step": ("which",),
     "speed": ("per_second",),
-    "change": ("setting", "value"),
+    "change": ("settings",),
     "seek": ("step",),
     "reset": (),
     "end": (),
@@ -101,7 +101,7 @@ class Pool:
             return Ticket(run.name, run.key)
 
     def steer(self, name: str, key: str, do: str, **how: Any) -> None:
-        """Pass a command on. play may have to queue. step takes which, speed per_second, change setting and value, seek step.
+        """Pass a command on. play may have to queue. step takes which, speed per_second, change settings (several at once), seek step.
 
         Raises Refused for a run that is over, a key that is not the run's, or a command that cannot be. What only the worker can
         know to be impossible comes back as the view's text.
@@ -295,5 +295,5 @@ class Pool:
 def _sensible(values: dict[str, Any]) -> bool:
     """Whether a command's values are of the right kind; whether they are allowed is for the run to say."""
     pace, step = values.get("per_second", 0.0), values.get("step", 0)
-    words = all(isinstance(values.get(key, ""), str) for key in ("which", "setting"))
+    words = isinstance(values.get("which", ""), str) and isinstance(values.get("settings", {}), dict)
     return words and isinstance(step, int) and isinstance(pace, int | float) and math.isfinite(pace)

@@ -18,6 +18,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
+from itertools import groupby
 from types import ModuleType
 from typing import Any, Protocol, runtime_checkable
 
@@ -79,8 +80,8 @@ class Steppable(Protocol):
 
     def restore(self, state: Mapping[str, Tensor]) -> None: ...
 
-    def change(self, setting: str, value: Any) -> None:
-        """Set one knob while it runs. ValueError, one plain sentence, where that setting needs a new run."""
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Turn knobs while it runs, all at once. ValueError, one plain sentence, where one needs a new run; then nothing has changed."""
         ...
 
 
@@ -91,7 +92,8 @@ class RunSpec:
     kind: key of `KINDS`. data: name of a set that the kind knows. settings: what the kind's `check` takes. steps: where it ends.
     every: steps between two points of the curves (losses are the mean since the last point). look: steps between two events that
     also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value) in order of step,
-    what was changed when the run stood at that step; the setting "which" names the part that this one step trained.
+    what was changed when the run stood at that step (lines of
+    one step together); the setting "which" names the part that this one step trained.
     """
 
     kind: str
@@ -119,21 +121,24 @@ class RunSpec:
             raise ValueError("The distance of two looks must be a multiple of the distance of the curve's points.")
         if len(self.script) > MOST_SCRIPT:
             raise ValueError(f"A run can be changed at most {MOST_SCRIPT} times.")
-        script, now, last = [], settings, 0
         for entry in self.script:
             if not isinstance(entry, list | tuple) or len(entry) != 3 or not isinstance(entry[1], str):
                 raise ValueError("Each line of a run's script is a step, the name of a setting and its value.")
-            last = _whole("step of a change", entry[0], last, MOST_STEPS)
-            if entry[1] != WHICH:
-                if entry[1] not in now:
-                    raise ValueError(f"There is no setting “{entry[1][:40]}” to change.")
-                now = module.check(self.data, {**now, entry[1]: entry[2]})
-            script.append((last, entry[1], now.get(entry[1], entry[2])))
+        script, now, last = [], settings, 0
+        for step, lines in groupby(self.script, key=lambda entry: entry[0]):
+            last = _whole("step of a change", step, last, MOST_STEPS)
+            group = [(name, value) for _, name, value in lines]
+            for name, _ in group:
+                if name != WHICH and name not in now:
+                    raise ValueError(f"There is no setting “{name[:40]}” to change.")
+            now = module.check(self.data, now | {name: value for name, value in group if name != WHICH})
+            script += [(step, name, now.get(name, value)) for name, value in group]
         return replace(self, settings=settings, seed=seed, steps=steps, every=every, look=look, script=tuple(script))
 
-    def branch(self, step: int, setting: str, value: Any) -> RunSpec:
-        """The run that is the same up to a step and has one knob changed there."""
-        return replace(self, script=(*(entry for entry in self.script if entry[0] < step), (step, setting, value)))
+    def branch(self, step: int, changes: Mapping[str, Any]) -> RunSpec:
+        """The run that is the same up to a step and has knobs changed there, all at once."""
+        lines = tuple((step, name, changes[name]) for name in sorted(changes))
+        return replace(self, script=tuple(entry for entry in self.script if entry[0] < step) + lines)
 
     def text(self) -> str:
         """One line of JSON, the same for the same run."""

@@ -134,10 +134,11 @@ class VAERun:
         self.generator.set_state(state["generator"])
         self.sums.copy_(state["sums"])
 
-    def change(self, setting: str, value: Any) -> None:
-        if setting not in WHILE_RUNNING:
-            raise ValueError(f"The {setting} cannot be changed while the VAE is training: it needs a new run.")
-        self.settings[setting] = value
+    def change(self, settings: Mapping[str, Any]) -> None:
+        for name in settings:
+            if name not in WHILE_RUNNING:
+                raise ValueError(f"The {name} cannot be changed while the VAE is training: it needs a new run.")
+        self.settings |= settings
         self.optimiser.param_groups[0]["lr"] = self.settings["lr"]
 
     def _open_slots(self) -> None:

@@ -4,7 +4,7 @@ One process, one thread, many runs, each of which gets its time slice in turn: a
 It ends when its standard input does, which happens whenever the process that started it goes, in whatever way.
 
 Commands are frames with `do` and `run`:
-    start (spec, at, branch, fork) | play | pause | step (which) | speed (per_second, 0 for full) | change (setting, value)
+    start (spec, at, branch, fork) | play | pause | step (which) | speed (per_second, 0 for full) | change (settings)
     seek (step) | reset | end
 Answers are frames with `is` and `run`:
     event (branch, fork, moment, rate, losses, metrics, …)   moment: a picture between the run's own events, or of one again
@@ -174,7 +174,7 @@ class Worker:
         elif do == "speed":
             job.speed, job.due = min(max(float(command["per_second"]), 0.0), 1e4), time.monotonic()
         elif do == "change":
-            training.change(str(command["setting"]), command["value"])
+            training.change(dict(command["settings"]))
         elif do == "seek":
             training.seek(int(command["step"]))
         elif do == "reset":

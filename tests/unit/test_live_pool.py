@@ -103,14 +103,14 @@ def test_rewind_and_branch_leave_the_old_curve_as_a_ghost(pool):
     pool.steer(ticket.run, ticket.key, "seek", step=33)
     until(pool, lambda: pool.poll(ticket.run, "me").step == 33)
     assert pool.poll(ticket.run, "me").head == 80
-    pool.steer(ticket.run, ticket.key, "change", setting="generator_rate", value=0.05)
+    pool.steer(ticket.run, ticket.key, "change", settings={"generator_rate": 0.05})
     pool.steer(ticket.run, ticket.key, "play")
     until(pool, lambda: (view := pool.poll(ticket.run, "me")).branch == 1 and view.status == "finished")
     view = pool.poll(ticket.run, "me")
     assert {p.event.step for p in view.points if p.branch == 0} == set(range(0, 81, 5))
     assert {p.event.step for p in view.points if p.branch == 1} == set(range(35, 81, 5))
     assert view.settings["generator_rate"] == 0.05
-    branched = SPEC.branch(33, "generator_rate", 0.05)
+    branched = SPEC.branch(33, {"generator_rate": 0.05})
     assert same(pool.recording(ticket.run).events, events(branched)) and view.spec == branched
     assert same(pool.recording(ticket.run, 0).events, events(SPEC)) and pool.recording(ticket.run, 0).spec == SPEC
     assert pool.picture(ticket.run, 44, 0).event.step == 40 and pool.picture(ticket.run, 78, 1).branch == 1
@@ -211,8 +211,7 @@ def test_a_lease_pauses_survives_a_cut_line_and_ends(pool, clock):
 def test_divergence_is_told_and_the_run_goes_on_from_its_last_good_state(pool):
     wild = {"generator_optimiser": "sgd", "discriminator_optimiser": "sgd", "loss": "least_squares"}
     ticket = start(pool, replace(LONG, settings=SPEC.settings | wild))
-    pool.steer(ticket.run, ticket.key, "change", setting="discriminator_rate", value=1.0)
-    pool.steer(ticket.run, ticket.key, "change", setting="generator_rate", value=1.0)
+    pool.steer(ticket.run, ticket.key, "change", settings={"discriminator_rate": 1.0, "generator_rate": 1.0})
     pool.steer(ticket.run, ticket.key, "play")
     view = status(pool, ticket, "diverged")
     assert view.knob == "discriminator_rate" and view.text.endswith("try a smaller discriminator rate.")
@@ -224,12 +223,12 @@ def test_divergence_is_told_and_the_run_goes_on_from_its_last_good_state(pool):
 
 def test_what_cannot_be_is_one_sentence(pool):
     ticket = start(pool)
-    pool.steer(ticket.run, ticket.key, "change", setting="generator_width", value=16)
+    pool.steer(ticket.run, ticket.key, "change", settings={"points": [[0, 0]] * 3})
     until(pool, lambda: pool.poll(ticket.run, "me").text)
-    pool.steer(ticket.run, ticket.key, "change", setting="generator_rate", value=1e9)
+    pool.steer(ticket.run, ticket.key, "change", settings={"generator_rate": 1e9})
     until(pool, lambda: "must lie between" in pool.poll(ticket.run, "me").text)
     bad = [("fly", {}), ("seek", {"step": "x"}), ("seek", {}), ("speed", {"per_second": float("nan")}), ("play", {"x": 1})]
-    bad += [("change", {"setting": 3, "value": 1}), ("change", {"setting": "batch", "value": object()})]
+    bad += [("change", {"settings": 3}), ("change", {"settings": {"batch": object()}})]
     for do, how in bad:
         with pytest.raises(Refused):
             pool.steer(ticket.run, ticket.key, do, **how)

@@ -91,7 +91,7 @@ def test_the_command_line_records_what_was_changed_on_the_way(tmp_path, capsys, 
     assert main(["record", "gan2d", *words, *settings, "--at", "33:generator_rate=0.05", "--about", "a branch"]) == 0
     assert "13 events" in capsys.readouterr().out
     kept = recording.load("branch")
-    assert kept.spec == SPEC.branch(33, "generator_rate", 0.05) and recording.manifest()["branch"]["about"] == "a branch"
+    assert kept.spec == SPEC.branch(33, {"generator_rate": 0.05}) and recording.manifest()["branch"]["about"] == "a branch"
 
 
 MISTAKES = [
