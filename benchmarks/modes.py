@@ -83,12 +83,12 @@ def best(results: dict[str, dict[str, dict[str, list]]], recipes: Sequence[str])
 
 def measure(seeds: int, recipes: Sequence[str], sets: Sequence[str] = SETS, *, steps: int | None = None, jobs: int = 1) -> dict:
     """Every recipe on every set from `seeds` seeds, `jobs` games at a time. Says on stderr what is done."""
-    todo = [(data, recipe, seed) for data in sets for recipe in recipes for seed in range(seeds)]
+    games = [(data, recipe, seed) for data in sets for recipe in recipes for seed in range(seeds)]
     results: dict = {data: {recipe: {"modes": [], "hq": [], "reverse_kl": []} for recipe in recipes} for data in sets}
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) if jobs > 1 else None
     try:
-        running = [pool.submit(play, *key, steps).result if pool else partial(play, *key, steps) for key in todo]
-        for (data, recipe, seed), finish in zip(todo, running, strict=True):
+        running = [pool.submit(play, *key, steps).result if pool else partial(play, *key, steps) for key in games]
+        for (data, recipe, seed), finish in zip(games, running, strict=True):
             score, seconds = finish()
             for name, value in zip(("modes", "hq", "reverse_kl"), score or (None, None, None), strict=True):
                 results[data][recipe][name].append(value)
