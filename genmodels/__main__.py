@@ -197,7 +197,7 @@ def run_train(a: argparse.Namespace) -> int:
     if recipe is None:
         raise Mistake(f"There is no recipe “{a.recipe}”; there are: {', '.join(registry.recipes())}.")
     if a.steps and recipe.steps:
-        recipe = replace(recipe, steps=a.steps)
+        recipe = replace(recipe, steps=a.steps, until=None)
     if a.seed is not None:
         recipe = replace(recipe, seed=a.seed)
     recipe = changed(recipe, a.set)
@@ -207,13 +207,13 @@ def run_train(a: argparse.Namespace) -> int:
         if not torch.cuda.is_available():
             raise Mistake("This machine has no CUDA device; leave --device out.")
     trainer = training.Trainer(recipe, device=a.device, state=Path("runs") / f"{recipe.name}.safetensors")
-    with tqdm(total=recipe.steps, initial=trainer.step, unit="step", disable=None) as bar:
+    with tqdm(total=recipe.last, initial=trainer.step, unit="step", disable=None) as bar:
         for event in trainer.events():
             bar.update(event.step - bar.n)
             bar.set_postfix({k: f"{v:.4g}" for k, v in {**event.losses, **event.metrics}.items()})
             if not sys.stderr.isatty() and event.metrics:
                 print(event.step, {k: round(v, 4) for k, v in {**event.losses, **event.metrics}.items()}, flush=True)
-    path = checkpoints.save(trainer.model.cpu(), recipe, steps=recipe.steps, seconds=trainer.seconds, folder=a.out)
+    path = checkpoints.save(trainer.model.cpu(), recipe, steps=recipe.last, seconds=trainer.seconds, folder=a.out)
     print(f"{recipe.name} is in {path}; measure it with: python -m genmodels evaluate {recipe.name}")
     return 0
 

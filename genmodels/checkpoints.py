@@ -26,13 +26,13 @@ from safetensors.torch import save as encode_tensors
 from torch import nn
 
 from genmodels import registry
-from genmodels.core import Recipe
+from genmodels.core import Recipe, Told
 
 FOLDER = Path(os.environ.get("GENMODELS_CHECKPOINTS") or Path(__file__).resolve().parents[1] / "checkpoints")
 LARGEST = 64 * 2**20  # bytes; a file above this was not made here
 
 
-class CheckpointError(Exception):
+class CheckpointError(Told):
     """A checkpoint that is missing, cut short, altered or unknown. Its text is one plain sentence that names it."""
 
 
@@ -63,7 +63,7 @@ def load(name: str, folder: Path | None = None) -> nn.Module:
     folder = folder or FOLDER
     row = manifest(folder).get(name)
     if row is None:
-        raise CheckpointError(f"There is no checkpoint named “{name}”.")
+        raise CheckpointError("There is no checkpoint named “{name}”.", name=name)
     raw = _read(name, folder, row)
     return _build(name, raw, json.dumps([row["model"], row["config"]], sort_keys=True))
 
@@ -72,12 +72,12 @@ def _read(name: str, folder: Path, row: dict[str, Any]) -> bytes:
     path = folder / Path(str(row.get("file"))).name  # a manifest never leads out of its folder
     try:
         if path.stat().st_size > LARGEST:
-            raise CheckpointError(f"The checkpoint “{name}” is larger than any checkpoint should be.")
+            raise CheckpointError("The checkpoint “{name}” is larger than any checkpoint should be.", name=name)
         raw = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(f"The checkpoint “{name}” is missing: {path.name} is not in the checkpoints folder.") from error
+        raise CheckpointError("The checkpoint “{name}” is missing: its file is not in the checkpoints folder.", name=name) from error
     if hashlib.sha256(raw).hexdigest() != row.get("sha256"):
-        raise CheckpointError(f"The checkpoint “{name}” was cut or altered: {path.name} does not have the hash in the manifest.")
+        raise CheckpointError("The checkpoint “{name}” was cut or altered: its file does not have the hash in the manifest.", name=name)
     return raw
 
 
@@ -89,7 +89,7 @@ def _build(name: str, raw: bytes, description: str) -> nn.Module:
         tensors = {key: t.float() if t.is_floating_point() else t for key, t in decode_tensors(raw).items()}
         model.load_state_dict(tensors)
     except (KeyError, TypeError, ValueError, RuntimeError, safetensors.SafetensorError) as error:
-        raise CheckpointError(f"The checkpoint “{name}” does not fit the model that the manifest says it is.") from error
+        raise CheckpointError("The checkpoint “{name}” does not fit the model that the manifest says it is.", name=name) from error
     return model.eval().requires_grad_(False)
 
 
@@ -160,7 +160,7 @@ def _editing(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
         except FileExistsError:
             time.sleep(0.05)
     else:
-        raise CheckpointError(f"The manifest is locked; delete {lock.name} in the checkpoints folder if no training is running.")
+        raise CheckpointError("The manifest is locked; delete {file} if no training is running.", file=lock)
     try:
         rows = manifest(folder)
         yield rows

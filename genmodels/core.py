@@ -11,6 +11,14 @@ import torch
 from torch import Tensor
 
 
+class Told(Exception):
+    """A failure that is told to a person: one plain sentence. `template` is its English with {names}, which a catalogue may translate."""
+
+    def __init__(self, template: str, **values: object):
+        super().__init__(template.format(**values))
+        self.template, self.values = template, values
+
+
 @dataclass(frozen=True)
 class Event:
     """One moment of a training, as the command line, a live worker, a recorded run and a test all see it.
@@ -33,7 +41,7 @@ class Recipe:
     steps: optimiser steps, 0 for a closed form. lr falls to zero by a cosine. average: decay of the averaged weights, which are
     the ones that are kept. warmup: steps over which the weight of the KL term rises from 0 to its value.
     validate: steps between two looks at the validation split, whose best moment is kept (early stopping); 0 keeps the last.
-    start: the checkpoint whose weights it starts from.
+    start: the checkpoint whose weights it starts from. until: the step it stops at, where that is before the cosine's end.
     """
 
     name: str
@@ -50,6 +58,12 @@ class Recipe:
     validate: int = 0
     seed: int = 0
     start: str | None = None
+    until: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The step that a training ends with."""
+        return self.until or self.steps
 
 
 @runtime_checkable

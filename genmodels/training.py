@@ -46,8 +46,9 @@ class Trainer:
             torch.set_num_threads(threads)
         self.recipe, self.device, self.state_path = recipe, device, state
         self.data = SETS[recipe.data]()
-        torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
-        self.net: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
+        with torch.random.fork_rng(devices=[]):  # nobody else's random numbers change
+            torch.manual_seed(recipe.seed)  # decides the initialisation; all else draws from the generators below
+            self.net: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
         if recipe.start:
             self.net.load_state_dict(checkpoints.load(recipe.start).state_dict())
         self.model: Any = registry.build(recipe.model, checkpoints.plain(recipe.config)).to(device)
@@ -72,7 +73,7 @@ class Trainer:
         recipe, train = self.recipe, [t.to(self.device) for t in self.data.train]
         began, saved = time.monotonic() - self.seconds, time.monotonic()
         sums: dict[str, Tensor] = {}
-        while self.step < recipe.steps:
+        while self.step < recipe.last:
             for group in self.optimiser.param_groups:
                 group["lr"] = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
             rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
@@ -87,7 +88,7 @@ class Trainer:
             self._average()
             for key, value in parts.items():
                 sums[key] = sums.get(key, 0.0) + value.detach()
-            if self.step % LOOK == 0 or self.step == recipe.steps:
+            if self.step % LOOK == 0 or self.step == recipe.last:
                 count = self.step % LOOK or LOOK
                 losses = {key: float(value) / count for key, value in sums.items()}
                 sums = {}
@@ -95,10 +96,10 @@ class Trainer:
                     raise Diverged(f"The training of {recipe.name} diverged at step {self.step}; try a smaller learning rate.")
                 self.seconds = time.monotonic() - began
                 metrics = self._validate()
-                if self.state_path and (time.monotonic() - saved > SAVE_SECONDS or self.step == recipe.steps):
+                if self.state_path and (time.monotonic() - saved > SAVE_SECONDS or self.step == recipe.last):
                     self._save()
                     saved = time.monotonic()
-                yield Event(self.step, recipe.steps, losses, metrics)
+                yield Event(self.step, recipe.last, losses, metrics)
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -112,7 +113,7 @@ class Trainer:
 
     def _validate(self) -> dict[str, float]:
         """Every `validate` steps: the loss of the averaged weights on the validation split, whose best moment is kept."""
-        every, last = self.recipe.validate, self.step == self.recipe.steps
+        every, last = self.recipe.validate, self.step == self.recipe.last
         if not every:
             self.model.load_state_dict(self.averaged)
             return {}

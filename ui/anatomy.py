@@ -155,5 +155,5 @@ def _prose(page: PageSpec, section: str, exhibit: Exhibit) -> str:
 
 def prose(markdown: str, seen: set[str], numbers: Mapping[str, str]) -> None:
     """Show markdown with each glossary term marked at its first use, and ``[[name]]`` replaced by the state's number."""
-    text = re.sub(r"\[\[(\w+)\]\]", lambda m: numbers.get(m[1], "–"), markdown)
+    text = re.sub(r"\[\[(\w+)\]\]", lambda m: numbers.get(m[1], "…"), markdown)
     st.markdown(mark_first(text, seen), unsafe_allow_html=True)

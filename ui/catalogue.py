@@ -18,8 +18,9 @@ from babel.messages.pofile import read_po, write_po
 from ui import glossary
 from ui.i18n import CONTENT, DOMAIN, LANGUAGES, LOCALES, ROOT, SOURCE, sections
 
-CODE = ("app.py", "pages", "ui")
-KEYWORDS = {"_": None, "N_": None}
+CODE = ("app.py", "pages", "ui", "genmodels")
+# The library's own failures are told in English there and translated by ui/errors.py.
+KEYWORDS = {"_": None, "N_": None, "CheckpointError": None, "DataMissing": None}
 
 
 def po_path(lang: str) -> Path:

@@ -12,6 +12,7 @@ KL_WEIGHTS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 _FIFTY: dict[str, Any] = {"latent": 50, "encoder": (300, 300), "decoder": (300, 300), "activation": "leaky_relu"}
 
+_LOOSE = (0.001, 0.01)  # too weak to move a map: trained from scratch, or they would keep the good map they start from
 _PLANE: dict[str, Any] = {"latent": 2, "encoder": (200, 200), "decoder": (200, 200, 200), "activation": "silu"}
 
 RECIPES = (
@@ -48,7 +49,20 @@ RECIPES = (
             start="vae2_kl1",
         )
         for weight in KL_WEIGHTS
-        if weight != 1
+        if weight not in (*_LOOSE, 1)
+    ),
+    *(
+        Recipe(
+            f"vae2_kl{weight:g}",
+            "vae",
+            vae.Config(**_PLANE, kl_weight=weight),
+            "dynamic_mnist",
+            f"VAE with two latents, KL weight {weight:g}",
+            steps=15_000,
+            lr=2e-3,
+            validate=1000,
+        )
+        for weight in _LOOSE
     ),
     Recipe(
         "vae2_mse1000",
@@ -77,6 +91,7 @@ RECIPES = (
         "binarized_mnist",
         "importance-weighted autoencoder with 50 latents and 50 samples, started from vae50",
         steps=25_000,
+        until=20_000,
         weight_decay=0.05,
         average=0.9998,
         validate=2000,

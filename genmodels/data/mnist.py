@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from genmodels.core import Told
+
 FILES = {
     "train-images-idx3-ubyte.gz": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
     "train-labels-idx1-ubyte.gz": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
@@ -25,7 +27,7 @@ MIRROR = "https://storage.googleapis.com/cvdf-datasets/mnist/"
 SIZES = {"train": 60_000, "test": 10_000}
 
 
-class DataMissing(Exception):
+class DataMissing(Told):
     """Data that is not on this machine, or cannot be used. Its text is one plain sentence."""
 
 
@@ -52,15 +54,15 @@ def available() -> bool:
 def _read_idx(name: str, shape: tuple[int, ...]) -> np.ndarray:
     path = _find(name)
     if path is None:
-        raise DataMissing(f"MNIST is not in {folder()}: {name} is missing.")
+        raise DataMissing("MNIST is not in {folder}: {file} is missing.", folder=folder(), file=name)
     expected = 4 + 4 * len(shape) + int(np.prod(shape))
     try:
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
             raw = file.read(expected + 1)  # one byte more than it should have, and never more than that
     except (OSError, EOFError) as error:
-        raise DataMissing(f"{path.name} cannot be read: it is damaged or cut short.") from error
+        raise DataMissing("{file} cannot be read: it is damaged or cut short.", file=path.name) from error
     if len(raw) != expected or raw[:4] != bytes([0, 0, 8, len(shape)]):
-        raise DataMissing(f"{path.name} is not the MNIST file of that name.")
+        raise DataMissing("{file} is not the MNIST file of that name.", file=path.name)
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 
 
@@ -81,12 +83,12 @@ def load_binarized(split: str) -> np.ndarray:
     """(N, 784) uint8 of 0 and 1: "train" 50,000, "valid" 10,000, "test" 10,000 (sorted by class). Raises DataMissing."""
     path = folder() / "binarized_mnist.npz"
     if not path.is_file():
-        raise DataMissing(f"The fixed binarisation of MNIST is not in {folder()}: binarized_mnist.npz is missing.")
+        raise DataMissing("MNIST is not in {folder}: {file} is missing.", folder=folder(), file=path.name)
     try:
         with np.load(path, allow_pickle=False) as archive:
             return np.unpackbits(archive[split], axis=1)[:, :784]
     except (OSError, ValueError, EOFError) as error:
-        raise DataMissing("binarized_mnist.npz cannot be read: it is damaged or cut short.") from error
+        raise DataMissing("{file} cannot be read: it is damaged or cut short.", file=path.name) from error
 
 
 def download(progress: Callable[[int, int], None] | None = None) -> Path:

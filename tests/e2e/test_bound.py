@@ -16,6 +16,8 @@ from ui.exhibits import bound, picture
 
 ROOT = ".gm-root[data-ready][data-kl]"
 
+expect.set_options(timeout=20_000)  # a release is answered by a server that may be busy with other tests
+
 
 @pytest.fixture
 def room(visit):

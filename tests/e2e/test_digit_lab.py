@@ -20,6 +20,8 @@ from ui.exhibits import picture
 
 LAB = ".gm-root[data-ready][data-mu]"
 
+expect.set_options(timeout=20_000)  # a release is answered by a server that may be busy with other tests
+
 
 @pytest.fixture
 def lab(visit):
@@ -52,16 +54,28 @@ def ink_of(page) -> np.ndarray:
     return np.unpackbits(np.frombuffer(raw, np.uint8)).astype(np.float32)
 
 
+def cleared(page):
+    """An empty board, and the address that it has."""
+    page.locator("[data-tool=clear]").click()
+    blank = re.compile(r"ink=A{131}")
+    expect(page).to_have_url(blank)
+    return page.locator(LAB).get_attribute("data-mu")
+
+
+def moved(page, old):
+    """Wait until the posterior's mean is another one; return it as it stands in the page."""
+    expect(page.locator(LAB)).not_to_have_attribute("data-mu", old)
+    return page.locator(LAB).get_attribute("data-mu")
+
+
 def test_ellipse_follows_the_pen_and_equals_torch(lab):
     page = lab()
-    page.locator("[data-tool=clear]").click()
-    empty = numbers(page, "mu")
+    empty = cleared(page)
     stroke(page, [(0.3, 0.3), (0.7, 0.3), (0.45, 0.8)])
-    expect(page.locator(LAB)).not_to_have_attribute("data-mu", ",".join(f"{v:.6f}" for v in empty))
-    drawing = numbers(page, "mu")  # the button is still down: nothing has been sent
-    assert np.abs(np.subtract(drawing, empty)).max() > 0.05
+    moved(page, empty)  # the button is still down: nothing has been sent
+    assert re.search(r"ink=A{131}", page.url)
     page.mouse.up()
-    expect(page).to_have_url(re.compile(r"ink=[\w-]{131}"))
+    expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
     bits = ink_of(page)
     assert 20 < bits.sum() < 300
     q = checkpoints.load(picture.NAME).encode(torch.from_numpy(bits))
@@ -71,31 +85,33 @@ def test_ellipse_follows_the_pen_and_equals_torch(lab):
 
 def test_a_drawing_is_centred_as_mnist_is(lab):
     page = lab()
-    page.locator("[data-tool=clear]").click()
+    cleared(page)
     stroke(page, [(0.1, 0.1), (0.1, 0.4)])  # a small one, in a corner
     page.mouse.up()
-    expect(page).to_have_url(re.compile(r"ink="))
+    expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
     image = ink_of(page).reshape(28, 28)
     rows, columns = np.nonzero(image)
     assert 16 <= np.ptp(rows) + 1 <= 21
     assert abs(rows.mean() - 14) < 1 and abs(columns.mean() - 14) < 1
 
 
-def test_undo_clear_and_eraser(lab):
+def test_undo_and_eraser(lab):
     page = lab()
-    page.locator("[data-tool=clear]").click()
+    empty = cleared(page)
     stroke(page, [(0.3, 0.3), (0.7, 0.7)])
     page.mouse.up()
-    one = numbers(page, "mu")
+    moved(page, empty)
+    expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
+    one = page.locator(LAB).get_attribute("data-mu")
     stroke(page, [(0.7, 0.3), (0.3, 0.7)])
     page.mouse.up()
-    assert not np.allclose(numbers(page, "mu"), one, atol=1e-3)
+    moved(page, one)
     page.locator("[data-tool=undo]").click()
-    expect(page.locator(LAB)).to_have_attribute("data-mu", ",".join(f"{v:.6f}" for v in one))
+    expect(page.locator(LAB)).to_have_attribute("data-mu", one)
     page.locator("[data-tool=erase]").click()
-    stroke(page, [(0.2, 0.2), (0.8, 0.8)])
+    stroke(page, [(0.2, 0.2), (0.5, 0.5)])
     page.mouse.up()
-    assert not np.allclose(numbers(page, "mu"), one, atol=1e-3)
+    moved(page, one)
 
 
 def test_keyboard_picks_a_digit_draws_again_and_moves_the_pen(lab):

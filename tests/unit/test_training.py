@@ -65,6 +65,12 @@ def test_the_best_look_at_the_validation_split_is_kept(recipe):
     assert trainer._loss(trainer.data.valid) == pytest.approx(min(looks), rel=1e-5)
 
 
+def test_a_training_may_stop_before_its_cosine_ends(recipe):
+    whole, stopped = run(training.Trainer(recipe)), run(training.Trainer(replace(recipe, until=40)))
+    assert [e.step for e in stopped] == [10, 20, 30, 40]
+    assert [e.losses for e in stopped] == [e.losses for e in whole[:4]]
+
+
 def test_divergence_is_one_sentence(recipe):
     with pytest.raises(training.Diverged, match="tiny diverged at step"):
         run(training.Trainer(replace(recipe, lr=1e18)))

@@ -126,10 +126,8 @@ def _comment(network: VAE, ink: bytes, state: State) -> str:
             + shape
         )
     centre, width = (torch.tensor(state["q"][k : k + 2], dtype=torch.float64) for k in (0, 2))
-    try:
-        lost = float(found.kl(Normal(centre, width.clamp_min(1e-3))))
-    except ValueError:
-        return shape
+    q = Normal(centre, width.clamp_min(1e-3))
+    lost = found.log_evidence - posterior.elbo(network, picture.as_tensor(ink), q)
     if lost < split.approximation + 0.01:
         return _("This is as good as a diagonal Gaussian gets.") + " " + shape
     return (
@@ -176,7 +174,7 @@ def labels(sampled: float, error: float) -> dict[str, Any]:
         "klName": _("KL(q ‖ p(z | x))"),
         "encoderShort": _("encoder"),
         "bestShort": _("best q"),
-        "total": _("log p(x) on the grid; {n} importance samples say {value} ± {error} nats").format(
+        "total": _("log p(x) by {n} importance samples: {value} ± {error}").format(
             n=f"{SAMPLES:,}", value=minus, error=f"{error:.2f}"
         ),
         "say": _("ELBO {elbo} plus KL {kl} is log p(x) {evidence}."),

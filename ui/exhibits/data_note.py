@@ -6,6 +6,7 @@ import streamlit as st
 
 from genmodels.data import mnist
 from ui.anatomy import quiet
+from ui.errors import translated
 from ui.i18n import _
 
 
@@ -27,7 +28,7 @@ def _fetch() -> None:
         mnist.download(lambda done, of: bar.progress(done / of, _("Fetching MNIST")))
     except mnist.DataMissing as error:
         bar.empty()
-        quiet(str(error))
+        quiet(translated(error))
         return
     bar.empty()
     st.rerun()

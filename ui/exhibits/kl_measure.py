@@ -7,7 +7,7 @@ terms of the loss, and what a classifier thinks of the draws.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -98,16 +98,17 @@ def _judge(network: vae.VAE, seed: int = 0) -> tuple[float | None, float | None]
 
 @lru_cache(maxsize=2)
 def measure(have_mnist: bool, folder: str, made: str) -> tuple[Stop, ...]:
-    """All stops, the Bernoulli ones by weight and the notes' one last. Keyed by what it depends on."""
+    """All stops that can be read, the Bernoulli ones by weight and the notes' one last. Keyed by what it depends on."""
     shown = digits(DIGITS)
     inputs = {kind: torch.from_numpy(f(shown.images)) for kind, f in (("bernoulli", binarise), ("mse1000", grey))}
     first = [int(np.flatnonzero(shown.labels == d)[0]) for d in range(SHOWN)]
-    networks: list[Any] = [checkpoints.load(checkpoint(stop)) for stop in STOPS]
+    present = readable()[0]
+    networks: list[Any] = [checkpoints.load(checkpoint(stop)) for stop in present]
     with torch.no_grad():
         posteriors = [n.encode(inputs[n.config.likelihood]) for n in networks]
-        turned = turns([q.loc for q in posteriors], KL_WEIGHTS.index(1.0))
+        turned = turns([q.loc for q in posteriors], present.index("1") if "1" in present else 0)
         rows = []
-        for id, network, q, turn in zip(STOPS, networks, posteriors, turned, strict=True):
+        for id, network, q, turn in zip(present, networks, posteriors, turned, strict=True):
             z = vae.reparameterise(q, 4, torch.Generator().manual_seed(0))
             # Every stop is scored alike: the black-and-white digit under the decoded grey values as probabilities.
             p = network.decode(z).mean.clamp(1e-4, 1 - 1e-4)
@@ -132,9 +133,11 @@ def measure(have_mnist: bool, folder: str, made: str) -> tuple[Stop, ...]:
                     **dict(zip(("recognised", "kinds"), _judge(network), strict=True)),
                 )
             )
-    *ours, notes = rows
-    place = equal_kl_weight([s.weight for s in ours], [s.kl for s in ours], notes.kl)
-    return (*ours, Stop(**{**vars(notes), "weight": place}))
+    ours = [s for s in rows if s.id != NOTES]
+    if len(ours) == len(rows) or not ours:  # without the notes' network, or nothing to place it by
+        return tuple(ours)
+    place = equal_kl_weight([s.weight for s in ours], [s.kl for s in ours], rows[-1].kl)
+    return (*ours, replace(rows[-1], weight=place))
 
 
 def equal_kl_weight(weights: list[float], kls: list[float], kl: float) -> float:
@@ -150,17 +153,29 @@ def _bytes(pictures: Tensor) -> np.ndarray:
     return (255 * pictures).round().to(torch.uint8).numpy()
 
 
-def version_now() -> tuple[bool, str, str]:
-    """What the measurements depend on: data and the hash of each checkpoint (loaded first: a bad one raises)."""
-    rows = checkpoints.manifest()
+def readable() -> tuple[list[str], list[checkpoints.CheckpointError]]:
+    """The stops whose network can be read, and what is wrong with the others. Raises CheckpointError where none can."""
+    good, problems = [], []
     for stop in STOPS:
-        checkpoints.load(checkpoint(stop))
-    names = [*map(checkpoint, STOPS), "digit_classifier"]
+        try:
+            checkpoints.load(checkpoint(stop))
+            good.append(stop)
+        except checkpoints.CheckpointError as error:
+            problems.append(error)
+    if not set(good) - {NOTES}:
+        raise problems[0]
+    return good, problems
+
+
+def version_now() -> tuple[bool, str, str]:
+    """What the measurements depend on: data and the hash of each checkpoint that can be read."""
+    rows = checkpoints.manifest()
+    names = [*map(checkpoint, readable()[0]), "digit_classifier"]
     return mnist.available(), str(checkpoints.FOLDER), "".join(rows.get(n, {}).get("sha256", "-") for n in names)
 
 
 def stops() -> tuple[Stop, ...]:
-    """The measurements, made once and kept. Raises CheckpointError where a network cannot be read."""
+    """The measurements, made once and kept. Raises CheckpointError where no network can be read."""
     return measure(*version_now())
 
 

@@ -7,6 +7,7 @@ dragged.
 from __future__ import annotations
 
 import contextlib
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +17,9 @@ from genmodels import checkpoints
 from genmodels.autoencoder import vae
 from genmodels.data.digits import binarise, digits
 from ui import export
+from ui.anatomy import quiet
 from ui.components import component, pack, store
+from ui.errors import translated
 from ui.exhibits import data_note
 from ui.exhibits.kl_measure import (
     CELLS,
@@ -28,6 +31,7 @@ from ui.exhibits.kl_measure import (
     checkpoint,
     draws_of,
     measure,
+    readable,
     stops,
     version_now,
 )
@@ -95,7 +99,7 @@ def say(stop: Stop, table: tuple[Stop, ...]) -> str:
             "and draws from the prior meet only a corner of them."
         ).format(half=stop.half)
     else:
-        verdict = _("Good copies, but the codes reach beyond the prior: many draws fall where few digits live.")
+        verdict = _("Good copies, but the codes reach beyond the prior: some lie where it hardly ever draws.")
     return f"{verdict} {numbers}" + (" " + _quality(stop) if stop.recognised is not None else "")
 
 
@@ -131,8 +135,12 @@ def warm() -> None:
 
 
 def render(state: State) -> None:
-    """Draw the exhibit. Raises CheckpointError where a network cannot be read."""
+    """Draw the exhibit. Raises CheckpointError where no network can be read; one that cannot leaves a sentence."""
+    for problem in readable()[1]:
+        quiet(translated(problem))
     table, version = stops(), version_now()
+    if state["kl"] not in {s.id for s in table}:
+        state.set(kl=min(table, key=lambda s: abs(math.log(s.weight))).id)
     z, pictures = draws_of(state["seed"], version)
 
     def edited() -> None:

@@ -1,7 +1,7 @@
 """The numbers that the prose of the VAE page quotes, for the state that is on show.
 
 In content/{en,ko}/vae.md ``[[name]]`` stands for the value of that name here. Everything is measured by the exhibit on
-show, from the checkpoints; what cannot be measured is left out, and the prose shows a dash in its place.
+show, from the checkpoints; what cannot be measured is left out, and the prose shows … in its place.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from torch.distributions import Normal
 
 from genmodels import checkpoints
 from genmodels.autoencoder import posterior
-from genmodels.autoencoder.vae import VAE
 from genmodels.data.digits import digits, grey
 from ui.exhibits import bound, kl_weight, picture, walk
 from ui.session import State
@@ -31,7 +30,12 @@ def numbers(state: State) -> Mapping[str, str]:
 
 
 def _walk(state: State) -> dict[str, str]:
-    return {**walk.numbers(state), **_copies(digits(walk.COUNT).source)}
+    z1, z2 = state["z"]
+    square = z1 * z1 + z2 * z2
+    here = {"z1": f"{z1:.3g}", "z2": f"{z2:.3g}", "radius": f"{math.sqrt(square):.3g}"}
+    here["density"] = _power(math.exp(-square / 2) / (2 * math.pi))
+    here["beyond"] = _power(100 * math.exp(-square / 2))  # per cent; exact in the plane
+    return {**here, **_copies(digits(walk.COUNT).source)}
 
 
 @lru_cache(maxsize=2)
@@ -66,20 +70,12 @@ def _q(state: State) -> Normal:
     return Normal(at[:2], at[2:].clamp_min(1e-3))
 
 
-def _elbo(network: VAE, ink: bytes, q: Normal) -> float:
-    """E_q [log p(x, z)] + the entropy of q, by the Gauss-Hermite rule of 15 x 15 points: right for any q."""
-    nodes, weights = (torch.from_numpy(a) for a in np.polynomial.hermite_e.hermegauss(15))
-    eps, weight = torch.cartesian_prod(nodes, nodes), torch.outer(weights, weights).flatten() / (2 * math.pi)
-    joint = posterior.log_joint(network, picture.as_tensor(ink), q.loc + q.scale * eps)
-    return float((weight * joint).sum() + q.entropy().sum())
-
-
 def _bound(state: State) -> dict[str, str]:
     """For the q on show, and how what the encoder's own q loses splits."""
     network, ink = checkpoints.load(picture.NAME), picture.chosen(state)
-    grid = bound.grid(network, ink)
-    mean, covariance = grid.moments
-    out = _adding_up(_elbo(network, ink, _q(state)), grid.log_evidence)
+    grid = picture.true_posterior(network, ink)
+    covariance = grid.moments[1]
+    out = _adding_up(posterior.elbo(network, picture.as_tensor(ink), _q(state)), grid.log_evidence)
     out["correlation"] = _signed(float(covariance[0, 1] / covariance.diagonal().prod().sqrt()))
     split = bound.gaps(network, ink)
     approximation, amortisation = round(split.approximation, 3), round(split.amortisation, 3)
@@ -90,20 +86,20 @@ def _bound(state: State) -> dict[str, str]:
 def _kl(state: State) -> dict[str, str]:
     table = kl_weight.stops()
     stop = next(s for s in table if s.id == state["kl"])
-    notes = next(s for s in table if s.id == kl_weight.NOTES)
+    notes = next((s for s in table if s.id == kl_weight.NOTES), None)
     best = min((s for s in table if s is not notes), key=lambda s: s.distortion + s.kl)
-    distortion, kl = round(stop.distortion, 1), round(stop.kl, 1)
+    distortion, kl = round(stop.distortion, 2), round(stop.kl, 2)
+    of_notes = {"notes_weight": f"{notes.weight:.2g}", "notes_kl": f"{notes.kl:.1f}"} if notes else {}
     return {
         "weight": f"{stop.weight:.2g}" if stop is notes else stop.id,
-        "kl": f"{kl:.1f}",
+        "kl": f"{kl:.2f}",
         "kl1": f"{stop.kl_each[0]:.2f}",
         "kl2": f"{stop.kl_each[1]:.2f}",
-        "distortion": f"{distortion:.1f}",
-        "total": f"{distortion + kl:.1f}",
+        "distortion": f"{distortion:.2f}",
+        "total": f"{distortion + kl:.2f}",
         "best_weight": best.id,
-        "best_total": f"{best.distortion + best.kl:.1f}",
-        "notes_weight": f"{notes.weight:.2g}",
-        "notes_kl": f"{notes.kl:.1f}",
+        "best_total": f"{round(best.distortion, 2) + round(best.kl, 2):.2f}",  # as its own "total" is shown
+        **of_notes,
     }
 
 
@@ -111,6 +107,12 @@ def _adding_up(elbo: float, evidence: float) -> dict[str, str]:
     """ELBO, log p(x) and the gap between them; the gap is that of the rounded numbers, so that a reader can check it."""
     elbo, evidence = round(elbo, 2), round(evidence, 2)
     return {"elbo": _signed(elbo), "evidence": _signed(evidence), "gap": f"{max(0.0, evidence - elbo):.2f}"}
+
+
+def _power(value: float) -> str:
+    """Two digits, for a formula: 0.076, 3.5 \\times 10^{-7}."""
+    digits_, _e, exponent = f"{value:.2g}".partition("e")
+    return f"{digits_} \\times 10^{{{int(exponent)}}}" if exponent else digits_
 
 
 def _signed(value: float) -> str:

@@ -25,6 +25,7 @@ from genmodels.data.digits import binarise, digits, grey
 from ui import export
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store, transport_labels
+from ui.errors import translated
 from ui.exhibits import data_note
 from ui.i18n import _
 from ui.session import State
@@ -125,7 +126,7 @@ def _networks() -> tuple[dict[str, Any], dict[str, str]]:
             network = checkpoints.load(name)
             found[model] = _pca(network) if model == "pca" else network
         except checkpoints.CheckpointError as error:
-            problems[model] = str(error)
+            problems[model] = translated(error)
             logging.getLogger(__name__).warning("%s", error)
     return found, problems
 

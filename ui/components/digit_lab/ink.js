@@ -81,7 +81,8 @@ const ink = (() => {
     if (right < 0) return out;
     const extent = Math.max(right - left, bottom - top) + 1;
     const step = FINE / Math.min(3, (BOX * FINE) / extent);                          // points of the raster a pixel of the result
-    const x0 = mx / mass - MIDDLE * step, y0 = my / mass - MIDDLE * step;
+    const corner = (centre, first, last) => Math.min(first, Math.max(last - SIDE * step, centre - MIDDLE * step));   // no ink over the edge
+    const x0 = corner(mx / mass, left, right + 1), y0 = corner(my / mass, top, bottom + 1);
     for (let j = 0; j < SIDE; j++) {
       for (let i = 0; i < SIDE; i++) out[j * SIDE + i] = mean(x0 + i * step, y0 + j * step, step);
     }

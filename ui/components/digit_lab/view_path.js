@@ -61,7 +61,7 @@ function viewPath(actions) {
     c.globalAlpha = 1;
     node(c, T, xl - 4, y, r, "L", T.text);
     const small = { size: 0.92, align: "center" };
-    sketch.text(c, T, mix > 0.5 ? "z = \u03bc + \u03c3 \u00b7 \u03b5" : "z ~ N(\u03bc, \u03c3\u00b2)", xz, y - r - 12, { ...small, weight: 600 });
+    sketch.text(c, T, mix > 0.5 ? "z = \u03bc + \u03c3 \u00b7 \u03b5" : "z ~ N(\u03bc, \u03c3\u00b2)", xz + (wide ? 16 : 8), y - r - 13, { ...small, weight: 600, halo: T.bg });
     sketch.text(c, T, gm.number(s.loss, 1), xl - 4, y + r + 12, small);
     if (!g) return;
     const n = (v) => gm.number(v, 1);

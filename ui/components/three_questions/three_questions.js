@@ -49,7 +49,7 @@ function threeQuestions(root) {
       const labelled = data.show || (sketch && !model), blind = panel === first && !data.show;
       layers(panel, (ctx) => {
         if (model && !blind) tqPaint[panel.kind](panel, ctx, model, look);
-        tqPaint.points(panel, ctx, px, py, look, labelled && panel !== third);   // the third panel's colour is for what it makes
+        tqPaint.points(panel, ctx, px, py, look, labelled && panel === first);   // the other two models never see a label
         if (panel === second && model) tqPaint.centres(panel, ctx, model.centres, look);
         ctx.strokeStyle = look.grid;
         ctx.lineWidth = 2;
