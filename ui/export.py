@@ -19,6 +19,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from ui.components import component
 from ui.i18n import _
 
 _OFFERS = "export/offers"
@@ -92,7 +93,10 @@ def collect() -> list[Offer]:
 
 
 def row(offers: Sequence[Offer], page: str, snippet: str | None) -> None:
-    """Draw one download button an offer, and one for the snippet."""
+    """Draw the button that saves the exhibit as a picture, one download button an offer, and one for the snippet."""
+    component("save_png")(
+        data={"label": _("Picture (PNG)"), "filename": f"{page}.png"}, key=f"export.{page}.png", width="content"
+    )
     for item in offers:
         st.download_button(
             item.label, item.make, item.filename, item.mime, key=f"export.{page}.{item.filename}", on_click="ignore"

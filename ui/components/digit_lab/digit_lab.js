@@ -185,7 +185,6 @@ function makeLab(root, first) {
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName)) return;
     if (e.key === "d") { e.preventDefault(); bar.pause(); again(); } else if (easel.key(e)) e.preventDefault();
   });
-  root.addEventListener("gm:save", () => gm.savePNG([...easel.canvases, padCanvas, ...views[s.view].canvases], "picture.png"));
   return {
     update,
     dispose() {
