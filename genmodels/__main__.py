@@ -1,4 +1,7 @@
-"""The command line: `python -m genmodels list | verify | sample | evaluate | train | data`. A mistake gets one line and exit status 2."""
+"""The command line: `python -m genmodels list | verify | sample | evaluate | train | record | data`.
+
+A mistake gets one line and exit status 2.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
     c = command("list", "the checkpoints, with what was measured of them")
     c.add_argument("--json", action="store_true")
-    command("verify", "hash and load every checkpoint; exit status 1 if one fails")
+    command("verify", "hash and load every checkpoint and every recorded run; exit status 1 if one fails")
     c = command("sample", "draw from a checkpoint into an npz file")
     c.add_argument("name")
     c.add_argument("-n", type=_between(1, 100_000), default=64, help="how many samples")
@@ -66,6 +69,19 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--data", type=Path, metavar="DIR", help="folder of the data, instead of GENMODELS_DATA")
     c.add_argument("--out", type=Path, metavar="DIR", help="where the checkpoint goes, instead of checkpoints/")
     c.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting of the recipe or of its model")
+    c = command("record", "train on the plane or on digits as the pages do, and keep every event")
+    c.add_argument("kind", nargs="?", help="what is trained: gan2d, vae2d")
+    c.add_argument("--data", dest="set_name", default="", metavar="NAME", help="the data set")
+    c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0)
+    c.add_argument("--steps", type=_between(1, 200_000), default=0)
+    c.add_argument("--every", type=_between(1, 1000), default=0, help="steps between two points of the curves")
+    c.add_argument("--look", type=_between(1, 10_000), default=0, help="steps between two pictures")
+    c.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the run")
+    c.add_argument("--at", action="append", default=[], metavar="STEP:KEY=VALUE", help="change a setting at a step")
+    c.add_argument("--spec", metavar="JSON", help="the whole run as one value, instead of all of the above")
+    c.add_argument("--out", type=Path, metavar="FILE", help="where the recording goes")
+    c.add_argument("--name", help="keep it in recordings/ under this name, too")
+    c.add_argument("--about", default="", help="one line on it for the list of recordings")
     c = command("data", "say whether a data set is on this machine, or fetch it")
     c.add_argument("name", choices=("mnist",))
     c.add_argument("--download", action="store_true")
@@ -108,13 +124,14 @@ def run_list(a: argparse.Namespace) -> int:
 
 def run_verify(a: argparse.Namespace) -> int:
     from genmodels import checkpoints
+    from genmodels.live import recording
 
-    results = checkpoints.verify()
-    for name, problem in results:
+    results, recorded = checkpoints.verify(), recording.verify()
+    for name, problem in results + recorded:
         print(f"{name:16} {problem or 'is as the manifest says'}")
     if not results:
         print("There are no checkpoints.")
-    return int(any(problem for _, problem in results) or not results)
+    return int(any(problem for _, problem in results + recorded) or not results)
 
 
 def run_sample(a: argparse.Namespace) -> int:
@@ -201,6 +218,48 @@ def run_train(a: argparse.Namespace) -> int:
     return 0
 
 
+def run_record(a: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from genmodels.live import recording
+    from genmodels.live.protocol import RunSpec, kind
+
+    if not (a.out or a.name):
+        raise Mistake("Say where the recording goes: --out FILE, or --name NAME.")
+    if a.spec:
+        spec = RunSpec.parse(a.spec)
+    elif a.kind:
+        changes = tuple((int(at), *_setting(text)) for at, text in (_split(change, ":") for change in a.at))
+        numbers = {"seed": a.seed, "steps": a.steps, "every": a.every, "look": a.look}
+        settings = dict(_setting(text) for text in a.set)
+        spec = RunSpec(a.kind, a.set_name or kind(a.kind).DATA[0], settings, script=changes, **numbers).checked()
+    else:
+        raise Mistake("Say what to record: a kind such as vae2d, or --spec.")
+    with tqdm(total=spec.steps, unit="step", disable=None) as bar:
+        made = recording.record(spec, lambda event: bar.update(event.step - bar.n))
+    if a.out:
+        a.out.write_bytes(recording.encode(made))
+    if a.name:
+        a.out = recording.save(a.name, made, about=a.about)
+    print(f"{len(made.events)} events are in {a.out}" + (f"; {made.text}" if made.text else ""))
+    return 0
+
+
+def _split(text: str, mark: str) -> tuple[str, str]:
+    left, found, right = text.partition(mark)
+    if not found or (mark == ":" and not left.isdecimal()):
+        raise Mistake(f"{text} is not of the form {'STEP:KEY=VALUE' if mark == ':' else 'KEY=VALUE'}.")
+    return left, right
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    key, value = _split(text, "=")
+    try:
+        return key, ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return key, value
+
+
 def run_data(a: argparse.Namespace) -> int:
     from genmodels.data import mnist
 
@@ -215,7 +274,7 @@ def run_data(a: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     try:
         a = parser().parse_args(argv)
-        if getattr(a, "data", None):
+        if getattr(a, "data", None):  # a folder; what record trains on has a name instead
             os.environ["GENMODELS_DATA"] = str(a.data)
         if getattr(a, "out", None) and a.command == "train":
             os.environ["GENMODELS_CHECKPOINTS"] = str(a.out)
@@ -223,9 +282,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         from genmodels.checkpoints import CheckpointError
         from genmodels.data.mnist import DataMissing
+        from genmodels.live.recording import RecordingError
         from genmodels.training import Diverged, OtherTraining
 
-        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OtherTraining, OSError, ValueError)):
+        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OtherTraining, RecordingError, OSError, ValueError)):
             raise
         print(f"genmodels: {' '.join(str(error).split())}", file=sys.stderr)
         return 2

@@ -8,6 +8,7 @@ from PIL import Image
 
 from genmodels import checkpoints, registry
 from genmodels.__main__ import changed, main
+from genmodels.live import recording
 
 MISTAKES = [
     [],
@@ -49,7 +50,7 @@ def test_list_is_the_manifest(capsys):
 
 def test_verify_names_each(capsys):
     assert main(["verify"]) == 0
-    assert capsys.readouterr().out.count("is as the manifest says") == len(checkpoints.manifest())
+    assert capsys.readouterr().out.count("is as the manifest says") == len(checkpoints.manifest()) + len(recording.manifest())
 
 
 def test_verify_fails_where_there_is_nothing(monkeypatch, tmp_path):

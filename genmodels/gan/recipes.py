@@ -1,0 +1,36 @@
+"""The games of the benchmark, as values: the same networks, batch and number of turns, one idea added at a time.
+
+None of them is told where the modes are, how many there are or how wide. All use averaged weights and let the rates fall to 0 in the
+second half, the plain one too, so that what separates them is the idea in their name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from genmodels.gan.settings import Settings
+
+PLAIN = Settings(
+    generator_layers=3,
+    generator_width=64,
+    discriminator_layers=3,
+    discriminator_width=64,
+    generator_rate=3e-3,
+    discriminator_rate=3e-3,
+    momentum=0.0,
+    memory=0.99,
+    average=0.999,
+    settle=0.5,
+    steps=8000,
+)
+
+RECIPES: dict[str, Settings] = {
+    "plain": PLAIN,
+    "unrolled": replace(PLAIN, unroll=5),
+    "packed": replace(PLAIN, pack=2),
+    "penalised": replace(PLAIN, r1=0.05),
+    "islands": replace(PLAIN, r1=0.05, noise="mixture", noise_dim=8),
+}
+"""unrolled: five steps (Metz et al. 2017). packed: by two (Lin et al. 2018). penalised: R1 (Mescheder et al. 2018).
+islands: R1, and noise in separate islands, so that a continuous generator needs no strands between modes (Khayatkhoei et al. 2018).
+The price of the islands is a grain: every mode is made of the few islands, of 200, that were sent there."""

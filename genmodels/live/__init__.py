@@ -1,0 +1,1 @@
+"""Training as something one can watch: runs that step in worker processes, rewind, branch, and are recorded."""

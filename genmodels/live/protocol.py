@@ -1,0 +1,184 @@
+"""What a run is, as one value, and what a model must offer so that it can be run.
+
+A run is decided by its `RunSpec`: kind, data, settings, seed, and the script of what was changed at which step. The command line, a
+worker, a recording and a test turn the same spec into the same events, bit for bit on one machine. So a run can be saved by naming
+it, rewound by playing it again from a kept state, and branched by changing its script.
+
+A kind is a module with three names (see `KINDS`):
+
+    DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
+    check(data, settings) -> dict all settings, with defaults filled in; ValueError, one plain sentence, for what cannot be
+    build(spec) -> Steppable      the run at step 0, with settings already checked
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
+from itertools import groupby
+from types import ModuleType
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from torch import Tensor
+
+KINDS = {
+    "gan2d": "genmodels.live.gan_run",
+    "vae2d": "genmodels.live.vae_run",
+}
+"""Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
+
+MOST_STEPS = 200_000
+MOST_SCRIPT = 500
+MOST_SETTINGS = 400_000  # bytes of JSON: 4,000 drawn points with classes fit
+WHICH = "which"  # the script's word for "this one step was of this part only"
+
+
+class Diverged(Exception):
+    """A loss is no longer a number of any use. Its text is one plain sentence.
+
+    step: where. knob: the setting to try smaller. spec: the run as it was played until then.
+    """
+
+    def __init__(self, step: int, knob: str, spec: RunSpec):
+        super().__init__(f"The training diverged at step {step:,}; try a smaller {knob.replace('_', ' ')}.")
+        self.step, self.knob, self.spec = step, knob, spec
+
+
+@runtime_checkable
+class Steppable(Protocol):
+    """A training that somebody else drives, one step at a time.
+
+    parts: what `step` may be asked for, "both" (everything) first. One call is one step, whatever the part.
+    knob: the setting that most probably cures a divergence.
+
+    `losses` are means over the steps since `clear`. `losses`, `metrics` and `snapshot` are functions of the state alone: what they draw
+    comes from generators of their own, so that looking at a run never changes it. `state` holds everything that decides the future and
+    the losses' sums (weights, moments of the optimisers, random state) and owns its memory; `restore(state())` is exact. Settings are
+    not part of it: the engine sets those first. `step` may raise FloatingPointError when it sees numbers that are none.
+    """
+
+    parts: tuple[str, ...]
+
+    @property
+    def knob(self) -> str: ...
+
+    def step(self, which: str = "both") -> None: ...
+
+    def losses(self) -> dict[str, float]: ...
+
+    def clear(self) -> None: ...
+
+    def metrics(self) -> dict[str, float]: ...
+
+    def snapshot(self) -> dict[str, np.ndarray]: ...
+
+    def state(self) -> dict[str, Tensor]: ...
+
+    def restore(self, state: Mapping[str, Tensor]) -> None: ...
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Turn knobs while it runs, all at once. ValueError, one plain sentence, where one needs a new run; then nothing has changed."""
+        ...
+
+
+@dataclass(frozen=True)
+class RunSpec:
+    """A run as one value that JSON can hold.
+
+    kind: key of `KINDS`. data: name of a set that the kind knows. settings: what the kind's `check` takes. steps: where it ends.
+    every: steps between two points of the curves (losses are the mean since the last point). look: steps between two events that
+    also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value) in order of step,
+    what was changed when the run stood at that step (lines of
+    one step together); the setting "which" names the part that this one step trained.
+    """
+
+    kind: str
+    data: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    steps: int = 0
+    every: int = 0
+    look: int = 0
+    script: tuple[tuple[int, str, Any], ...] = ()
+
+    def checked(self) -> RunSpec:
+        """The same run with every default written out. Raises ValueError, one plain sentence, for a run that cannot be."""
+        module = kind(self.kind)
+        if not isinstance(self.data, str) or self.data not in module.DATA:
+            raise ValueError(f"There is no data set “{str(self.data)[:40]}” for {self.kind}; there are: {', '.join(module.DATA)}.")
+        if not isinstance(self.settings, Mapping) or len(_json(self.settings)) > MOST_SETTINGS:
+            raise ValueError("The settings of a run must be a table, and not a huge one.")
+        settings = module.check(self.data, dict(self.settings))
+        seed = _whole("seed", self.seed, 0, 2**31 - 1)
+        steps = _whole("number of steps", self.steps or module.STEPS, 1, MOST_STEPS)
+        every = _whole("distance of the curve's points", self.every or module.EVERY, 1, 1000)
+        look = _whole("distance of two looks", self.look or module.LOOK, every, 10_000)
+        if look % every:
+            raise ValueError("The distance of two looks must be a multiple of the distance of the curve's points.")
+        if len(self.script) > MOST_SCRIPT:
+            raise ValueError(f"A run can be changed at most {MOST_SCRIPT} times.")
+        for entry in self.script:
+            if not isinstance(entry, list | tuple) or len(entry) != 3 or not isinstance(entry[1], str):
+                raise ValueError("Each line of a run's script is a step, the name of a setting and its value.")
+        script, now, last = [], settings, 0
+        for step, lines in groupby(self.script, key=lambda entry: entry[0]):
+            last = _whole("step of a change", step, last, MOST_STEPS)
+            group = [(name, value) for _, name, value in lines]
+            for name, _ in group:
+                if name != WHICH and name not in now:
+                    raise ValueError(f"There is no setting “{name[:40]}” to change.")
+            now = module.check(self.data, now | {name: value for name, value in group if name != WHICH})
+            script += [(step, name, now.get(name, value)) for name, value in group]
+        return replace(self, settings=settings, seed=seed, steps=steps, every=every, look=look, script=tuple(script))
+
+    def branch(self, step: int, changes: Mapping[str, Any]) -> RunSpec:
+        """The run that is the same up to a step and has knobs changed there, all at once."""
+        lines = tuple((step, name, changes[name]) for name in sorted(changes))
+        return replace(self, script=tuple(entry for entry in self.script if entry[0] < step) + lines)
+
+    def text(self) -> str:
+        """One line of JSON, the same for the same run."""
+        return _json(asdict(self))
+
+    @staticmethod
+    def parse(text: str) -> RunSpec:
+        """The inverse of `text`, checked. Raises ValueError, one plain sentence."""
+        try:
+            table = json.loads(text)
+            spec = RunSpec(**{**table, "script": tuple(tuple(entry) for entry in table.get("script", ()))})
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise ValueError("This is not the description of a run.") from None
+        return spec.checked()
+
+    def command(self) -> str:
+        """What to type to get the same events again."""
+        return f"python -m genmodels record --spec {shlex.quote(self.text())} --out run.gmrun"
+
+
+def kind(name: str) -> ModuleType:
+    """The module of a kind. Raises ValueError for a name that is not in the table."""
+    if not isinstance(name, str) or name not in KINDS:
+        raise ValueError(f"There is no kind of run “{str(name)[:40]}”; there are: {', '.join(KINDS)}.")
+    return import_module(KINDS[name])
+
+
+def build(spec: RunSpec) -> Steppable:
+    """The run of a checked spec, at step 0."""
+    return kind(spec.kind).build(spec)
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(f"The {name} must be a whole number from {low:,} to {high:,}.")
+    return value
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, default=dict)
+    except (TypeError, ValueError, RecursionError):
+        raise ValueError("A run is described by plain numbers, words and lists.") from None

@@ -1,0 +1,168 @@
+"""A two-dimensional VAE learning digits while one watches: the latent plane organising itself, reconstructions, both loss terms.
+
+The model is `genmodels.autoencoder.vae.VAE`, the loss its `loss`. The same fixed digits are looked at throughout: `DIGITS` whose
+codes are drawn on the plane, the first `SHOWN` of which are also reconstructed, and a lattice of the plane decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from genmodels.autoencoder.vae import VAE, Config
+from genmodels.data import digits, mnist
+from genmodels.live.protocol import RunSpec
+
+DATA = ("digits", "handwriting", "mnist")
+"""digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
+EVERY, LOOK, STEPS = 10, 50, 6_000
+
+TRAIN, DIGITS, SHOWN = 3_000, 500, 10
+LATTICE = 9
+DEFAULTS: dict[str, Any] = {"lr": 2e-3, "batch": 128, "kl_weight": 1.0, "width": 128}
+BOUNDS = {"lr": (1e-6, 1e4), "batch": (1, 512), "kl_weight": (0.0, 1000.0), "width": (2, 256)}
+WHILE_RUNNING = ("lr", "batch", "kl_weight")
+
+
+def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings: lr (Adam's), batch, kl_weight (beta), width (of each hidden layer). Raises ValueError, one plain sentence."""
+    if data == "mnist" and not mnist.available():
+        raise ValueError("MNIST is not on this machine; train on handwriting instead.")
+    full = {**DEFAULTS, **settings}
+    for name, value in full.items():
+        if name not in BOUNDS:
+            raise ValueError(f"The VAE has no setting “{str(name)[:40]}”.")
+        low, high = BOUNDS[name]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise ValueError(f"The {name.replace('_', ' ')} must be a number from {low:g} to {high:g}.")
+        full[name] = int(value) if isinstance(DEFAULTS[name], int) else float(value)
+    return full
+
+
+def build(spec: RunSpec) -> VAERun:
+    return VAERun(spec)
+
+
+def warm() -> None:
+    """What an idle worker has ready before anybody asks: the digits."""
+    _pictures("digits", TRAIN, 1)
+    _pictures("digits", DIGITS, 0)
+
+
+class VAERun:
+    """One training of the VAE, as `genmodels.live.protocol.Steppable`.
+
+    snapshot: codes (500, 2) and spread (500, 2), float16, mean and standard deviation of q(z | x) of the fixed digits; labels (500,)
+    uint8; digits and reconstructions (10, 28, 28) uint8; plane (81, 28, 28) uint8, decoded from the 9 x 9 lattice over [-2.5, 2.5]^2,
+    row by row from its lower left corner.
+    metrics: reconstruction, kl and elbo in nats a digit, of the fixed digits, with noise that is the same at each look;
+    active, how many latents have a KL above .01 nats.
+    """
+
+    parts = ("both",)
+    knob = "lr"
+
+    def __init__(self, spec: RunSpec):
+        self.settings = dict(spec.settings)
+        width = self.settings["width"]
+        with torch.random.fork_rng(devices=[]):  # layers draw their weights from the global generator, which is given back
+            torch.manual_seed(spec.seed)
+            self.model = VAE(Config(encoder=(width, width), decoder=(width, width)))
+        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.settings["lr"], fused=True)
+        self.generator = torch.Generator().manual_seed(spec.seed)
+        self.train = _pictures(spec.data, TRAIN, 1)[0]
+        self.fixed, self.labels = _pictures(spec.data, DIGITS, 0)
+        axis = torch.linspace(-2.5, 2.5, LATTICE)
+        self.lattice = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1).reshape(-1, 2)
+        self.sums = torch.zeros(4)  # loss, reconstruction, kl, steps since the last clear
+        self._open_slots()
+
+    def step(self, which: str = "both") -> None:
+        """One step of Adam on a batch drawn anew."""
+        x = self.train[torch.randint(len(self.train), (self.settings["batch"],), generator=self.generator)]
+        loss, parts = self.model.loss(x, generator=self.generator, warm=self.settings["kl_weight"])  # the config's own weight is one
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimiser.step()
+        self.sums += torch.stack([loss.detach(), parts["reconstruction"], parts["kl"], torch.ones(())])
+
+    def losses(self) -> dict[str, float]:
+        """In nats a digit; loss is reconstruction + kl_weight * kl."""
+        *sums, count = self.sums.tolist()
+        return dict(zip(("loss", "reconstruction", "kl"), (value / count for value in sums), strict=True)) if count else {}
+
+    def clear(self) -> None:
+        self.sums.zero_()
+
+    @torch.no_grad()
+    def snapshot(self) -> dict[str, np.ndarray]:
+        q = self.model.encode(self.fixed)
+        rebuilt = self.model.decode(q.loc[:SHOWN]).mean
+        return {
+            "codes": q.loc.clamp(-6e4, 6e4).half().numpy(),
+            "spread": q.scale.clamp(max=6e4).half().numpy(),
+            "labels": self.labels,
+            "digits": _grey(self.fixed[:SHOWN]),
+            "reconstructions": _grey(rebuilt),
+            "plane": _grey(self.model.decode(self.lattice).mean),
+        }
+
+    @torch.no_grad()
+    def metrics(self) -> dict[str, float]:
+        likelihood, kl = self.model.elbo_terms(self.fixed, generator=torch.Generator().manual_seed(0))
+        reconstruction, each = float(-likelihood.mean()), kl.mean(0)
+        total = float(each.sum())
+        numbers = {"reconstruction": reconstruction, "kl": total, "elbo": -reconstruction - total}
+        return {**numbers, "active": float((each > 0.01).sum())}
+
+    def state(self) -> dict[str, Tensor]:
+        tensors = {f"model.{k}": v.clone() for k, v in self.model.state_dict().items()}
+        for i, slots in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"adam.{i}.{k}": v.clone() for k, v in slots.items()}
+        return tensors | {"generator": self.generator.get_state(), "sums": self.sums.clone()}
+
+    def restore(self, state: Mapping[str, Tensor]) -> None:
+        self.model.load_state_dict({k.removeprefix("model."): v for k, v in state.items() if k.startswith("model.")})
+        for i, parameter in enumerate(self.model.parameters()):
+            for name, slot in self.optimiser.state[parameter].items():
+                slot.copy_(state[f"adam.{i}.{name}"])
+        self.generator.set_state(state["generator"])
+        self.sums.copy_(state["sums"])
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        for name in settings:
+            if name not in WHILE_RUNNING:
+                raise ValueError(f"The {name} cannot be changed while the VAE is training: it needs a new run.")
+        self.settings |= settings
+        self.optimiser.param_groups[0]["lr"] = self.settings["lr"]
+
+    def _open_slots(self) -> None:
+        """Give Adam its moments at step 0, all zero as it would itself, so that a state has the same shape at every step."""
+        for parameter in self.model.parameters():
+            zeros = {name: torch.zeros_like(parameter) for name in ("exp_avg", "exp_avg_sq")}
+            self.optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32), **zeros}
+
+
+@lru_cache(maxsize=6)
+def _pictures(data: str, n: int, seed: int) -> tuple[Tensor, np.ndarray]:
+    """n digits as (n, 784) float32 of 0 and 1, and their labels (n,) uint8. Seed 1 is for training, seed 0 to be looked at."""
+    source = data if data != "digits" else ("mnist" if mnist.available() else "handwriting")
+    if source == "handwriting":
+        from genmodels.data.handwriting import synthesise
+
+        made = synthesise(n, seed=seed)
+        images, labels = made.images, made.labels
+    else:
+        images, labels = mnist.load("train" if seed else "test")
+        images, labels = images[:n], labels[:n]
+    return torch.from_numpy(digits.binarise(images)), np.asarray(labels, np.uint8)
+
+
+def _grey(x: Tensor) -> np.ndarray:
+    """(n, 784) in [0, 1] -> (n, 28, 28) uint8."""
+    return (x.nan_to_num() * 255).round().byte().reshape(-1, 28, 28).numpy()

@@ -1,0 +1,151 @@
+"""A recorded run plays like a live one; one that is cut short or altered is one sentence."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from genmodels.__main__ import main
+from genmodels.live import recording
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import MAGIC, RecordingError, same
+from genmodels.live.replay import SECONDS, Replay
+
+SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
+SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=60, every=5, look=20).checked()
+WILD = SMALL | {"generator_optimiser": "sgd", "discriminator_optimiser": "sgd", "loss": "least_squares"}
+WILD |= {"discriminator_rate": 1.0, "generator_rate": 1.0}
+
+
+@pytest.fixture(scope="module")
+def made() -> recording.Recording:
+    return recording.record(SPEC)
+
+
+def test_a_file_gives_back_every_bit(made):
+    raw = recording.encode(made)
+    again = recording.decode(raw)
+    assert same(again.events, made.events) and replace(again, events=()) == replace(made, events=())
+    assert made.ended == "finished" and "1 thread" in made.made
+
+
+def test_whatever_is_missing_from_its_end_is_noticed(made):
+    raw = recording.encode(made)
+    for length in {0, 5, len(MAGIC), len(MAGIC) + 1, len(raw) - 1, *range(20, len(raw), len(raw) // 40)}:
+        with pytest.raises(RecordingError) as caught:
+            recording.decode(raw[:length], "oscillation")
+        assert "oscillation" in str(caught.value) and str(caught.value).endswith(".")
+    assert "cut short" in str(caught.value) or "not a recorded run" in str(caught.value)
+
+
+def test_what_is_altered_or_hostile_is_one_sentence(made):
+    raw = recording.encode(made)
+    for at in range(len(MAGIC), len(raw), len(raw) // 40):
+        with pytest.raises(RecordingError):
+            recording.decode(raw[:at] + bytes([raw[at] ^ 0x55]) + raw[at + 1 :])
+    plain = zlib.decompress(raw[len(MAGIC) :])
+    for bad in (raw + b"more", MAGIC + zlib.compress(plain[:-9]), MAGIC + zlib.compress(b""), MAGIC + zlib.compress(b"x" * 99)):
+        with pytest.raises(RecordingError):
+            recording.decode(bad)
+    with pytest.raises(RecordingError):
+        recording.decode(MAGIC + zlib.compress(plain.replace(b'"kind\\":\\"gan2d', b'"kind\\":\\"posix')))
+
+
+def test_a_bomb_is_not_inflated(made, monkeypatch):
+    monkeypatch.setattr(recording, "MOST", 10_000)
+    with pytest.raises(RecordingError, match="larger than any"):
+        recording.decode(MAGIC + zlib.compress(bytes(10_000_000)))
+
+
+def test_the_folder_names_each_file_by_its_hash(made, tmp_path):
+    path = recording.save("healthy", made, about="a game that settles", folder=tmp_path)
+    row = recording.manifest(tmp_path)["healthy"]
+    assert row["command"] == SPEC.command() and RunSpec.parse(json.dumps(row["spec"])) == SPEC and row["bytes"] == path.stat().st_size
+    assert same(recording.load("healthy", tmp_path).events, made.events)
+    recording.save("other", made, folder=tmp_path)
+    path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(RecordingError, match="“healthy” was cut or altered"):
+        recording.load("healthy", tmp_path)
+    assert [name for name, problem in recording.verify(tmp_path) if problem] == ["healthy"]
+    path.unlink()
+    with pytest.raises(RecordingError, match="missing"):
+        recording.load("healthy", tmp_path)
+    with pytest.raises(RecordingError, match="no recorded run"):
+        recording.load("ghost", tmp_path)
+    (tmp_path / "manifest.json").write_text("[")
+    with pytest.raises(RecordingError, match="cannot be read"):
+        recording.load("other", tmp_path)
+
+
+def test_the_repository_s_own_recordings_are_whole():
+    assert not [problem for _, problem in recording.verify() if problem]
+
+
+def test_the_command_line_records_what_was_changed_on_the_way(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(recording, "FOLDER", tmp_path)
+    words = ["--data", "ring", "--seed", "3", "--steps", "60", "--every", "5", "--look", "20", "--name", "branch"]
+    settings = [word for key, value in SMALL.items() for word in ("--set", f"{key}={value}")]
+    assert main(["record", "gan2d", *words, *settings, "--at", "33:generator_rate=0.05", "--about", "a branch"]) == 0
+    assert "13 events" in capsys.readouterr().out
+    kept = recording.load("branch")
+    assert kept.spec == SPEC.branch(33, {"generator_rate": 0.05}) and recording.manifest()["branch"]["about"] == "a branch"
+
+
+MISTAKES = [
+    ["record"],
+    ["record", "gan2d"],
+    ["record", "ghost", "--out", "x"],
+    ["record", "--spec", "{", "--out", "x"],
+    ["record", "gan2d", "--out", "x", "--set", "batch=0"],
+    ["record", "gan2d", "--out", "x", "--set", "batch"],
+    ["record", "gan2d", "--out", "x", "--at", "batch=3"],
+    ["record", "gan2d", "--out", "x", "--data", "imagenet"],
+]
+
+
+@pytest.mark.parametrize("arguments", MISTAKES, ids=" ".join)
+def test_a_mistake_is_one_line(arguments, capsys):
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("genmodels: ") and err.count("\n") == 1
+
+
+def test_a_replay_is_steered_like_a_live_run(made):
+    now = [0.0]
+    replay = Replay(made, lambda: now[0])
+    view = replay.poll()
+    assert (view.status, view.step, len(view.points), view.fresh) == ("paused", 0, 1, True) and view.picture.event.step == 0
+    replay.steer("play")
+    now[0] += SECONDS / 2
+    view = replay.poll(view.cursor)
+    assert (view.status, view.step, view.rate) == ("playing", 30, 2.0) and not view.fresh
+    assert [p.event.step for p in view.points] == [5, 10, 15, 20, 25, 30] and view.picture.event.step == 20
+    assert replay.poll(view.cursor).picture is None
+    now[0] += SECONDS
+    view = replay.poll(view.cursor)
+    assert (view.status, view.step, view.points[-1].event.step) == ("finished", 60, 60)
+    replay.steer("seek", step=33)
+    view = replay.poll(view.cursor)
+    assert (view.step, view.head, view.points, view.picture.event.step) == (33, 60, [], 20)
+    replay.steer("speed", per_second=10.0)
+    replay.steer("play")
+    now[0] += 1.0
+    assert replay.poll(view.cursor).step == 43
+    replay.steer("step")
+    assert (view := replay.poll(0)).step == 45 and view.status == "paused" and view.fresh
+    replay.steer("reset")
+    assert (view := replay.poll(0)).step == view.head == 0 and len(view.points) == 1
+    with pytest.raises(ValueError, match="not changed"):
+        replay.steer("change")
+
+
+def test_a_recorded_divergence_says_so_at_its_end():
+    made = recording.record(RunSpec("gan2d", "ring", WILD, steps=60, every=5, look=20))
+    assert made.ended == "diverged" and made.knob == "discriminator_rate"
+    again = Replay(recording.decode(recording.encode(made)))
+    again.steer("seek", step=60)
+    view = again.poll()
+    assert (view.status, view.text, view.knob) == ("diverged", made.text, "discriminator_rate")
