@@ -110,6 +110,7 @@ def test_undo_and_eraser(lab):
     page.wait_for_timeout(1500)
     page.locator("[data-tool=undo]").click()
     expect(page.locator(LAB)).to_have_attribute("data-mu", one)
+    page.wait_for_timeout(1500)
     page.locator("[data-tool=erase]").click()
     stroke(page, [(0.2, 0.2), (0.5, 0.5)])
     page.mouse.up()
