@@ -102,19 +102,40 @@ def test_undo_and_eraser(lab):
     page.mouse.up()
     moved(page, empty)
     expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
-    page.wait_for_timeout(1500)  # the centred drawing is encoded once more after the release; `one` is what stays
     one = page.locator(LAB).get_attribute("data-mu")
     stroke(page, [(0.7, 0.3), (0.3, 0.7)])
     page.mouse.up()
     moved(page, one)
-    page.wait_for_timeout(1500)
     page.locator("[data-tool=undo]").click()
     expect(page.locator(LAB)).to_have_attribute("data-mu", one)
-    page.wait_for_timeout(1500)
     page.locator("[data-tool=erase]").click()
     stroke(page, [(0.2, 0.2), (0.5, 0.5)])
     page.mouse.up()
     moved(page, one)
+
+
+def test_a_stroke_outlives_the_reply_to_the_change_before_it(lab):
+    """Python answers an undo while the eraser is already on the board: the eraser's stroke stays."""
+    page = lab()
+    cleared(page)
+    stroke(page, [(0.3, 0.3), (0.7, 0.7)])
+    page.mouse.up()
+    expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
+    url = page.url
+    stroke(page, [(0.7, 0.3), (0.3, 0.7)])
+    page.mouse.up()
+    expect(page).not_to_have_url(url)
+    asked = page.locator(LAB).get_attribute("data-torch")
+    page.locator("[data-tool=undo]").click()
+    page.locator("[data-tool=erase]").click()
+    stroke(page, [(0.2, 0.2), (0.5, 0.5)])
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
+    held = page.locator(LAB).get_attribute("data-mu")
+    expect(page.locator(LAB)).not_to_have_attribute("data-torch", asked)  # the reply has come, the button is still down
+    expect(page).to_have_url(url)
+    assert page.locator(LAB).get_attribute("data-mu") == held
+    page.mouse.up()
+    expect(page).not_to_have_url(url)
 
 
 def test_keyboard_picks_a_digit_draws_again_and_moves_the_pen(lab):

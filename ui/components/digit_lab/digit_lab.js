@@ -156,7 +156,8 @@ function makeLab(root, first) {
       Object.assign(s, { seed: data.seed, draw: data.draw, view: data.view, sample: data.sample, wrt: data.wrt, speed: data.speed });
       if (fresh || before !== [s.seed, s.draw, s.view].join()) takeEps();
       if (!s.draw) s.eps = [...data.eps];
-      if (fresh || data.ink !== ink.encode(easel.bits)) { pad.trail = []; easel.show(data.ink); }
+      // A reply that comes while a stroke is being made is about the picture before it.
+      if (fresh || (!easel.busy && data.ink !== ink.encode(easel.bits))) { pad.trail = []; easel.show(data.ink); }
       if (fresh) sent = JSON.stringify({ ink: data.ink, seed: s.seed, draw: s.draw, eps: s.draw ? [0, 0] : s.eps, view: s.view, sample: s.sample, wrt: s.wrt, speed: s.speed });
       bar.set({ seed: s.seed, speed: s.speed });
     }

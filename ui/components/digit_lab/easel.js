@@ -24,7 +24,10 @@ function makeEasel({ changed, settled, upload }) {
 
   let base = null, strokes = [], erasing = false, held = null, scale = 10, T = null, digits = null, next = Array(10).fill(0), cursor = null;
   const grey = new Float32Array(784);
-  const self = { element, canvas, canvases: [canvas], bits: new Float32Array(784), grey };
+  const self = {
+    element, canvas, canvases: [canvas], bits: new Float32Array(784), grey,
+    get busy() { return Boolean(held || cursor?.down); },  // a stroke is being made
+  };
 
   function look() {                                       // strokes -> what the encoder sees
     grey.set(ink.centred(base, strokes));
