@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from ui import live
 from ui.errors import on_script_error
 from ui.frontpage import FrontPage
 from ui.warm import warm
@@ -22,9 +23,12 @@ logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(n
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Keep the server from reporting ready until the first page can be drawn at full speed."""
+    """Keep the server from reporting ready until the first page can be drawn at full speed and the workers of live runs are on their way;
+    take them along when it ends."""
     await asyncio.to_thread(warm)
+    live.pool()
     yield {}
+    await asyncio.to_thread(live.close)
 
 
 app = st.App("ui/shell.py", lifespan=lifespan, middleware=[Middleware(FrontPage)], on_script_error=on_script_error)

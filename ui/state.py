@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -259,6 +260,45 @@ class Bits(Field):
         if len(raw) != (self.size + 7) // 8 or (spare and raw[-1] & ((1 << spare) - 1)):
             raise Bad
         return raw
+
+
+@dataclass(frozen=True)
+class Token(Field):
+    """Short words of letters, digits, '-' and '_', or several with commas between: the name of a run; '' where there is none."""
+
+    most: int = 40
+    default: str = ""
+
+    def parse(self, text: str) -> str:
+        return self.coerce(text)
+
+    def format(self, value: str) -> str:
+        return value
+
+    def coerce(self, value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(f"[A-Za-z0-9_,-]{{0,{self.most}}}", value):
+            raise Bad
+        return value
+
+
+class Maybe(Field):
+    """Another field that may be left open: None, its default, stands for what somebody else decides."""
+
+    def __init__(self, field: Field):
+        object.__setattr__(self, "name", field.name)
+        object.__setattr__(self, "field", field)
+
+    field: Field
+    default = None
+
+    def parse(self, text: str) -> Any:
+        return self.field.parse(text)
+
+    def format(self, value: Any) -> str:
+        return self.field.format(value)
+
+    def coerce(self, value: Any) -> Any:
+        return None if value is None else self.field.coerce(value)
 
 
 class Table:

@@ -53,11 +53,11 @@ class Log:
         self.began = self.number
 
     def since(self, cursor: int) -> list[Point]:
-        """The points after a cursor, without their pictures."""
+        """The points after a cursor, with the pictures that were kept."""
         at = len(self.points)
         while at and self.points[at - 1].number > cursor:
             at -= 1
-        return [replace(p, event=replace(p.event, snapshot={})) if p.event.snapshot else p for p in self.points[at:]]
+        return self.points[at:]
 
     def path(self, branch: int) -> list[Point]:
         """The points of one future from step 0: those of the branch, and before its fork those of the branches that it came from."""
@@ -70,11 +70,6 @@ class Log:
                 chosen = [p for p in own if p.event.step <= limit] + chosen
                 limit = fork
         return chosen
-
-    def nearest(self, step: int, branch: int) -> Point | None:
-        """The kept picture nearest to a step, on the path to a branch."""
-        pictures = [p for p in self.path(branch) if p.event.snapshot]
-        return min(pictures, key=lambda p: abs(p.event.step - step), default=None)
 
     def _thin(self) -> None:
         """Take every second picture out of the older half of them, then every second point of the older half. The first ones stay."""

@@ -144,10 +144,21 @@ class Pool:
             place = self.queue.index(name) + 1 if name in self.queue else 0
             return run.view(cursor, place)
 
-    def picture(self, name: str, step: int, branch: int) -> Point | None:
-        """The kept picture nearest to a step on the way to a branch: what scrubbing shows at once. Raises Refused."""
+    def path(self, name: str) -> list[Point]:
+        """The points on the way to the newest branch, with as many pictures as were kept. Raises Refused."""
         with self.changed:
-            return self._run(name).log.nearest(step, branch)
+            run = self._run(name)
+            return run.log.path(run.branch)
+
+    def settle(self, name: str, patience: float) -> bool:
+        """Wait until a run's worker has obeyed everything that was sent, at most `patience` seconds. Returns whether it has."""
+
+        def settled() -> bool:
+            run = self.runs.get(name)
+            return run is None or run.status in ("lost", "failed") or run.state.get("number") == run.number
+
+        with self.changed:
+            return self.changed.wait_for(settled, patience)
 
     def recording(self, name: str, branch: int | None = None) -> Recording:
         """The run so far, on the way to a branch (the newest), with as many pictures as were kept. Raises Refused."""

@@ -44,9 +44,10 @@ class View:
     """A run as one viewer sees it now.
 
     status: queued, playing, paused, seeking, finished, diverged, time (its computing time is used up), lost (its worker died; any
-    command sets it up again where it stood), failed; recorded ones are playing, paused, finished or diverged.
-    place: in the queue, 0 when not queued. step: where it stands. head: the furthest on this branch. points: of the curves since the
-    cursor, without pictures. fresh: earlier points no longer count. picture: the newest, None if the viewer has it.
+    command sets it up again where it stood), failed.
+    place: in the queue, 0 when not queued. step: where it stands. head: the furthest on this branch. forks: the step at which each
+    branch left the one before. points: of the curves since the cursor. since: that cursor, or where the points begin
+    when they are fresh: earlier ones no longer count. picture: the newest, None if the viewer has it.
     text, knob: what happened, in one sentence, and the setting to try smaller. rate: steps a second. spec: the run as it was played.
     """
 
@@ -55,12 +56,14 @@ class View:
     step: int
     head: int
     branch: int
+    forks: dict[int, int]
     settings: dict[str, Any]
     speed: float
     rate: float
     text: str
     knob: str
     viewers: int
+    since: int
     cursor: int
     fresh: bool
     points: list[Point]
@@ -125,12 +128,14 @@ class Run:
             step=self.step,
             head=max(self.step, int(self.state.get("head", 0))),
             branch=self.branch,
+            forks=dict(self.log.forks),
             settings=self.state.get("settings", dict(self.spec.settings)),
             speed=float(self.state.get("speed", 0.0)),
             rate=self.rate if self.playing else 0.0,
             text=self.text,
             knob=self.knob,
             viewers=len(self.viewers),
+            since=cursor,
             cursor=self.log.number,
             fresh=fresh,
             points=self.log.since(cursor),

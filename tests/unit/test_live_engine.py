@@ -271,8 +271,6 @@ def test_the_log_is_bounded_and_knows_every_path():
     assert found[0] == [(0, s) for s in (0, 10, 20, 30, 40, 50)]
     assert found[1] == [(0, 0), (0, 10), (0, 20), (0, 30), (1, 40), (1, 50), (1, 60)]
     assert found[2] == [(0, 0), (0, 10), (2, 20), (2, 30)]
-    nearest = log.nearest(44, 1)
-    assert nearest is not None and (nearest.branch, nearest.event.step) == (1, 40)
 
 
 def test_frames_survive_any_cut_and_refuse_what_is_none():

@@ -113,7 +113,8 @@ def test_rewind_and_branch_leave_the_old_curve_as_a_ghost(pool):
     branched = SPEC.branch(33, {"generator_rate": 0.05})
     assert same(pool.recording(ticket.run).events, events(branched)) and view.spec == branched
     assert same(pool.recording(ticket.run, 0).events, events(SPEC)) and pool.recording(ticket.run, 0).spec == SPEC
-    assert pool.picture(ticket.run, 44, 0).event.step == 40 and pool.picture(ticket.run, 78, 1).branch == 1
+    assert view.forks == {0: 0, 1: 33} and [(p.event.step, p.branch) for p in pool.path(ticket.run)][6:8] == [(30, 0), (35, 1)]
+    assert [p.event.step for p in view.points if p.branch == 1 and p.event.snapshot] == [40, 60, 80]
     pool.steer(ticket.run, ticket.key, "reset")
     until(pool, lambda: (view := pool.poll(ticket.run, "me")).branch == 0 and view.picture and len(view.points) == 1)
     assert pool.poll(ticket.run, "me", view.cursor).fresh

@@ -1,0 +1,266 @@
+"""The arena: a generator and a discriminator at play, recorded or training now, and a failure beside its cure.
+
+What is shown is one lane or two. The browser plays a lane by itself; Python hands over what there is to play, and passes on what the
+visitor wants of a run that trains now.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import streamlit as st
+
+from genmodels.gan import game, losses
+from genmodels.gan.presets import PRESETS
+from genmodels.live import recording
+from genmodels.live.pool import Refused
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.runs import View
+from ui import live
+from ui.anatomy import quiet
+from ui.components import component, store, stream
+from ui.exhibits import arena_moves as moves
+from ui.exhibits import arena_take
+from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names, option
+from ui.exhibits.arena_labels import labels
+from ui.exhibits.arena_lanes import Feed, playable, whole
+from ui.exhibits.arena_moves import LIVE, board, told
+from ui.exhibits.arena_settings import shown, spec, touched
+from ui.i18n import _
+from ui.live_words import sentence
+from ui.session import State
+
+FIELDS = moves.FIELDS
+CODE = (game.Game, losses)
+
+
+@dataclass
+class Lane:
+    """One of the futures on show: a recording, or a run that trains now with the view of it that was just taken.
+
+    It has both while the run waits for its first turn: then the recording is shown meanwhile.
+    """
+
+    id: str
+    title: str
+    recorded: Recording | None = None
+    run: str = ""
+    view: View | None = None
+
+
+def load(name: str) -> Recording | None:
+    """A recorded run; without it, one sentence and None."""
+    try:
+        return playable(recording.load(name), name)
+    except RecordingError as problem:
+        quiet(sentence(str(problem)))
+        return None
+
+
+def lanes(state: State) -> list[Lane]:
+    """The one or two futures that the state asks for. A run that is over leaves a sentence, and recorded ones in its place."""
+    first = _live(state, "a")
+    if first is None:
+        moves.leave(state)
+    elif not waits(first.view):
+        second = _live(state, "b")
+        return [first, second] if second else [first]
+    preset, here = state["preset"], board()
+    if here.opened:
+        name, opened = here.opened
+        recorded = [Lane("a", name, opened)]
+    else:
+        recorded = [Lane("a", _(TITLES[preset]), load(preset))]
+        if state["cure"] in PRESETS[preset].cures and not first:
+            recorded.append(Lane("b", with_cure(state["cure"]), load(f"{preset}-{state['cure']}")))
+    recorded = [lane for lane in recorded if lane.recorded]
+    if first and recorded:
+        recorded[0].run, recorded[0].view = first.run, first.view
+    return recorded or ([first] if first else [])
+
+
+def waits(view: View) -> bool:
+    """Whether a run waits for its very first turn."""
+    return view.status == "queued" and view.head == 0
+
+
+def with_cure(name: str) -> str:
+    return _("With {cure}").format(cure=cure_name(name))
+
+
+def _live(state: State, lane: str) -> Lane | None:
+    run, here = state[LIVE[lane]], board()
+    if not run:
+        here.feeds.pop(lane, None)
+        return None
+    feed = here.feeds.get(lane)
+    if feed is None or feed.run != run:
+        feed = here.feeds[lane] = Feed(run)
+    try:
+        view = live.poll(run, feed.sent)
+    except Refused as refusal:
+        here.notice = sentence(str(refusal))
+        here.feeds.pop(lane, None)
+        state.set(**{LIVE[lane]: ""})
+        return None
+    if lane == "b":
+        title = with_cure(state["cure"]) if state["cure"] != "none" else _("Another future")
+    else:
+        title = _(TITLES[state["preset"]]) if live.mine(run) and not touched(state) else _("Live run")
+    return Lane(lane, title, run=run, view=view)
+
+
+# --- drawing it -----------------------------------------------------------------------------------------------------------------
+
+
+def render(state: State) -> None:
+    """Draw the exhibit."""
+    here = board()
+    if "gan.stage" not in st.session_state:  # the page has been left, and the browser has forgotten what it had
+        for feed in here.feeds.values():
+            feed.sent = -1
+    with st.container(key="gan_presets"):
+        state.segmented("preset", _("What to watch"), names(), label_visibility="collapsed", on_change=lambda: moves.choose(state))
+    stage, side = st.columns([4, 1], gap="small")
+    futures = lanes(state)
+    with stage:
+        _stage(state, futures)
+    with side:
+        _side(state)
+    if here.notice:
+        st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')
+        here.notice = ""
+    arena_take.offer(futures, state["preset"])
+    here.spec = _spec(state, futures)
+    if any(live.mine(state[name]) for name in LIVE.values()):
+        live.remember()
+
+
+def _stage(state: State, futures: list[Lane]) -> None:
+    sources = []
+    for lane in futures:
+        if lane.recorded:
+            sources.append({"blob": store(f"gan.{lane.id}", whole(lane.recorded, lane.id, lane.title))})
+        else:
+            sources.append({"stream": f"gan.{lane.id}", "lane": lane.id})
+    moment = 0
+    if len(futures) == 2:
+        moment = PRESETS[state["preset"]].moment if futures[1].recorded else board().moment
+    at = state["at"] if futures and futures[0].recorded else None  # what trains now is followed
+    component("arena", "live")(
+        data={
+            "lanes": sources,
+            "view": {"layers": state["layers"] or None, "panel": state["panel"] or None, "at": at, "autoplay": at is None},
+            "moment": moment,
+            "live": False,
+            "labels": labels(),
+        },
+        key="gan.stage",
+        on_command_change=lambda: moves.heard(state, st.session_state["gan.stage"]["command"]),
+        on_view_change=lambda: _seen(state, st.session_state["gan.stage"]["view"]),
+    )
+    _poll(state, [lane for lane in futures if lane.run])
+
+
+def _seen(state: State, view: object) -> None:
+    """The stage has reported how it is looked at."""
+    if isinstance(view, dict):
+        state.set(layers=view.get("layers") or "none", panel=view.get("panel"), at=view.get("at"))
+
+
+def _poll(state: State, running: list[Lane]) -> None:
+    """Hand the stage what is new of the runs that train now, again and again. This is also what keeps them alive."""
+    if not running:
+        return
+    first = {lane.id: lane.view for lane in running}
+    every = min(live.pace(view) for view in first.values() if view)
+
+    @st.fragment(run_every=every)
+    def feed() -> None:
+        paces = []
+        for lane in running:
+            known = board().feeds.get(lane.id)
+            if known is None or known.run != lane.run:
+                return
+            try:
+                view = first.pop(lane.id, None) or live.poll(lane.run, known.sent)
+            except Refused as refusal:
+                board().notice = sentence(str(refusal))
+                st.rerun()
+            if not lane.recorded:
+                stream(f"gan.{lane.id}", known.payload(view, lane.id, lane.title))
+            elif waits(view):
+                quiet(_queue(view))
+            else:
+                st.rerun()
+            paces.append(live.pace(view))
+        if min(paces) != every:
+            st.rerun()
+
+    feed()
+
+
+def _queue(view: View) -> str:
+    return _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.").format(
+        place=view.place
+    )
+
+
+def _side(state: State) -> None:
+    """The controls beside the stage: four settings, what to do with them, and the cures."""
+    run = state["run"]
+    foreign = bool(run) and not live.mine(run)
+    panel = Panel(state, lambda changes: told(lambda: moves.turned(state, changes)), locked=foreign)
+    panel.four()
+    panel.more()
+    if foreign:
+        quiet(_("Somebody else steers this run; you are watching it."))
+        st.button(_("Start my own copy"), key="gan_copy", type="primary", width="stretch", on_click=lambda: told(lambda: moves.copy(state)))
+    elif run:
+        st.button(_("Back to the recorded run"), key="gan_leave", width="stretch", on_click=lambda: told(lambda: moves.leave(state)))
+    else:
+        own = touched(state)
+        label = _("Train with these settings") if own else _("Train it live")
+        st.button(label, key="gan_train", type="primary", width="stretch", on_click=lambda: told(lambda: moves.train(state)))
+        if own:
+            quiet(_("The recorded run has the preset's settings."))
+    with st.popover(_("Open a run"), key="gan_open", width="stretch"):
+        arena_take.opener(state)
+    for name in PRESETS[state["preset"]].cures:
+        on = state["cure"] == name and not run
+        label = _("Without the cure") if on else _("Cure: {cure}").format(cure=cure_name(name))
+        st.button(label, key=f"gan_cure_{name}", width="stretch", on_click=lambda name=name: told(lambda: moves.cure(state, name)))
+
+
+def _spec(state: State, futures: list[Lane]) -> RunSpec | None:
+    if futures and (futures[0].view or not touched(state)):
+        lane = futures[0]
+        return lane.view.spec if lane.view else lane.recorded.spec if lane.recorded else None
+    try:
+        return spec(state)
+    except ValueError:
+        return None
+
+
+def snippet(state: State) -> str | None:
+    """A program that gives the events of the run on show."""
+    described = board().spec
+    return arena_take.snippet(described) if described else None
+
+
+def numbers(state: State) -> dict[str, str]:
+    """What the prose quotes."""
+    values = shown(state)
+    return {
+        "preset": _(TITLES[state["preset"]]),
+        "loss": option("loss", values["loss"]),
+        "rate_g": f"{values['generator_rate']:g}",
+        "rate_d": f"{values['discriminator_rate']:g}",
+        "batch": f"{values['batch']:,}",
+        "steps": f"{values['steps']:,}",
+        "seed": str(values["seed"]),
+        "ln4": f"{losses.LN4:.3f}",
+        "ln2": f"{losses.LN2:.3f}",
+    }

@@ -1,0 +1,194 @@
+"""The controls of the arena: four for everybody, the rest in groups behind one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from genmodels.gan.presets import PRESETS
+from genmodels.gan.settings import CHOICES, LIMITS
+from genmodels.live.gan_run import DATA, DRAWN
+from ui.components import component
+from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, put, shown, touched
+from ui.i18n import N_, _
+from ui.live_words import LOSSES, SETTINGS
+from ui.session import State
+
+TITLES = {
+    "healthy": N_("Healthy"),
+    "oscillation": N_("Oscillation"),
+    "collapse": N_("Mode collapse"),
+    "hopping": N_("Mode hopping"),
+    "vanishing": N_("Vanishing gradient"),
+    "divergence": N_("Divergence"),
+}
+CURES = {
+    "r1": N_("R1 penalty"),
+    "averaging": N_("averaged weights"),
+    "unrolling": N_("unrolling"),
+    "packing": N_("packing"),
+    "two_time_scales": N_("two time scales"),
+    "non_saturating": N_("non-saturating loss"),
+    "penalty": N_("gradient penalty"),
+}
+SETS = {
+    "ring": N_("Ring of 8"),
+    "grid": N_("Grid of 25"),
+    "moons": N_("Moons"),
+    "spirals": N_("Spirals"),
+    "circles": N_("Circles"),
+    "checkerboard": N_("Checkerboard"),
+    "line": N_("Line"),
+    "clusters": N_("Clusters"),
+    "swiss_roll": N_("Swiss roll"),
+    DRAWN: N_("Draw your own"),
+}
+WORDS = {
+    "noise": {"gaussian": N_("Gaussian"), "uniform": N_("uniform"), "mixture": N_("200 islands")},
+    "activation": {"silu": "SiLU", "leaky_relu": N_("leaky ReLU"), "tanh": "tanh"},
+    "optimiser": {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSProp"},
+}
+RATES = tuple(float(f"{m}e{e}") for e in range(-5, 0) for m in (1, 2, 5))
+GROUPS = (
+    (
+        N_("Generator"),
+        ("noise", "noise_dim", "generator_layers", "generator_width", "generator_activation", "generator_optimiser", "generator_steps"),
+    ),
+    (
+        N_("Discriminator"),
+        ("discriminator_layers", "discriminator_width", "discriminator_activation", "discriminator_optimiser", "discriminator_steps"),
+    ),
+    (N_("Training"), ("batch", "momentum", "memory", "steps", "seed", "settle")),
+    (N_("Stabilisers"), ("penalty", "r1", "spectral", "pack", "unroll", "instance_noise", "smooth", "average")),
+)
+HELP = {
+    "penalty": N_("Only the Wasserstein loss uses it."),
+    "r1": N_("Penalty on the discriminator's slope at the data."),
+    "pack": N_("How many points the discriminator judges at once; the batch must be a multiple of it."),
+    "unroll": N_("How many steps the generator looks ahead of the discriminator."),
+    "instance_noise": N_("Noise on everything that the discriminator sees, in units of the data's spread."),
+    "smooth": N_("Real points get the label 1 minus this."),
+    "average": N_("0 shows the generator itself; .99 shows an average over its last hundred states."),
+    "settle": N_("The share of the run, at its end, in which the rates fall to zero."),
+    "memory": N_("Adam's and RMSProp's memory of squared gradients."),
+}
+STEPS = {
+    "momentum": 0.05,
+    "memory": 0.001,
+    "penalty": 1.0,
+    "r1": 0.1,
+    "instance_noise": 0.05,
+    "smooth": 0.05,
+    "average": 0.01,
+    "settle": 0.05,
+}
+
+
+def names() -> dict[str, str]:
+    """The presets as their buttons are labelled."""
+    return {name: _(TITLES.get(name, name)) for name in PRESETS}
+
+
+def cure_name(cure: str) -> str:
+    return _(CURES.get(cure, cure.replace("_", " ")))
+
+
+def option(name: str, value: str) -> str:
+    """One of a setting's choices, as people call it."""
+    if name == "data":
+        return _(SETS.get(value, value))
+    if name == "loss":
+        return _(LOSSES.get(value, value))
+    return _(WORDS[name.rpartition("_")[2]].get(value, value))
+
+
+class Panel:
+    """The controls of one run. changed: called with what a visitor has set; locked: the run is somebody else's."""
+
+    def __init__(self, state: State, changed: Callable[[dict[str, Any]], None], *, locked: bool = False):
+        self.state, self.changed, self.locked = state, changed, locked
+        self.values = shown(state)
+
+    def four(self) -> None:
+        """What a beginner sees."""
+        self.choice("data", DATA)
+        if self.values["data"] == DRAWN:
+            self.pad()
+        self.choice("loss", CHOICES["loss"])
+        self.rate("generator_rate", _("Generator learning rate"))
+        self.rate("discriminator_rate", _("Discriminator learning rate"))
+
+    def more(self) -> None:
+        """All the rest, on demand."""
+        with st.popover(_("More settings"), key="gan_more", width="stretch"):
+            tabs = st.tabs([_(title) for title, _keys in GROUPS])
+            for tab, (_title, keys) in zip(tabs, GROUPS, strict=True):
+                with tab:
+                    columns = st.columns(2)
+                    for i, key in enumerate(keys):
+                        with columns[i % 2]:
+                            self.one(key)
+            still = self.locked or not touched(self.state)
+            st.button(_("Back to the preset"), key="gan_usual", on_click=self._usual, disabled=still, type="tertiary")
+
+    def one(self, name: str) -> None:
+        """The control that suits a setting."""
+        if name in CHOICES:
+            self.choice(name, CHOICES[name])
+        elif name == "spectral":
+            st.toggle(_(SETTINGS[name]), **self._bind(name))
+        else:
+            low, high = LIMITS[name]
+            whole = isinstance(self.values[name], int)
+            bound = {"min_value": int(low), "max_value": int(high)} if whole else {"min_value": float(low), "max_value": float(high)}
+            more = {"step": 1} if whole else {"step": STEPS[name], "format": "%.4g"}
+            st.number_input(_(SETTINGS[name]), **bound, **more, help=_(HELP[name]) if name in HELP else None, **self._bind(name))
+
+    def choice(self, name: str, options: tuple[str, ...]) -> None:
+        st.selectbox(_(SETTINGS[name]), options, format_func=lambda value: option(name, value), **self._bind(name))
+
+    def rate(self, name: str, label: str) -> None:
+        stops = sorted({*RATES, 1.0, self.values[name]})
+        st.select_slider(label, stops, format_func=lambda value: f"{value:g}", **self._bind(name))
+
+    def pad(self) -> None:
+        """A pad to draw the data on."""
+
+        def drawn() -> None:
+            heard = st.session_state["gan.pad"]["points"]
+            self.state.set(pen=heard if isinstance(heard, list) else None)
+            self.changed({"pen": self.state["pen"]})
+
+        with st.popover(_("Draw"), key="gan_draw", width="stretch", disabled=self.locked):
+            component("draw_pad")(
+                data={
+                    "points": [list(point) for point in self.state["pen"] or EMPTY_PEN],
+                    "limit": PEN_LIMIT,
+                    "most": PEN_MOST,
+                    "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},
+                },
+                key="gan.pad",
+                on_points_change=drawn,
+            )
+
+    def _bind(self, name: str) -> dict[str, Any]:
+        """Show a setting's value in its widget, and take what the widget says."""
+        key = f"gan.{name}"
+        if st.session_state.get(key) != self.values[name]:
+            st.session_state[key] = self.values[name]
+
+        def turned() -> None:
+            value = st.session_state[key]
+            if value is not None:
+                put(self.state, **{name: value})
+                self.changed({name: shown(self.state)[name]})
+
+        return {"key": key, "on_change": turned, "disabled": self.locked}
+
+    def _usual(self) -> None:
+        before = shown(self.state)
+        self.state.reset(*before)
+        after = shown(self.state)
+        self.changed({name: value for name, value in after.items() if value != before[name]})

@@ -1,0 +1,165 @@
+"""What a visitor of the arena may do: choose, train, cure, steer. It ends in a changed state and in commands to the visitor's own runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from genmodels.gan.presets import PRESETS
+from genmodels.live.pool import Refused
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import Recording
+from ui import live
+from ui.exhibits.arena_lanes import Feed
+from ui.exhibits.arena_settings import FIELDS as SETTINGS
+from ui.exhibits.arena_settings import shown, spec
+from ui.live_words import sentence
+from ui.session import State
+from ui.state import Choice, Int, Maybe, Token
+
+CURES = tuple(dict.fromkeys(cure for preset in PRESETS.values() for cure in preset.cures))
+FIELDS = (
+    Choice("preset", tuple(PRESETS), "healthy"),
+    Choice("cure", ("none", *CURES), "none"),
+    *SETTINGS,
+    Token("run"),
+    Token("other"),
+    Token("layers", 40),
+    Token("panel", 40),
+    Maybe(Int("at", 0, 200_000, 0)),
+)
+LIVE = {"a": "run", "b": "other"}  # the lane's run in the address
+ANEW = {"data", "seed", "steps", "pen"}  # what only another run can change
+MOVING = ("playing", "seeking", "queued")
+
+
+@dataclass
+class Board:
+    """What a session keeps of the arena beside the address.
+
+    feeds: what the browser has of each lane's run. notice: what must be said once.
+    opened: a recording from the visitor's own disk. file, problem: what was last looked at for that, and what is wrong with it.
+    moment: the step at which the second run left the first. rounds: counts up with them, and recorded lanes then play from their start.
+    done: the id of the stage's last command that was obeyed. spec: of the run on show, or of the one that the settings describe.
+    """
+
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    notice: str = ""
+    opened: tuple[str, Recording] | None = None
+    file: str = ""
+    problem: str = ""
+    moment: int = 0
+    done: float = 0.0
+    spec: RunSpec | None = None
+
+
+def board() -> Board:
+    return st.session_state.setdefault("gan/board", Board())
+
+
+def told(do: Callable[[], None]) -> None:
+    """Do something with runs; a refusal becomes the board's notice."""
+    try:
+        do()
+    except (Refused, ValueError) as problem:
+        board().notice = sentence(str(problem))
+
+
+def train(state: State) -> None:
+    """Start a live run with these settings, in place of the visitor's earlier ones."""
+    described = spec(state)
+    leave(state)
+    run = live.start(described)
+    board().opened = None
+    state.set(run=run, cure="none")
+    live.steer(run, "play")
+
+
+def copy(state: State) -> None:
+    """Go on from where somebody else's run stands, in a run of one's own."""
+    view = live.poll(state["run"], 0)
+    run = live.start(view.spec, view.step)
+    state.set(run=run, other="")
+    live.steer(run, "play")
+
+
+def leave(state: State) -> None:
+    """End the visitor's runs and show recorded ones again."""
+    for name in LIVE.values():
+        if state[name]:
+            live.end(state[name])
+            state.set(**{name: ""})
+
+
+def cure(state: State, name: str) -> None:
+    """Set a cure beside its failure: the recorded pair, or a second run that branches from where the first one stands."""
+    if not state["run"]:
+        board().opened = None
+        state.set(cure="none" if state["cure"] == name else name)
+        return
+    view = live.poll(state["run"], 0)
+    live.end(state["other"])
+    run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
+    board().moment = view.step
+    state.set(other=run, cure=name)
+    if view.status in MOVING:
+        live.steer(run, "play")
+
+
+def turned(state: State, changes: dict[str, Any]) -> None:
+    """A setting has been changed: turn it in the visitor's run, or start another one where it must."""
+    run = state["run"]
+    if not (run and live.mine(run)):
+        return
+    if ANEW & changes.keys():
+        train(state)
+    else:
+        live.steer(run, "change", settings=changes)
+
+
+def choose(state: State) -> None:
+    """Another preset: its settings, its recorded run."""
+    leave(state)
+    board().opened = None
+    state.set(cure="none", at=None, **dict.fromkeys(shown(state)))
+
+
+def heard(state: State, message: object) -> None:
+    """What the stage asks for: the commands of its last second, of which those are done that are new."""
+    for command in message.get("list", []) if isinstance(message, dict) else []:
+        if isinstance(command, dict) and isinstance(command.get("id"), int | float) and command["id"] > board().done:
+            board().done = command["id"]
+            told(lambda command=command: obey(state, command))
+
+
+def obey(state: State, command: dict[str, Any]) -> None:
+    """Do one thing that the stage asks for. Whatever it is, nothing but a run's own commands reaches a run."""
+    do = command.get("do")
+    if do == "live":
+        train(state)
+        return
+    if do == "cure" and command.get("name") in PRESETS[state["preset"]].cures:
+        cure(state, str(command["name"]))
+        return
+    for lane in LIVE if command.get("lane") == "both" else [command.get("lane")]:
+        run = state[LIVE[lane]] if lane in LIVE else ""
+        if do == "again" and lane in board().feeds:
+            board().feeds[lane].sent = -1
+        elif run and live.mine(run):
+            _steer(run, str(do), command)
+
+
+def _steer(run: str, do: str, command: dict[str, Any]) -> None:
+    if do == "step":
+        live.steer(run, do, which=str(command.get("which", "both")))
+    elif do == "speed":
+        live.steer(run, do, per_second=command.get("per_second", 0.0))
+    elif do == "seek":
+        live.steer(run, do, step=command.get("step", 0))
+        if command.get("play"):
+            live.steer(run, "play")
+    elif do in ("play", "pause", "reset", "end"):
+        live.steer(run, do)
