@@ -32,26 +32,27 @@ def _sources(folder: Path, last: str, suffix: str) -> list[Path]:
 
 
 @functools.cache
-def component(name: str):
+def component(name: str, *extras: str):
     """Return the mounting command of the component in `ui/components/<name>/`.
 
-    Its JavaScript is shared/*.js, then the folder's files, `<name>.js` (which holds the `export default`) last; its CSS
-    is shared/*.css, then the folder's; its HTML is `<name>.html` where there is one.
+    Its JavaScript is shared/*.js, then shared/<extra>/*.js of each extra, then the folder's files, `<name>.js` (which
+    holds the `export default`) last; its CSS likewise; its HTML is `<name>.html` where there is one. An extra is what
+    several components share but not all should carry: "live" plays runs.
 
     Raises:
-        FileNotFoundError: there is no `<name>.js`.
+        FileNotFoundError: there is no `<name>.js`, or no folder of an extra.
     """
-    folder = HERE / name
-    if not (folder / f"{name}.js").is_file():
-        raise FileNotFoundError(f"ui/components/{name}/{name}.js")
+    folder, more = HERE / name, [HERE / "shared" / extra for extra in extras]
+    for path in (folder / f"{name}.js", *more):
+        if not path.exists():
+            raise FileNotFoundError(path.relative_to(HERE.parents[1]).as_posix())
     shared = sorted((HERE / "shared").glob("*.js"), key=lambda path: (path.stem != "core", path.name))
-    js = "\n".join(path.read_text("utf-8") for path in [*shared, *_sources(folder, name, ".js")])
-    css = "\n".join(
-        path.read_text("utf-8") for path in [*_sources(HERE / "shared", "", ".css"), *_sources(folder, name, ".css")]
-    )
+    scripts = [*shared, *(path for extra in more for path in _sources(extra, "", ".js")), *_sources(folder, name, ".js")]
+    styles = [path for place in (HERE / "shared", *more, folder) for path in _sources(place, name, ".css")]
+    js, css = ("\n".join(path.read_text("utf-8") for path in files) for files in (scripts, styles))
     page = folder / f"{name}.html"
     html = page.read_text("utf-8") if page.is_file() else '<div class="gm-root"></div>'
-    return st.components.v2.component(f"gm_{name}", html=html, css=css, js=js)
+    return st.components.v2.component("_".join(["gm", name, *extras]), html=html, css=css, js=js)
 
 
 def pack(meta: dict[str, Any], **arrays: np.ndarray) -> bytes:
@@ -123,10 +124,46 @@ def store(name: str, payload: bytes) -> str:
     `gm.blob(key)` waits for exactly that content. Streamlit's message cache keeps an unchanged payload off the wire.
     """
     digest = hashlib.sha256(payload).hexdigest()[:16]
-    header = json.dumps({"name": name, "hash": digest}).encode()
-    header += b" " * (-(len(header) + 4) % 8)
-    _store_component()(data=len(header).to_bytes(4, "little") + header + payload, key=f"gm_store_{name}")
+    _store_component()(data=_addressed({"name": name, "hash": digest}, payload), key=f"gm_store_{name}")
     return f"{name}@{digest}"
+
+
+def _addressed(address: dict[str, str], payload: bytes) -> bytes:
+    """A payload behind a header that says whose it is, padded so that the payload stays 8-aligned."""
+    header = json.dumps(address).encode()
+    header += b" " * (-(len(header) + 4) % 8)
+    return len(header).to_bytes(4, "little") + header + payload
+
+
+# What nobody has read yet waits in a queue, of which only the newest part is kept; gm.stream() in shared/live reads it.
+_STREAM_JS = """
+export default function({ data, parentElement }) {
+  const box = parentElement.closest('[data-testid="stElementContainer"]');
+  if (box) box.style.display = "none";
+  const bytes = data.slice(), size = new DataView(bytes.buffer).getUint32(0, true);
+  const { name } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
+  const streams = (window.__gmStreams ??= new Map());
+  if (!streams.has(name)) streams.set(name, []);
+  const queue = streams.get(name);
+  queue.push(bytes.subarray(4 + size));
+  if (queue.length > 200) queue.splice(0, queue.length - 200);
+  window.dispatchEvent(new CustomEvent("gm:stream", { detail: name }));
+}
+"""
+
+
+@functools.cache
+def _stream_component():
+    return st.components.v2.component("gm_stream", js=_STREAM_JS, isolate_styles=False)
+
+
+def stream(name: str, payload: bytes) -> None:
+    """Hand one message of a stream, made by `pack`, to whoever reads `gm.stream(name)` in the page.
+
+    Nothing is kept or compared here. A message that the page runs twice is handed over twice, and one that comes while the
+    page is busy may be lost: whoever reads must be able to tell, by a number in the message.
+    """
+    _stream_component()(data=_addressed({"name": name}, payload), key=f"gm_stream_{name}")
 
 
 def transport_labels() -> dict[str, str]:

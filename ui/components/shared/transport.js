@@ -1,8 +1,10 @@
 // gm.transport: the one bar under every exhibit. Only the controls whose callbacks are given appear.
 //
 //   const bar = gm.transport(root, {labels, onPlay, onPause, onStep, onSpeed, onReset, seed, onSeed, speeds, speed});
-//   bar.playing; bar.play(); bar.pause(); bar.toggle(); bar.set({seed, speed, status, canPlay, labels}); bar.element
+//   bar.playing; bar.play(); bar.pause(); bar.toggle(); bar.set({seed, speed, status, canPlay, labels, playing}); bar.element
 //
+// speeds are factors, or pairs [value, text] where they are something else. parts: pairs [id, text], what a step may be of; onStep
+// is told the chosen one. set() also takes speeds, parts and playText, a longer word on the button than labels.play.
 // labels come from ui.components.transport_labels(). play() and pause() call onPlay and onPause; set() calls nothing.
 gm.transport = (root, options) => {
   const { el } = gm;
@@ -22,18 +24,30 @@ gm.transport = (root, options) => {
 
   const bar = el("div", { class: "gm-transport", role: "toolbar" });
   const playButton = el("button", { class: "gm-button gm-primary", type: "button", onclick: () => api.toggle() });
-  const playIcon = icon(PLAY), playText = el("span");
-  playButton.append(playIcon, playText);
+  const playIcon = icon(PLAY), playWord = el("span");
+  playButton.append(playIcon, playWord);
   const small = (path, f) => {
     const b = el("button", { class: "gm-button gm-icon", type: "button", onclick: f });
     b.append(icon(path));
     return b;
   };
-  const stepButton = small(STEP, () => { api.pause(); options.onStep(); });
+  const partSelect = el("select", { class: "gm-select" });
+  const stepButton = small(STEP, () => { api.pause(); options.onStep(partSelect.value); });
   const resetButton = small(RESET, () => { api.pause(); options.onReset(); });
-  const speeds = options.speeds ?? [0.25, 0.5, 1, 2, 4];
+  let speeds = [], playText = null;
   const speedSelect = el("select", { class: "gm-select", onchange: () => { speed = +speedSelect.value; options.onSpeed(speed); } });
-  speeds.forEach((s) => speedSelect.append(el("option", { value: s }, `${s}\u00d7`)));
+  function fillSpeeds(list) {
+    speeds = list.map((s) => (Array.isArray(s) ? s[0] : s));
+    speedSelect.replaceChildren(...list.map((s) => (Array.isArray(s) ? el("option", { value: s[0] }, s[1]) : el("option", { value: s }, `${s}\u00d7`))));
+  }
+  function fillParts(list) {
+    const chosen = partSelect.value;
+    partSelect.replaceChildren(...list.map(([id, text]) => el("option", { value: id }, text)));
+    if (list.some(([id]) => id === chosen)) partSelect.value = chosen;
+    partSelect.style.display = list.length ? "" : "none";
+  }
+  fillSpeeds(options.speeds ?? [0.25, 0.5, 1, 2, 4]);
+  fillParts(options.parts ?? []);
   const seedInput = el("input", {
     class: "gm-input gm-seed", type: "number", min: 0, max: 999999, step: 1, inputmode: "numeric",
     onchange: () => choose(Number.parseInt(seedInput.value, 10)),
@@ -50,7 +64,7 @@ gm.transport = (root, options) => {
     options.onSeed(seed);
   }
   if (options.onPlay) bar.append(playButton);
-  if (options.onStep) bar.append(stepButton);
+  if (options.onStep) bar.append(stepButton, partSelect);
   if (options.onReset) bar.append(resetButton);
   if (options.onSpeed) bar.append(speedWrap);
   if (options.onSeed) bar.append(seedWrap, diceButton);
@@ -58,13 +72,14 @@ gm.transport = (root, options) => {
   root.append(bar);
 
   function paint() {
-    playText.textContent = playing ? labels.pause : labels.play;
+    playWord.textContent = playing ? labels.pause : playText ?? labels.play;
     playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
     playButton.setAttribute("aria-pressed", String(playing));
     for (const [b, text] of [[stepButton, labels.step], [resetButton, labels.reset], [diceButton, labels.reseed]]) {
       b.title = text;
       b.setAttribute("aria-label", text);
     }
+    partSelect.setAttribute("aria-label", labels.step);
     speedName.textContent = labels.speed;
     seedName.textContent = labels.seed;
     speedSelect.value = String(speeds.reduce((a, b) => (Math.abs(b - speed) < Math.abs(a - speed) ? b : a)));
@@ -80,6 +95,9 @@ gm.transport = (root, options) => {
     toggle() { if (playing) api.pause(); else if (!playButton.disabled) api.play(); },
     set(values) {
       if (values.labels) labels = values.labels;
+      if (values.speeds) fillSpeeds(values.speeds);
+      if (values.parts) fillParts(values.parts);
+      if (values.playText !== undefined) playText = values.playText;
       if (values.speed !== undefined) speed = values.speed;
       if (values.seed !== undefined) seed = values.seed;
       if (values.playing !== undefined) playing = values.playing;

@@ -1,0 +1,287 @@
+// The arena: two networks at play, a recorded or a live run, or two of them side by side, with all that is measured of them.
+//
+// data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel, speed}, autoplay, live, labels}; autoplay: a number that grows
+// when what is new should play by itself. Told to Python: state "view" {layers, at, panel, speed} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
+// The root element holds data-step, data-lanes, data-frames, data-status, data-playing for whoever watches from outside.
+const WHOLE_SECONDS = 25;                                  // a recording at normal speed
+const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 is all the machine can do
+
+function makeArena(root) {
+  const { el, fill } = gm;
+  let data = null, words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
+  let probe = null, hover = null, side = 0, extent = 1, sent = "", heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, dead = false;
+  const command = gm.commands(() => {});
+
+  // ---- what stands where --------------------------------------------------------------------------------------------------
+  const layers = makeLayers(() => { redraw(); commit(); });
+  const judgeButton = el("button", { class: "gm-button", type: "button", onclick: () => choosePanel("judge") });
+  const gradientButton = el("button", { class: "gm-button", type: "button", onclick: () => choosePanel("gradients") });
+  const panels = el("div", { class: "gm-segments", role: "group" }, judgeButton, gradientButton);
+  const csv = el("button", { class: "gm-button", type: "button", onclick: () => gm.saveBlob(gm.curvesCSV(lanes), "gan-curves.csv") });
+  const top = el("div", { class: "ar-top" }, layers.element, el("div", { class: "ar-tools" }, panels, csv));
+  const stages = [0, 1].map(() => makeStage(() => words, (where) => { probe = typeof where === "function" ? where(probe) : where; redraw(); }));
+  const stageBox = el("div", { class: "ar-stages" }, ...stages.map((s) => s.canvas));
+  const curveCanvas = el("canvas", { class: "ar-curves", role: "img" });
+  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); } });
+  const foot = el("div", { class: "ar-foot" }), said = el("div", { class: "ar-said", "aria-live": "polite" });
+  root.classList.add("ar-root");
+  root.append(top, stageBox, curveCanvas, foot, said);
+  const bar = gm.transport(foot, {
+    labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
+    onPlay: play, onPause: pause, onStep: step, onSpeed: setSpeed, onReset: reset, speed,
+  });
+  const goLive = el("button", { class: "gm-button", type: "button", onclick: () => command({ lane: lanes[0]?.id ?? "a", do: "live" }) });
+  bar.element.insertBefore(goLive, bar.element.lastChild);
+  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const player = gm.player({
+    runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing),
+    pace: () => (speed * Math.max(1, player.end())) / WHOLE_SECONDS, onFrame: draw, onState: () => { showState(); if (!player.playing && !player.following) commit(); },
+  });
+  const redraw = () => player.redraw();
+
+  // ---- playing: the browser plays what has arrived; commands go to the run itself when it is this visitor's ---------------------
+  const steered = () => lanes.filter((lane) => lane.steered), tell = (values) => steered().forEach((lane) => command({ lane: lane.id, ...values }));
+  const behind = () => player.at < player.head() - 0.5;
+  function play() {
+    if (steered().length) {
+      if (behind() && !player.following) {
+        const step = Math.round(player.at);
+        rewinding = { until: performance.now() + 3000, branches: steered().map((lane) => lane.meta.branch) };
+        tell({ do: "seek", step });
+        tell({ do: "play" });
+      } else {
+        tell({ do: "play" });
+        player.follow();
+      }
+      wish = { playing: true, until: performance.now() + 1500 };
+    } else if (lanes.some((lane) => lane.growing) && !behind()) player.follow();
+    else player.play();
+    showState();
+  }
+  function pause() {
+    wish = { playing: false, until: performance.now() + 1500 };
+    tell({ do: "pause" });
+    if (!steered().length || player.playing) player.pause();
+    showState();
+    commit();
+  }
+  // Whoever takes the timeline in hand stops the run that is theirs: what is looked at is where it will go on.
+  function hold() {
+    if (steered().some((lane) => ["playing", "queued"].includes(lane.status))) pause();
+    wish = null;
+  }
+  function step(which) {
+    if (steered().length && !behind()) {
+      tell({ do: "step", which: which || "both" });
+      player.follow();
+    } else player.hop(1);
+    commitSoon();
+  }
+  function reset() {
+    if (steered().length) { tell({ do: "reset" }); player.follow(); } else player.seek(0);
+    commitSoon();
+  }
+  function setSpeed(value) {
+    if (lanes.some((lane) => lane.growing)) { liveSpeed = value; tell({ do: "speed", per_second: value }); } else { speed = value; commit(); }
+  }
+  function scrub(to, phase) {
+    if (phase === "start") hold();
+    player.seek(to);
+    if (phase === "end") {
+      if (lanes.some((lane) => lane.growing && !lane.steered) && !behind()) player.follow();
+      commitSoon();
+    }
+  }
+  const isPlaying = () => {
+    if (wish && performance.now() < wish.until) return wish.playing;
+    const mine = steered();
+    return mine.length && !player.playing ? mine.some((lane) => ["playing", "queued", "seeking"].includes(lane.status)) : player.playing || player.following;
+  };
+
+  // ---- news from a run ----------------------------------------------------------------------------------------------------------
+  function onNews(lane, meta) {
+    if (coming) { settle(); return; }
+    if (!lanes.includes(lane)) return;
+    if (meta.source === "live") {
+      if (meta.fresh && !player.playing) player.follow();
+      if (rewinding && (performance.now() > rewinding.until || steered().every((l, i) => l.meta.branch !== rewinding.branches[i]))) { rewinding = null; player.follow(); }
+      if (meta.speed !== undefined) liveSpeed = meta.speed;
+    }
+    player.heard();
+    showState();
+  }
+  // New lanes take the place of the old ones once all of them have something to show: nothing blinks in between.
+  function settle() {
+    if (!coming || !coming.lanes.every((lane) => lane.meta) || dead) return;
+    const same = lanes.length && JSON.stringify(coming.lanes[0].source) === JSON.stringify(lanes[0].source);
+    const at = coming.at ?? (same ? player.at : null), wasPlaying = player.playing;
+    lanes.forEach((lane) => { if (!coming.lanes.includes(lane)) lane.dispose(); });
+    lanes = coming.lanes;
+    const { autoplay } = coming;
+    coming = null;
+    lanes.forEach((lane, i) => { lane.mark = lanes.length > 1 ? "AB"[i] : ""; lane.dash = lanes.length > 1 && i === 0 ? [5, 3] : []; });
+    player.stop();
+    if (lanes.some((lane) => lane.growing) && at === null) player.follow();
+    else player.seek(at ?? player.end());
+    if (autoplay && !gm.calm() && !lanes.some((lane) => lane.growing)) {
+      const turn = lanes.length > 1 ? turns()[0] : undefined;       // two futures: from a little before they part
+      player.seek(turn === undefined ? 0 : Math.max(0, turn - 0.03 * player.end()));
+      player.play();
+    } else if (wasPlaying && same && !lanes.some((lane) => lane.growing)) player.play();
+    layout();
+    showState();
+  }
+  function mount(next) {
+    const old = JSON.stringify((coming?.lanes ?? lanes).map((lane) => lane.source));
+    if (JSON.stringify(next.lanes) === old) return;
+    coming?.lanes.forEach((lane) => { if (!lanes.includes(lane)) lane.dispose(); });
+    const kept = (source) => lanes.find((lane) => JSON.stringify(lane.source) === JSON.stringify(source));
+    coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [] };
+    rounds = next.autoplay ?? 0;
+    const mine = coming;
+    for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, "", { onNews, command }));
+    settle();
+  }
+
+  // ---- what is seen ---------------------------------------------------------------------------------------------------------------
+  function choosePanel(which) {
+    panel = which;
+    showState();
+    commit();
+  }
+  const turns = () => [...new Set(lanes.flatMap((lane) => (lane.meta.turned ?? []).map(([step]) => step)))].sort((a, b) => a - b);
+  const roof = (reach) => {                                // an axis that grows in steps, not with every message
+    const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
+    return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
+  };
+  function showState() {
+    if (!lanes.length) return;
+    const growing = lanes.some((lane) => lane.growing), reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1);
+    extent = growing ? roof(reach * 1.02) : reach;
+    curves.set({ panels: arenaPanels(lanes, panel, words), lanes, extent });
+    const marks = biggest(lanes.flatMap((lane) => lane.run.events()), 30).map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
+    for (const lane of lanes) for (const s of lane.run.forks()) marks.push({ step: s, kind: "fork", text: fill(words.fork, { step: s.toLocaleString("en-US") }) });
+    for (const step of turns()) marks.push({ step, kind: "fork", text: fill(words.turned, { step: step.toLocaleString("en-US") }) });
+    const present = { real: lanes.some((l) => l.run.still.real), fake: true, field: true, arrows: true, warp: lanes.some((l) => l.run.pictures()[0]?.arrays.warp), modes: lanes.some((l) => l.meta?.modes) };
+    layers.paint(words, look, present);
+    scrubber.set({ last: player.end(), extent, marks, label: words.timeline, text: (at) => fill(words.timeline_at, { step: Math.round(at).toLocaleString("en-US"), steps: Math.round(player.end()).toLocaleString("en-US") }) });
+    const mine = steered().length > 0, mode = growing ? "live" : "recorded";
+    if (root.dataset.mode !== mode) {
+      root.dataset.mode = mode;
+      bar.set({ speeds: growing ? LIVE_SPEEDS.map((v) => [v, v ? fill(words.per_second, { n: v }) : words.full_speed]) : [[1 / 16, "1/16\u00d7"], [1 / 4, "1/4\u00d7"], [1 / 2, "1/2\u00d7"], 1, 2, 4] });
+    }
+    bar.set({ speed: growing ? liveSpeed : speed, parts: mine ? [["both", words.step_both], ["discriminator", words.step_discriminator], ["generator", words.step_generator]] : [] });
+    bar.set({ playing: isPlaying(), playText: mine && behind() && !player.following ? words.play_here : null });
+    goLive.style.display = data.live && !growing ? "" : "none";
+    for (const [b, which, text] of [[judgeButton, "judge", words.panel_judge], [gradientButton, "gradients", words.panel_gradients]]) {
+      b.textContent = text;
+      b.setAttribute("aria-pressed", String(panel === which));
+    }
+    root.dataset.lanes = lanes.length;
+    root.dataset.status = (lanes.findLast((lane) => lane.live) ?? lanes[0]).status;
+    root.dataset.playing = String(isPlaying());
+    redraw();
+  }
+  function draw(at) {
+    if (!lanes.length || !side || dead) return;
+    lanes.forEach((lane, i) => stages[i].paint(lane, at, layers.on, side, look, probe));
+    curves.draw(at, hover);
+    scrubber.set({ at });
+    root.dataset.step = Math.round(at);
+    root.dataset.frames = ++frames;
+    const now = performance.now();
+    if (now - told > 150 || !(player.playing || player.following)) { told = now; speak(at); }
+    gm.drawn(stages[0].canvas, { step: at, lanes: lanes.length });
+  }
+  function speak(at) {
+    bar.set({ status: laneStatus(lanes, player, words), playing: isPlaying() });
+    const lines = lanes.map((lane) => {
+      const trouble = lane.meta.text && at >= lane.run.span().last - 0.5 ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
+      return text && lane.mark ? `${lane.mark}: ${text}` : text;
+    });
+    if (said.dataset.text !== lines.join("\n")) {
+      said.dataset.text = lines.join("\n");
+      said.replaceChildren(...lines.filter(Boolean).map((line) => el("p", {}, line)));
+    }
+    lanes.forEach((lane, i) => {
+      const counts = lane.run.look(at)?.a.arrays.counts, reached = counts ? fill(words.of, { n: counts.reduce((n, v) => n + (v > 0), 0), of: counts.length }) : "\u2013";
+      const text = `${fill(words.alt_stage, { title: lane.name, step: Math.round(at), modes: reached })} ${stages[i].said}`;
+      if (!player.playing && stages[i].canvas.getAttribute("aria-label") !== text) stages[i].canvas.setAttribute("aria-label", text);
+    });
+    if (!player.playing && !player.following) curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
+  }
+
+  // ---- sizes ----------------------------------------------------------------------------------------------------------------------
+  function layout() {
+    const w = Math.floor(root.clientWidth);
+    if (!w || !lanes.length) return;
+    const narrow = w < 640, two = lanes.length > 1, gap = 14, cap = Math.round(1.7 * look.size);
+    root.classList.toggle("ar-narrow", narrow);
+    stages[1].canvas.style.display = two ? "" : "none";
+    let wide;
+    if (narrow) {
+      side = two ? Math.floor((w - 8) / 2) : Math.min(w, 520);
+      wide = w;
+    } else {
+      const tall = Math.max(430, 0.725 * window.innerHeight) - top.offsetHeight - foot.offsetHeight - 58 - cap;
+      side = Math.floor(Math.max(200, Math.min(tall, two ? (0.61 * w - gap) / 2 : 0.54 * w)));
+      wide = w - (two ? 2 * side + gap : side) - 10;
+    }
+    scrubber.resize(w, look);
+    curves.resize(wide, narrow ? 470 : side + cap, look);
+    stageBox.style.gap = `${narrow ? 8 : gap}px`;
+    redraw();
+  }
+  const sizes = new ResizeObserver(() => layout());
+  sizes.observe(root);
+  window.addEventListener("resize", layout);
+  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+
+  // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
+  let later = 0, state = () => {};
+  function commit() {
+    clearTimeout(later);
+    if (!lanes.length || dead) return;
+    const view = { layers: layers.text, at: Math.round(player.at), panel, speed };
+    if (JSON.stringify(view) === sent) return;
+    sent = JSON.stringify(view);
+    state("view", view);
+  }
+  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 400); }
+
+  return {
+    update(next, setState, setTrigger) {
+      data = next; words = next.labels; state = setState; command.send = setTrigger;
+      bar.set({ labels: words });
+      csv.textContent = words.csv;
+      csv.title = words.csv_about;
+      goLive.textContent = words.go_live;
+      panels.setAttribute("aria-label", words.panels);
+      delete root.dataset.mode;
+      const view = next.view ?? {}, text = JSON.stringify([view.layers ?? null, view.at ?? null, view.panel ?? null, view.speed ?? null]);
+      const echo = sent && text === JSON.stringify(Object.values(JSON.parse(sent)));
+      if (text !== heardView && !echo) {                   // not what this page has just told, but a link or an experiment
+        layers.choose(view.layers || null);
+        panel = view.panel === "gradients" ? "gradients" : "judge";
+        if (view.speed > 0) speed = view.speed;
+        if (lanes.length && Number.isFinite(view.at)) player.seek(view.at);
+      }
+      heardView = text;
+      mount(next);
+      showState();
+    },
+    dispose() {
+      dead = true;
+      player.stop();
+      [...lanes, ...(coming?.lanes ?? [])].forEach((lane) => lane.dispose());
+      sizes.disconnect(); unwatch(); clearTimeout(later);
+      window.removeEventListener("resize", layout);
+    },
+  };
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const self = gm.once(parentElement, makeArena);
+  self.update(data, setStateValue, setTriggerValue);
+  return () => self.dispose();
+}

@@ -1,0 +1,97 @@
+// gm.player: the play head over one or several runs. It owns the only animation loop, which stops when nothing moves.
+//
+//   const player = gm.player({ runs: () => [...], live: () => bool, pace: () => steps a second, onFrame(step), onState() });
+//   player.at; player.playing; player.following
+//   player.play(); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
+//
+// A recording is played at `pace`. A live run is followed: each time news has been heard, the head walks evenly to the newest
+// picture in the time that news takes to come, so that what moves moves at every frame. Who prefers reduced motion is
+// shown whole pictures, a few a second.
+gm.player = ({ runs, live, pace, onFrame, onState }) => {
+  const CALM_MS = 500;
+  let at = 0, playing = false, following = false, frame = 0, last = 0, waited = 0;
+  let news = 0, period = 120, speed = 0;                   // of a live run: when it last told of itself, how often, steps a ms
+
+  const end = () => Math.max(0, ...runs().map((run) => run.span().last));
+  // The newest step that every run that is still growing can show.
+  function head() {
+    const growing = runs().filter((run) => run.meta && live(run));
+    return growing.length ? Math.min(...growing.map((run) => run.span().picture)) : end();
+  }
+  const steps = () => [...new Set(runs().flatMap((run) => run.pictures().map((p) => p.step)))].sort((a, b) => a - b);
+
+  function wake() {
+    if (!frame) { last = 0; frame = requestAnimationFrame(tick); }
+  }
+  function tick(now) {
+    frame = 0;
+    const dt = last ? Math.min(now - last, 100) : 16;
+    last = now;
+    const before = at;
+    if (following) {
+      const goal = head();
+      if (gm.calm() || at > goal) at = goal;
+      else at = Math.min(goal, at + Math.max(speed, 0) * dt);
+    } else if (playing) {
+      if (gm.calm()) {
+        waited += dt;
+        if (waited >= CALM_MS) { waited = 0; at = steps().find((s) => s > at && s - at >= (pace() * CALM_MS) / 1000 / 2) ?? end(); }
+      } else at = Math.min(end(), at + (pace() * dt) / 1000);
+      if (at >= end()) { playing = false; onState(); }
+    }
+    onFrame(at);
+    if (at !== before || playing || (following && at < head())) frame = requestAnimationFrame(tick);
+    else last = 0;
+  }
+
+  const api = {
+    get at() { return at; },
+    get playing() { return playing; },
+    get following() { return following; },
+    end, head,
+    play() {
+      if (playing) return;
+      if (at >= end()) at = runs().length ? Math.min(...runs().map((run) => run.span().first)) : 0;
+      playing = true; following = false; waited = 0;
+      wake();
+      onState();
+    },
+    pause() {
+      if (!playing && !following) return;
+      playing = following = false;
+      onState();
+    },
+    follow() {
+      playing = false; following = true;
+      period = 120;
+      speed = Math.max(0, head() - at) / period;
+      wake();
+      onState();
+    },
+    seek(step) {
+      playing = following = false;
+      at = Math.min(end(), Math.max(0, step));
+      wake();
+      onState();
+    },
+    // To the next or the last picture; returns false at either end.
+    hop(direction) {
+      const all = steps(), next = direction > 0 ? all.find((s) => s > at + 1e-6) : all.findLast((s) => s < at - 1e-6);
+      if (next === undefined) return false;
+      api.seek(next);
+      return true;
+    },
+    heard() {
+      const now = performance.now(), wait = now - news;
+      news = now;
+      if (wait < 2000) period += 0.2 * (Math.max(40, wait) - period);
+      const goal = head();
+      if (following) speed = at < goal ? (goal - at) / (1.15 * period) : 0;
+      if (at > end()) at = end();
+      wake();
+    },
+    redraw: wake,
+    stop() { cancelAnimationFrame(frame); frame = 0; playing = following = false; },
+  };
+  return api;
+};
