@@ -62,7 +62,7 @@ PROBE = """
       latencies: [], drawn: [], redraws: 0, moves: 0, armed: [], event, sum: picture ? checksum(picture) : null,
     });
   };
-  for (const kind of ["pointermove", "keydown"]) {
+  for (const kind of ["pointerrawupdate", "keydown"]) {
     window.addEventListener(kind, (e) => {
       if (probe.event !== kind) return;
       probe.moves += 1;
@@ -122,7 +122,7 @@ def walk_pad(browser: Any, moves: int) -> dict[str, Any]:
 def drag(page: Any, picture: Any, points: list[tuple[float, float]]) -> dict[str, Any]:
     """Move the pointer along the points at about 60 moves a second and count what followed."""
     pause = random.Random(0)
-    page.evaluate("picture => __probe.start('pointermove', picture)", picture.element_handle())
+    page.evaluate("picture => __probe.start('pointerrawupdate', picture)", picture.element_handle())
     for i in range(3 * len(points)):  # a busy browser merges moves: walk on until as many have been delivered
         page.mouse.move(*points[i % len(points)])
         page.wait_for_timeout(8 + 12 * pause.random())  # a hand keeps no step with the screen

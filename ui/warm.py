@@ -1,7 +1,7 @@
 """What makes the first visit as fast as the hundredth.
 
 Importing torch takes most of a second, and its first forward, backward and optimiser step build more. Streamlit collects
-garbage after every run, which walks all those objects each time (64 ms with torch, 109 ms with plotly too);
+garbage after every run, which walks all those objects each time (64 ms with torch imported);
 ``gc.freeze()`` takes them out of its sight.
 """
 
@@ -17,7 +17,7 @@ log = logging.getLogger("genmodels.ui")
 
 def warm() -> None:
     """Import and exercise what the pages use, then freeze the collector. Failures are logged: a page will name them."""
-    import plotly.graph_objects  # noqa: F401
+    import pandas  # noqa: F401  Streamlit imports it when the first component is mounted, which takes half a second
     import torch
 
     torch.set_num_threads(1)

@@ -143,6 +143,13 @@ def _decoder(checkpoint: str) -> bytes:
     return pack(meta, **arrays)
 
 
+def warm() -> None:
+    """Read the decoders that walk on the cards while the server starts."""
+    for family in FAMILIES:
+        if family.live:
+            _decoder(family.live)
+
+
 def _live(checkpoint: str | None) -> str | None:
     """Send a checkpoint's decoder to the page; None where it cannot be read: its page says what is wrong."""
     from genmodels.checkpoints import CheckpointError

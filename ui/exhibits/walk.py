@@ -8,7 +8,6 @@ pointer is answered by ui/components/latent_pad; Python hears of it on release, 
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -153,6 +152,15 @@ def render(state: State) -> None:
     _offer(state, networks, tours)
 
 
+def warm() -> None:
+    """Encode the digits while the server starts, so that the first visitor does not wait."""
+    networks, _problems = _networks()
+    if networks:
+        _base(tuple(networks.items()), digits(COUNT).source)
+    if "vae" in networks:
+        _decoder(networks["vae"])
+
+
 def _asked_for(state: State) -> set[str]:
     """The maps that this session has looked at; a decoder once sent stays listed, so that nothing is sent twice."""
     asked = st.session_state.setdefault("walk/asked", set())
@@ -215,14 +223,6 @@ def _offer(state: State, networks: dict[str, Any], tours: dict[str, list[list[fl
 
     export.offer_gif("latent-walk", frames, frame_ms=round(60 / state["speed"] / 10) * 10)
     export.offer_csv("latent-walk", columns)
-
-
-def numbers(state: State) -> dict[str, str]:
-    """What the prose quotes: the code, how far out it lies, and the share of the prior beyond (exact in the plane)."""
-    z1, z2 = state["z"]
-    square = z1 * z1 + z2 * z2
-    out = {"z1": z1, "z2": z2, "radius": math.sqrt(square), "density": math.exp(-square / 2) / (2 * math.pi)}
-    return {name: f"{value:.3g}" for name, value in out.items()} | {"beyond": f"{100 * math.exp(-square / 2):.2g} %"}
 
 
 def snippet(state: State) -> str:

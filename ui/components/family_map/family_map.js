@@ -88,7 +88,7 @@ function familyMap(root) {
 
   // ---- the walk through the latent plane ------------------------------------------------------------------------------
   // One decoder, one point z that goes slowly round; every picture of it on this page shows the same moment.
-  const walk = { decode: null, z: [0, 0], held: 0, tiles: [], seen: new Set(), time: 0, last: 0, id: 0 };
+  const walk = { blob: null, decode: null, z: [0, 0], held: 0, tiles: [], seen: new Set(), time: 0, last: 0, id: 0 };
   const watcher = new IntersectionObserver((entries) => {
     for (const e of entries) e.isIntersecting ? walk.seen.add(e.target) : walk.seen.delete(e.target);
     run();
@@ -119,8 +119,10 @@ function familyMap(root) {
     ctx.lineWidth = 5; ctx.strokeStyle = look.bg; ctx.stroke();
     ctx.lineWidth = 2.5; ctx.strokeStyle = look.highlight; ctx.stroke();
   }
-  // The whole plane as one sheet of digits, decoded in idle time.
+  // The whole plane as one sheet of digits, decoded in idle time, once a theme for as long as the page is open.
   function unfold() {
+    const kept = (walk.blob.sheets ??= {}), name = look.dark ? "dark" : "light";
+    if (kept[name]) { walk.sheet = kept[name]; return; }
     const sheet = document.createElement("canvas"), n = FM_SIDE;
     sheet.width = sheet.height = 28 * n;
     sheet.dark = look.dark;
@@ -133,6 +135,7 @@ function familyMap(root) {
       const z = [((u + 0.5) / n * 2 - 1) * FM_REACH, (1 - (v + 0.5) / n * 2) * FM_REACH];
       gm.digit(ctx, decoded(z), 28 * u, 28 * v, 1, { dark: look.dark });
       if (++i === n * n || i % n === 0) paintWalk();
+      if (i === n * n) kept[name] = sheet;
       return i < n * n;
     });
   }
@@ -211,6 +214,7 @@ function familyMap(root) {
       if (walks.length) {
         gm.blob(walks[0].blob).then((blob) => {
           if (dead) return;
+          walk.blob = blob;
           walk.decode = gm.mlp(blob, "decoder");
           walk.z = [1.7 * Math.sin(0.6), 1.7 * Math.sin(2.4)];
           unfold();

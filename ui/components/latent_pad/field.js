@@ -51,7 +51,34 @@ function makeField(codes, labels, box, prior) {
     };
   }
 
-  return { n, codes, labels, box, prior, hole, extent, mean: [mx, my], factor, near, nearD, nearest, measure, distances: distanceMap(codes, n, box) };
+  // Whether a place is a hole; quick where it is none, which is nearly everywhere.
+  function empty(x, y) {
+    const most = hole * hole;
+    for (let i = 0; i < n; i++) {
+      const dx = codes[2 * i] - x, dy = codes[2 * i + 1] - y;
+      if (dx * dx + dy * dy <= most) return false;
+    }
+    return true;
+  }
+
+  let distances = null;
+  const shares = {};                                      // holeShare's answers
+  return {
+    n, codes, labels, box, prior, hole, extent, mean: [mx, my], factor, near, nearD, nearest, measure, empty, shares,
+    get distances() { return (distances ??= distanceMap(codes, n, box)); },
+  };
+}
+
+// The maps of a payload, made once for as long as the page is open: this component comes and goes with its exhibit.
+function fieldsOf(blob) {
+  if (!blob.fields) {
+    blob.fields = {};
+    for (const m of MODELS) {
+      const codes = blob.arrays[`codes.${m}`];
+      if (codes) blob.fields[m] = makeField(codes, blob.arrays.labels, blob.meta.boxes[m], m === "vae");
+    }
+  }
+  return blob.fields;
 }
 
 // Euclidean distance of every raster cell to the nearest code (Felzenszwalb & Huttenlocher 2012: one parabola envelope a row,
@@ -97,14 +124,10 @@ function drawCodes(field, how, seed, count) {
   return out;
 }
 
-// The share of `count` draws that land where no code is near.
-function holeShare(field, how, seed, count) {
-  let holes = 0;
-  for (const [x, y] of drawCodes(field, how, seed, count)) {
-    field.nearest(x, y);
-    if (field.nearD[0] > field.hole) holes++;
-  }
-  return holes / count;
+// The share of 2,000 draws that land where no code is near.
+function holeShare(field, how) {
+  field.shares[how] ??= drawCodes(field, how, 1, 2000).filter(([x, y]) => field.empty(x, y)).length / 2000;
+  return field.shares[how];
 }
 
 // ---- lines ------------------------------------------------------------------------------------------------------------

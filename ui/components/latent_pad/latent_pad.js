@@ -3,10 +3,12 @@
 // Python learns it on release, through setStateValue("walk", ...). Tests and the benchmark read `canvas.lp-image`: its dataset
 // holds the z (full precision) and the model of the picture on it, and it sends "gm:drawn" each time it has been painted.
 
+const RAW = 6;
+
 function makePad(root, setup) {
   const { el, fill, number } = gm;
   let labels = setup.labels, send = () => {}, all = null, keys = {}, decoders = {}, heard = null, sent = null;
-  let look = gm.theme(root), width = 0, stripWidth = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0;
+  let look = gm.theme(root), width = 0, stripWidth = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0, place = "", drawnAt = 0;
   let S = { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" };
 
   // ---- what stands where ------------------------------------------------------------------------------------------------
@@ -56,16 +58,23 @@ function makePad(root, setup) {
       return unplace(b, r.width, e.clientX - r.left, e.clientY - r.top);
     };
     const take = () => { if (S.side && s.model && s.model !== S.model) { S.model = s.model; S.path = null; walk = null; at = 0; refresh(); } };
-    s.top.addEventListener("pointermove", (e) => {
+    // A browser keeps pointermove back until it makes a frame; pointerrawupdate comes at once, where there is one (only on localhost
+    // and over https), and from some mice a thousand times a second, of which more than one in RAW ms are not worth a picture.
+    const follow = (e) => {
       if (!s.field || (bar.playing && !pressed)) return;
+      const here = `${e.clientX},${e.clientY}`, now = performance.now();
+      if (here === place || (e.type === "pointerrawupdate" && now - drawnAt < RAW)) return;
+      place = here; drawnAt = now;
       take();
       hover = spot(e);
       if (sketch && pressed) {
         const [x, y] = sketch[sketch.length - 1];
         if (Math.hypot(hover[0] - x, hover[1] - y) > s.field.box.h * 0.01) sketch.push(hover);
       }
-      soon.now();                                        // the browser already sends one move a frame: draw in that frame
-    });
+      soon.now();
+    };
+    s.top.addEventListener("pointerrawupdate", follow);
+    s.top.addEventListener("pointermove", follow);
     s.top.addEventListener("pointerdown", (e) => {
       if (!s.field || e.button) return;
       bar.pause();
@@ -84,8 +93,8 @@ function makePad(root, setup) {
       soon.now();
       commit();
     });
-    s.top.addEventListener("pointercancel", () => { pressed = sketch = hover = null; soon(); });
-    s.top.addEventListener("pointerleave", () => { if (!pressed) { hover = null; soon(); } });
+    s.top.addEventListener("pointercancel", () => { pressed = sketch = hover = null; place = ""; soon(); });
+    s.top.addEventListener("pointerleave", () => { if (!pressed) { hover = null; place = ""; soon(); } });
     s.top.addEventListener("keydown", (e) => keys_(e, s, take));
   });
 
@@ -271,16 +280,12 @@ function makePad(root, setup) {
     }
     const blob = await gm.blob(keys.base);
     if (all?.blob !== blob) {
-      const { labels: classes, pictures } = blob.arrays, fields = {}, pixels = new Float32Array(784);
-      for (const m of MODELS) {
-        const codes = blob.arrays[`codes.${m}`];
-        if (codes) fields[m] = makeField(codes, classes, blob.meta.boxes[m], m === "vae");
-      }
+      const { labels: classes, pictures } = blob.arrays, pixels = new Float32Array(784);
       const picture = (i) => {
         for (let j = 0; j < 784; j++) pixels[j] = (pictures[98 * i + (j >> 3)] >> (7 - (j & 7))) & 1;
         return pixels;
       };
-      all = { blob, meta: blob.meta, labels: classes, fields, picture };
+      all = { blob, meta: blob.meta, labels: classes, fields: fieldsOf(blob), picture };
     }
     refresh();
   }

@@ -182,11 +182,8 @@ function makeSide(words) {
       const key = [how, seed, width, model, Boolean(decode), S, k, look.dark, look.lecture, api.sampleRows].join();
       if (key === heldKey || !field) return;
       heldKey = key;
-      held = how === "none" ? [] : drawCodes(field, how, seed, SAMPLES).map((z) => {
-        field.nearest(...z);
-        return { z, hole: field.nearD[0] > field.hole };
-      });
-      if (how !== "none") samplesName.textContent = caption(holeShare(field, how, 1, 2000));
+      held = how === "none" ? [] : drawCodes(field, how, seed, SAMPLES).map((z) => ({ z, hole: field.empty(...z) }));
+      if (how !== "none") samplesName.textContent = caption(holeShare(field, how));
       paintSampleStrip(width);
     },
     // The hand is at z: the picture, its neighbours and the cross, all in this frame.

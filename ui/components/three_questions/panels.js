@@ -38,7 +38,7 @@ function tqPanel(root, kind) {
 
 // The three fields, each painted on its panel's still layer.
 const tqPaint = {
-  cells: (panel) => [Math.round(panel.size.w / 3), Math.round(panel.size.h / 3)],
+  cells: (panel) => [Math.round(panel.size.w / 4), Math.round(panel.size.h / 4)],
 
   // p(y | x): each class's colour where the network is sure, the page's own background where it is not; a line where two
   // classes are equally likely.

@@ -42,13 +42,27 @@ function threeQuestions(root) {
     ctx.fillRect(0, 0, panel.size.w, panel.size.h);
     f(ctx);
   }
+  // A model's field is the same until its size or its colours change: it is kept with the payload, for the next visit too.
+  function fieldOf(panel) {
+    const { w, h } = panel.size, kept = (model.blob.fields ??= new Map());
+    const key = [panel.kind, w, h, ...view, window.devicePixelRatio, look.dark, look.bg, look.lecture].join();
+    if (!kept.has(key)) {
+      if (kept.size >= 12) kept.clear();
+      const canvas = document.createElement("canvas"), ctx = gm.hidpi(canvas, w, h);
+      ctx.fillStyle = look.bg;
+      ctx.fillRect(0, 0, w, h);
+      tqPaint[panel.kind](panel, ctx, model, look);
+      kept.set(key, canvas);
+    }
+    return kept.get(key);
+  }
   function redraw() {
     if (!data || !panels[0].size.w) return;
     const sketch = data.set === "drawn", [px, py] = sketch ? penPoints() : [shown?.points ?? [], shown?.classes ?? []];
     for (const panel of panels) {
       const labelled = data.show || (sketch && !model), blind = panel === first && !data.show;
       layers(panel, (ctx) => {
-        if (model && !blind) tqPaint[panel.kind](panel, ctx, model, look);
+        if (model && !blind) ctx.drawImage(fieldOf(panel), 0, 0, panel.size.w, panel.size.h);
         tqPaint.points(panel, ctx, px, py, look, labelled && panel === first);   // the other two models never see a label
         if (panel === second && model) tqPaint.centres(panel, ctx, model.centres, look);
         ctx.strokeStyle = look.grid;
@@ -207,7 +221,7 @@ function threeQuestions(root) {
     const mixture = planar.mixture(blob), n = arrays.classes.length;
     const seen = Float64Array.from({ length: n }, (_, i) => mixture.logProb(arrays.points[2 * i], arrays.points[2 * i + 1])).sort();
     model = {
-      classes: meta.classes, centres: arrays.centres, mixture, logits: ask,
+      blob, classes: meta.classes, centres: arrays.centres, mixture, logits: ask,
       probabilities: (x, y) => planar.softmax(ask(x, y), probs),
       rank: (v) => { let i = 0; while (i < n && seen[i] < v) i++; return i / n; },    // share of the data less likely than this
     };
