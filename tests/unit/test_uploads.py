@@ -15,9 +15,9 @@ from ui.uploads import BadImage, read
 
 
 def stroke(size=(200, 300), ink=0, paper=255, mode="L"):
-    """A slanted bar well off the centre."""
+    """A slanted bar with a foot, well off the centre; without symmetry, so that its centre of mass is not between two pixels."""
     picture = Image.new("L", size, paper)
-    ImageDraw.Draw(picture).line([(120, 40), (90, 220)], fill=ink, width=24)
+    ImageDraw.Draw(picture).line([(120, 40), (90, 220), (112, 216)], fill=ink, width=24)
     return picture.convert(mode)
 
 
