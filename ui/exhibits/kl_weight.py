@@ -184,7 +184,6 @@ def labels() -> dict[str, str]:
         "total": _("their sum (−ELBO) {x}"),
         "seed": _("Seed"),
         "reseed": _("New draws"),
-        "png": _("PNG"),
         "alt_codes": _("Scatter of encoded digits with the prior's contours"),
         "alt_recon": _("Ten digits above, their reconstructions below"),
         "alt_draws": _("Twenty-five pictures decoded from draws of the prior"),

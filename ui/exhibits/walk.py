@@ -269,7 +269,6 @@ def labels() -> dict[str, Any]:
         "beside": _("AE beside VAE"),
         "draw": _("Draw a line"),
         "clear": _("Remove the line"),
-        "png": _("PNG"),
         "samples": _("New codes to decode"),
         "sampling": {"none": _("No draws"), "prior": _("Draw from the prior"), "box": _("Draw from a box")},
         "drew": {

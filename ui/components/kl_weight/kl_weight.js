@@ -18,15 +18,13 @@ function klWeight(root) {
   const seedName = el("span"), seed = el("input", { class: "gm-input gm-seed", type: "number", min: 0, max: 999999, step: 1,
     onchange: () => send("edit", { seed: Math.min(999999, Math.max(0, Number.parseInt(seed.value, 10) || 0)) }) });
   const again = el("button", { class: "gm-button", type: "button", onclick: () => send("edit", { seed: (data.seed + 1) % 1000000 }) });
-  const png = el("button", { class: "gm-button", type: "button", onclick: () => gm.savePNG(canvases, `kl-weight-${chosen}.png`) });
   root.append(el("div", { class: "kw-bar" }, name, track,
-    el("div", { class: "kw-tools" }, el("label", { class: "gm-field" }, seedName, seed), again, png)));
+    el("div", { class: "kw-tools" }, el("label", { class: "gm-field" }, seedName, seed), again)));
   const block = (kind) => {
     const canvas = el("canvas", { role: "img" }), head = el("h3");
     return { canvas, head, box: el("section", { class: `kw-block kw-${kind}` }, head, canvas) };
   };
   const codes = block("codes"), recon = block("recon"), prior = block("draws"), curve = block("curve");
-  const canvases = [codes.canvas, recon.canvas, prior.canvas, curve.canvas];
   const right = el("div", { class: "kw-right" }, recon.box, prior.box, curve.box), grid = el("div", { class: "kw-grid" }, codes.box, right);
   const said = el("p", { class: "kw-said" });
   root.append(grid, said);
@@ -206,7 +204,6 @@ function klWeight(root) {
       seedName.textContent = words.seed;
       if (root.getRootNode().activeElement !== seed) seed.value = data.seed;
       again.textContent = words.reseed;
-      png.textContent = words.png;
       const arrive = () => {
         if (dead || !base || !draws) return;
         buildStops();

@@ -8,11 +8,10 @@ function makeControls(on) {
   const segments = (buttons) => el("div", { class: "gm-segments", role: "group" }, ...buttons);
   const models = MODELS.map((m) => button(() => on.model(m))), views = [false, true].map((g) => button(() => on.grid(g)));
   const modelGroup = segments(models), viewGroup = segments(views);
-  const beside = button(on.beside), draw = button(on.draw), clear = button(on.clear), save = button(on.save);
+  const beside = button(on.beside), draw = button(on.draw), clear = button(on.clear);
   const sampling = el("select", { class: "gm-select", onchange: () => on.sample(sampling.value) });
   for (const how of SAMPLING) sampling.append(el("option", { value: how }));
-  save.classList.add("lp-end");
-  const element = el("div", { class: "lp-controls" }, modelGroup, viewGroup, beside, sampling, draw, clear, save);
+  const element = el("div", { class: "lp-controls" }, modelGroup, viewGroup, beside, sampling, draw, clear);
   const show = (b, text, pressed) => {
     b.textContent = text;
     if (pressed !== undefined) b.setAttribute("aria-pressed", String(Boolean(pressed)));
@@ -31,7 +30,6 @@ function makeControls(on) {
       show(draw, w.draw, drawing);
       show(clear, w.clear);
       clear.style.display = S.path ? "" : "none";
-      show(save, w.png);
       modelGroup.setAttribute("aria-label", w.model);
       viewGroup.setAttribute("aria-label", w.view);
       sampling.setAttribute("aria-label", w.samples);

@@ -21,7 +21,6 @@ function makePad(root, setup) {
     sample: (how) => { S.sample = how; refresh(); commit(); },
     draw: () => { drawing = !drawing; refresh(); },
     clear: () => { setPath(null); commit(); },
-    save: () => gm.savePNG([...root.querySelectorAll("canvas")], "latent-walk.png"),
   });
   const speech = makeSpeech(root, () => labels);
   const read = el("div", { class: "lp-read" }), stage = el("div", { class: "lp-stage" }, ...boxes, read);
