@@ -9,7 +9,7 @@ const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 
 function makeArena(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
-  let probe = null, hover = null, side = 0, extent = 1, sent = "", heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, dead = false;
+  let probe = null, hover = null, side = 0, extent = 1, sent = [], heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, dead = false;
   const command = gm.commands(() => {});
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
@@ -35,7 +35,7 @@ function makeArena(root) {
   const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
   const player = gm.player({
     runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing),
-    pace: () => (speed * Math.max(1, player.end())) / WHOLE_SECONDS, onFrame: draw, onState: () => { showState(); if (!player.playing && !player.following) commit(); },
+    pace: () => (speed * Math.max(1, player.end())) / WHOLE_SECONDS, onFrame: draw, onState: showState,
   });
   const redraw = () => player.redraw();
 
@@ -159,7 +159,9 @@ function makeArena(root) {
     const growing = lanes.some((lane) => lane.growing), reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1);
     extent = growing ? roof(reach * 1.02) : reach;
     curves.set({ panels: arenaPanels(lanes, panel, words), lanes, extent });
-    const marks = biggest(lanes.flatMap((lane) => lane.run.events()), 30).map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
+    const room = (10 * extent) / Math.max(200, root.clientWidth), places = [];       // of changes that would lie on each other, the bigger one
+    const events = biggest(lanes.flatMap((lane) => lane.run.events()), 200).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));
+    const marks = events.map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
     for (const lane of lanes) for (const s of lane.run.forks()) marks.push({ step: s, kind: "fork", text: fill(words.fork, { step: s.toLocaleString("en-US") }) });
     for (const step of turns()) marks.push({ step, kind: "fork", text: fill(words.turned, { step: step.toLocaleString("en-US") }) });
     const present = { real: lanes.some((l) => l.run.still.real), fake: true, field: true, arrows: true, warp: lanes.some((l) => l.run.pictures()[0]?.arrays.warp), modes: lanes.some((l) => l.meta?.modes) };
@@ -186,7 +188,7 @@ function makeArena(root) {
     if (!lanes.length || !side || dead) return;
     lanes.forEach((lane, i) => stages[i].paint(lane, at, layers.on, side, look, probe));
     curves.draw(at, hover);
-    scrubber.set({ at });
+    scrubber.move(at);
     root.dataset.step = Math.round(at);
     root.dataset.frames = ++frames;
     const now = performance.now();
@@ -194,6 +196,8 @@ function makeArena(root) {
     gm.drawn(stages[0].canvas, { step: at, lanes: lanes.length });
   }
   function speak(at) {
+    scrubber.set({ at });
+    scrubber.tell();
     bar.set({ status: laneStatus(lanes, player, words), playing: isPlaying() });
     const lines = lanes.map((lane) => {
       const trouble = lane.meta.text && at >= lane.run.span().last - 0.5 ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
@@ -242,9 +246,9 @@ function makeArena(root) {
   function commit() {
     clearTimeout(later);
     if (!lanes.length || dead) return;
-    const view = { layers: layers.text, at: Math.round(player.at), panel, speed };
-    if (JSON.stringify(view) === sent) return;
-    sent = JSON.stringify(view);
+    const view = { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel, speed }, text = JSON.stringify(Object.values(view));
+    if (text === sent[0]) return;
+    sent = [text, ...sent].slice(0, 20);
     state("view", view);
   }
   function commitSoon() { clearTimeout(later); later = setTimeout(commit, 400); }
@@ -259,14 +263,14 @@ function makeArena(root) {
       panels.setAttribute("aria-label", words.panels);
       delete root.dataset.mode;
       const view = next.view ?? {}, text = JSON.stringify([view.layers ?? null, view.at ?? null, view.panel ?? null, view.speed ?? null]);
-      const echo = sent && text === JSON.stringify(Object.values(JSON.parse(sent)));
-      if (text !== heardView && !echo) {                   // not what this page has just told, but a link or an experiment
+      if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
         layers.choose(view.layers || null);
         panel = view.panel === "gradients" ? "gradients" : "judge";
         if (view.speed > 0) speed = view.speed;
         if (lanes.length && Number.isFinite(view.at)) player.seek(view.at);
       }
       heardView = text;
+      if (!sent.length) sent = [text];
       mount(next);
       showState();
     },

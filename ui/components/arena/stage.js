@@ -1,7 +1,7 @@
 // One lane's square: data, generated points, the discriminator's field, gradients, the warped noise, the modes, in the data's
 // own units. Everything is painted anew in each frame from what gm.run mixes between two pictures.
 const FIELD_SIDE = 48;
-const FINE = 3 * FIELD_SIDE - 2;                           // cells a side of what is painted: three for one
+const FINE = 2 * FIELD_SIDE - 1;                           // cells a side of what is painted: two for one
 const COUNTED = 1000;                                      // samples among which those at each mode are counted
 
 function makeStage(words, onProbe) {
@@ -9,6 +9,8 @@ function makeStage(words, onProbe) {
   const raster = document.createElement("canvas");
   raster.width = raster.height = FINE;
   const rc = raster.getContext("2d"), image = rc.createImageData(FINE, FINE), logits = new Float32Array(FIELD_SIDE * FIELD_SIDE);
+  const stamps = new Map(), layer = document.createElement("canvas");
+  let layerOf = {};
   let ramp = null, rampOf = null, geometry = { side: 0, cap: 0, limit: 1 };
 
   // 511 colours from what D takes for generated to what it takes for data, through the page's own background.
@@ -33,20 +35,38 @@ function makeStage(words, onProbe) {
     const away = field.map((v) => Math.abs(v - centre)).sort(), span = away[Math.floor(0.95 * away.length)] || 1;
     return (picture.logits = field.map((v) => ((v - centre) / span) * 3));
   }
+  // For the line where it cannot tell, smoothed a little: where D is flat, float16 would draw its own staircase.
+  function levelsOf(run, picture) {
+    if (picture.levels) return picture.levels;
+    const v = logitsOf(run, picture), n = FIELD_SIDE, out = new Float32Array(n * n), near = (k) => Math.min(n - 1, Math.max(0, k));
+    for (let j = 0; j < n; j++) {
+      for (let i = 0; i < n; i++) {
+        let sum = 0;
+        for (const dj of [-1, 0, 1]) for (const di of [-1, 0, 1]) sum += (2 - Math.abs(di)) * (2 - Math.abs(dj)) * v[near(j + dj) * n + near(i + di)];
+        out[j * n + i] = sum / 16;
+      }
+    }
+    return (picture.levels = out);
+  }
+  function between(of, run, seen, out) {
+    const a = of(run, seen.a), b = of(run, seen.b);
+    for (let i = 0; i < out.length; i++) out[i] = a[i] + seen.t * (b[i] - a[i]);
+    return out;
+  }
   function paintField(c, side, run, seen, look) {
-    const table = colours(look), d = image.data, n = FIELD_SIDE, a = logitsOf(run, seen.a), b = logitsOf(run, seen.b);
-    for (let i = 0; i < logits.length; i++) logits[i] = a[i] + seen.t * (b[i] - a[i]);
+    const table = colours(look), d = image.data, n = FIELD_SIDE;
+    between(logitsOf, run, seen, logits);
     for (let j = 0, p = 0; j < FINE; j++) {
-      const y = (FINE - 1 - j) / 3, j0 = Math.min(n - 2, Math.floor(y)), t = y - j0;
+      const y = (FINE - 1 - j) / 2, j0 = Math.min(n - 2, Math.floor(y)), t = y - j0;
       for (let i = 0; i < FINE; i++, p += 4) {
-        const x = i / 3, i0 = Math.min(n - 2, Math.floor(x)), s = x - i0, q = j0 * n + i0;
+        const x = i / 2, i0 = Math.min(n - 2, Math.floor(x)), s = x - i0, q = j0 * n + i0;
         const v = (1 - t) * ((1 - s) * logits[q] + s * logits[q + 1]) + t * ((1 - s) * logits[q + n] + s * logits[q + n + 1]);
         const k = 3 * (255 + Math.round(255 * Math.tanh(v / 2 || 0)));      // 2 D - 1
         d[p] = table[k]; d[p + 1] = table[k + 1]; d[p + 2] = table[k + 2]; d[p + 3] = 255;
       }
     }
     rc.putImageData(image, 0, 0);
-    const cell = side / (n - 1), fine = cell / 3;          // the lattice's outer points lie on the border of the square
+    const cell = side / (n - 1), fine = cell / 2;          // the lattice's outer points lie on the border of the square
     c.imageSmoothingEnabled = true;
     c.imageSmoothingQuality = "medium";
     c.drawImage(raster, -fine / 2, -fine / 2, side + fine, side + fine);
@@ -54,7 +74,7 @@ function makeStage(words, onProbe) {
     c.translate(-cell / 2, side + cell / 2);
     c.scale(1, -1);
     c.strokeStyle = look.text; c.globalAlpha = 0.75; c.lineWidth = look.lecture ? 2 : 1.25;
-    c.stroke(gm.contour(logits, n, n, 0, side + cell, side + cell));
+    c.stroke(gm.contour(between(levelsOf, run, seen, logits), n, n, 0, side + cell, side + cell));
     c.restore();
   }
 
@@ -81,7 +101,7 @@ function makeStage(words, onProbe) {
     const { modes, sigma } = run.meta, a = seen?.a.arrays.counts, b = seen?.b.arrays.counts, few = modes.length <= 12;
     const r = Math.max(side < 260 ? 5 : 7, 3 * sigma * unit), fair = COUNTED / modes.length, thick = look.lecture ? 4 : side < 260 ? 2 : 3;
     modes.forEach(([mx, my], k) => {
-      const x = X(mx), y = Y(my), count = a ? a[k] + seen.t * (b[k] - a[k]) : NaN, empty = a && a[k] === 0;
+      const x = X(mx), y = Y(my), count = a ? a[k] + seen.t * (b[k] - a[k]) : NaN, empty = count < 0.5;
       sketch.ellipse(c, x, y, r, r, { stroke: look.data, width: empty ? 1.25 : 1.75, dash: empty ? [3, 3] : [] });
       if (!a) return;
       if (empty) {
@@ -97,20 +117,41 @@ function makeStage(words, onProbe) {
       if (few && side > 240) {
         const away = Math.hypot(mx, my) || 1, d = r + thick + 0.75 * look.size, out = modes.length > 1 ? [mx / away, -my / away] : [0, -1];
         const tx = Math.min(side - look.size, Math.max(look.size, x + out[0] * d * 1.2)), ty = Math.min(side - 0.7 * look.size, Math.max(0.7 * look.size, y + out[1] * d));
-        sketch.text(c, look, String(Math.round(empty ? 0 : count)), tx, ty, { size: 0.9, weight: 650, align: "center", color: look.text, halo: look.bg });
+        sketch.text(c, look, String(Math.round(count)), tx, ty, { size: 0.9, weight: 650, align: "center", color: look.text, halo: look.bg });
       }
     });
   }
 
-  function paintPoints(c, points, X, Y, r, diamond, colour, edge) {
-    c.beginPath();
-    for (let i = 0; i < points.length; i += 2) {
-      const x = X(points[i]), y = Y(points[i + 1]);
-      if (diamond) { c.moveTo(x, y - r); c.lineTo(x + r, y); c.lineTo(x, y + r); c.lineTo(x - r, y); c.closePath(); }
-      else { c.moveTo(x + r, y); c.arc(x, y, r, 0, 6.2832); }
+  // Every point is a copy of one small picture: hundreds of shapes cost a processor without a graphics card too much.
+  function stamp(kind, r, look) {
+    const key = [kind, r, look.dark, look.lecture, window.devicePixelRatio].join();
+    if (!stamps.has(key)) {
+      const half = Math.ceil(r + 2), s = document.createElement("canvas"), c = gm.hidpi(s, 2 * half, 2 * half);
+      c.translate(half, half);
+      c.beginPath();
+      if (kind === "data") c.arc(0, 0, r, 0, 7);
+      else { c.moveTo(0, -r); c.lineTo(r, 0); c.lineTo(0, r); c.lineTo(-r, 0); c.closePath(); }
+      c.fillStyle = kind === "data" ? look.data : look.generated;
+      if (kind === "edge") { c.strokeStyle = look.bg; c.lineWidth = 1.75; c.stroke(); } else c.fill();
+      stamps.set(key, { s, half });
     }
-    if (edge) { c.strokeStyle = edge; c.lineWidth = 1.75; c.stroke(); }      // under all of them, so that a crowd stays one
-    c.fillStyle = colour; c.fill();
+    return stamps.get(key);
+  }
+  function paintPoints(c, points, X, Y, { s, half }) {
+    for (let i = 0; i < points.length; i += 2) c.drawImage(s, X(points[i]) - half, Y(points[i + 1]) - half, 2 * half, 2 * half);
+  }
+
+  // The data stand still: all dots are one picture until the square or the data change.
+  function dataLayer(points, side, X, Y, dot) {
+    if (layerOf.points !== points || layerOf.side !== side || layerOf.dot !== dot) {
+      layerOf = { points, side, dot };
+      const c = gm.hidpi(layer, side, side);
+      c.clearRect(0, 0, side, side);
+      c.globalAlpha = 0.85;
+      paintPoints(c, points, X, Y, dot);
+      c.globalAlpha = 1;
+    }
+    return layer;
   }
 
   // The strongest mean pull in what is known of the run is the measure of all arrows, so that a vanished gradient is seen as one.
@@ -182,10 +223,10 @@ function makeStage(words, onProbe) {
       const field = seen?.mix("field"), fake = seen?.mix("fake"), arrows = seen?.mix("arrows"), warp = seen?.mix("warp");
       if (has("field") && field) paintField(c, side, run, seen, look);
       if (has("warp") && warp) paintWarp(c, warp, warp.length > 100 ? Math.round(Math.sqrt(warp.length / 2)) : 1, X, Y, look);
-      if (has("real") && run.still.real) { c.globalAlpha = 0.85; paintPoints(c, run.still.real, X, Y, r, false, look.data, null); c.globalAlpha = 1; }
+      if (has("real") && run.still.real) c.drawImage(dataLayer(run.still.real, side, X, Y, stamp("data", r, look)), 0, 0, side, side);
       if (has("modes") && run.meta?.modes && run.meta.modes.length <= 150) paintModes(c, run, seen, X, Y, unit, side, look);
       if (has("arrows") && fake && arrows) paintArrows(c, fake, arrows, strongest(run), X, Y, side, look);
-      if (has("fake") && fake) paintPoints(c, fake, X, Y, 1.6 * r, true, look.generated, look.bg);
+      if (has("fake") && fake) for (const kind of ["edge", "generated"]) paintPoints(c, fake, X, Y, stamp(kind, 1.6 * r, look));   // edges under all: a crowd stays one
       let outside = 0;
       for (let i = 0; fake && i < fake.length; i += 2) if (!(Math.abs(fake[i]) <= limit && Math.abs(fake[i + 1]) <= limit)) outside++;
       if (outside) sketch.text(c, look, gm.fill(words().outside, { n: outside, of: fake.length / 2 }), 8, side - 0.9 * look.size, { size: 0.9, halo: look.bg });

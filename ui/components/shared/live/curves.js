@@ -8,7 +8,7 @@
 // rows. colour is a name in the theme. What lies beyond the play head is there, but faint; earlier branches are ghosts.
 gm.curves = (canvas, { onHover } = {}) => {
   const layers = { still: document.createElement("canvas"), lines: document.createElement("canvas") };
-  let S = { panels: [], lanes: [], extent: 1 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", boxes = [], ranges = new Map();
+  let S = { panels: [], lanes: [], extent: 1 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", boxes = [], ranges = new Map();
   const dimmed = 0.2;
 
   // ---- where things stand -------------------------------------------------------------------------------------------------
@@ -216,8 +216,12 @@ gm.curves = (canvas, { onHover } = {}) => {
   }
 
   function draw(at, hover = null) {
+    const before = painted;
     paintLayers();
-    if (!width) return;
+    // At normal speed the play head needs several frames for a pixel; what would look the same is not painted again.
+    const shown = [Math.round(2 * X(at)), hover === null ? "" : Math.round(X(hover)), S.lanes.map(({ run }) => run.row(hover ?? at)?.step)].join();
+    if (!width || (painted === before && shown === drawn)) return;
+    drawn = shown;
     const c = gm.hidpi(canvas, width, height), x = X(Math.min(at, S.extent));
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     c.drawImage(layers.still, 0, 0, width, height);

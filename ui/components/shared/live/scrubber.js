@@ -1,7 +1,8 @@
 // gm.scrubber: the timeline under a run. A slider for pointer, touch and keyboard, with a mark for each thing that happened.
 //
 //   const s = gm.scrubber(root, { onScrub(step, phase), onHop(+1 | -1), onToggle() });    phase: "start" | "move" | "end"
-//   s.set({ at, first, last, extent, buffered, marks: [{ step, kind: "up" | "down" | "fork" | "moment", text }], label, text });
+//   s.set({ at, last, extent, marks: [{ step, kind: "up" | "down" | "fork" | "moment", text }], label, text });
+//   s.move(at) in every frame, s.tell() when there is time to say it
 gm.scrubber = (root, { onScrub, onHop, onToggle }) => {
   const canvas = gm.el("canvas", { class: "lv-track", role: "slider", tabindex: 0, "aria-valuemin": 0 });
   const tip = gm.el("div", { class: "lv-tip", hidden: true });
@@ -83,10 +84,18 @@ gm.scrubber = (root, { onScrub, onHop, onToggle }) => {
     element: box, canvas,
     set(values) {
       S = { ...S, ...values };
-      canvas.setAttribute("aria-label", S.label);
-      canvas.setAttribute("aria-valuemax", Math.round(S.last));
-      canvas.setAttribute("aria-valuenow", Math.round(S.at));
-      canvas.setAttribute("aria-valuetext", S.text(S.at));
+      paint();
+    },
+    // For screen readers; not in every frame.
+    tell() {
+      const now = { "aria-label": S.label, "aria-valuemax": Math.round(S.last), "aria-valuenow": Math.round(S.at), "aria-valuetext": S.text(S.at) };
+      for (const [name, value] of Object.entries(now)) if (canvas.getAttribute(name) !== String(value)) canvas.setAttribute(name, value);
+    },
+    // The play head alone has moved.
+    move(at) {
+      const moved = Math.abs(X(at) - X(S.at)) >= 0.5 || at === S.last || held;
+      if (!moved) return;
+      S.at = at;
       paint();
     },
     resize(w, theme) { width = w; look = theme; paint(); },
