@@ -11,7 +11,7 @@ show(
     PageSpec(
         name="gan",
         title=_("Generative adversarial network"),
-        idea=_("A generator learns to fool a discriminator that learns to tell its points from the data: a game, not a descent."),
+        idea=_("One network makes points, another tells them from the data: a game, not a descent."),
         state=STATE.load(),
         exhibits=[Exhibit("arena", _("Arena"), arena.render)],
         code=arena.CODE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-PAGES = ("/", "/vae")
+PAGES = ("/", "/vae", "/gan")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

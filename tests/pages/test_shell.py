@@ -25,7 +25,7 @@ def problems(app):
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("page", ["home", "vae"])
+@pytest.mark.parametrize("page", ["home", "vae", "gan"])
 def test_every_page_in_every_language(page, lang):
     app = open_shell(lang=lang)
     if page != "home":

@@ -121,8 +121,11 @@ def render(state: State) -> None:
     if "gan.stage" not in st.session_state:  # the page has been left, and the browser has forgotten what it had
         for feed in here.feeds.values():
             feed.sent = -1
-    with st.container(key="gan_presets"):
-        state.segmented("preset", _("What to watch"), names(), label_visibility="collapsed", on_change=lambda: moves.choose(state))
+    with st.container(key="gan_presets", horizontal=True, vertical_alignment="center", gap="small"):
+        state.segmented(
+            "preset", _("What to watch"), names(), label_visibility="collapsed", width="content", on_change=lambda: moves.choose(state)
+        )
+        _cures(state)
     stage, side = st.columns([4, 1], gap="small")
     futures = lanes(state)
     with stage:
@@ -142,17 +145,21 @@ def _stage(state: State, futures: list[Lane]) -> None:
     sources = []
     for lane in futures:
         if lane.recorded:
-            sources.append({"blob": store(f"gan.{lane.id}", whole(lane.recorded, lane.id, lane.title))})
+            sources.append({"id": lane.id, "blob": store(f"gan.{lane.id}", whole(lane.recorded, lane.id, lane.title))})
         else:
-            sources.append({"stream": f"gan.{lane.id}", "lane": lane.id})
+            sources.append({"id": lane.id, "stream": f"gan.{lane.id}"})
     moment = 0
     if len(futures) == 2:
         moment = PRESETS[state["preset"]].moment if futures[1].recorded else board().moment
+    now = tuple(source["blob"] for source in sources if "blob" in source)
+    if now != board().shown:
+        board().shown, board().rounds = now, board().rounds + 1
     at = state["at"] if futures and futures[0].recorded else None  # what trains now is followed
     component("arena", "live")(
         data={
             "lanes": sources,
-            "view": {"layers": state["layers"] or None, "panel": state["panel"] or None, "at": at, "autoplay": at is None},
+            "view": {"layers": state["layers"] or None, "panel": state["panel"] or None, "at": at},
+            "autoplay": board().rounds,
             "moment": moment,
             "live": False,
             "labels": labels(),
@@ -195,6 +202,7 @@ def _poll(state: State, running: list[Lane]) -> None:
                 quiet(_queue(view))
             else:
                 st.rerun()
+            moves.release(lane.id, view.status)
             paces.append(live.pace(view))
         if min(paces) != every:
             st.rerun()
@@ -228,10 +236,14 @@ def _side(state: State) -> None:
             quiet(_("The recorded run has the preset's settings."))
     with st.popover(_("Open a run"), key="gan_open", width="stretch"):
         arena_take.opener(state)
+
+
+def _cures(state: State) -> None:
+    """The failure's cures, a click each."""
     for name in PRESETS[state["preset"]].cures:
-        on = state["cure"] == name and not run
-        label = _("Without the cure") if on else _("Cure: {cure}").format(cure=cure_name(name))
-        st.button(label, key=f"gan_cure_{name}", width="stretch", on_click=lambda name=name: told(lambda: moves.cure(state, name)))
+        on = state["cure"] == name and not state["run"]
+        label = _("Without {cure}").format(cure=cure_name(name)) if on else _("Cure: {cure}").format(cure=cure_name(name))
+        st.button(label, key=f"gan_cure_{name}", on_click=lambda name=name: told(lambda: moves.cure(state, name)))
 
 
 def _spec(state: State, futures: list[Lane]) -> RunSpec | None:

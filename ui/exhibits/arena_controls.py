@@ -26,15 +26,19 @@ TITLES = {
 }
 CURES = {
     "r1": N_("R1 penalty"),
-    "averaging": N_("averaged weights"),
+    "no_momentum": N_("no momentum"),
     "unrolling": N_("unrolling"),
     "packing": N_("packing"),
     "two_time_scales": N_("two time scales"),
     "non_saturating": N_("non-saturating loss"),
+    "wasserstein": N_("Wasserstein loss"),
     "penalty": N_("gradient penalty"),
 }
+MORE = {"benchmark-ring": N_("Benchmark: ring of 8"), "benchmark-grid": N_("Benchmark: grid of 25")}
+"""Recorded runs beside the presets'."""
 SETS = {
     "ring": N_("Ring of 8"),
+    "gaussians": N_("Eight Gaussians"),
     "grid": N_("Grid of 25"),
     "moons": N_("Moons"),
     "spirals": N_("Spirals"),
@@ -147,7 +151,8 @@ class Panel:
             st.number_input(_(SETTINGS[name]), **bound, **more, help=_(HELP[name]) if name in HELP else None, **self._bind(name))
 
     def choice(self, name: str, options: tuple[str, ...]) -> None:
-        st.selectbox(_(SETTINGS[name]), options, format_func=lambda value: option(name, value), **self._bind(name))
+        called = {value: option(name, value) for value in options}
+        st.selectbox(_(SETTINGS[name]), options, format_func=lambda value: called.get(value, value), **self._bind(name))
 
     def rate(self, name: str, label: str) -> None:
         stops = sorted({*RATES, 1.0, self.values[name]})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -197,19 +197,24 @@ def whole(recording: Recording, lane: str, title: str) -> bytes:
 @dataclass
 class Feed:
     """What one browser has of one live run. sent: the cursor that it should have, -1 for nothing. recent: the last messages' cursors
-    before and points. told: the story that it has."""
+    before and points. told: the story that it has. before: what led to the run, where it branched from another one."""
 
     run: str
     sent: int = -1
     recent: list[tuple[int, list[Point]]] = field(default_factory=list)
     told: str = ""
+    before: list[Point] = field(default_factory=list)
 
     def payload(self, view: View, lane: str, title: str) -> bytes:
         """What is new in a view that was polled with `sent`, as one payload."""
         fresh = view.fresh or self.sent < 0
         self.recent = [(view.since, view.points)] if fresh else [*self.recent, (self.sent, view.points)][-REPEATS:]
         rows = [(p.branch, p.event) for _, points in self.recent for p in points]
-        shown, arrays = pictures(some(view.points, view.picture))
+        new = view.points
+        if fresh and self.before:  # both are one run until they part
+            rows = [(0, p.event) for p in self.before] + rows
+            new = [*(replace(p, branch=0) for p in self.before), *new]
+        shown, arrays = pictures(some(new, view.picture))
         meta = {
             "lane": lane,
             "source": "live",

@@ -11,7 +11,7 @@ import streamlit as st
 from genmodels.gan.presets import PRESETS
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording
+from genmodels.live.recording import Recording, RecordingError
 from ui import live
 from ui.exhibits.arena_lanes import Feed
 from ui.exhibits.arena_settings import FIELDS as SETTINGS
@@ -43,6 +43,8 @@ class Board:
     feeds: what the browser has of each lane's run. notice: what must be said once.
     opened: a recording from the visitor's own disk. file, problem: what was last looked at for that, and what is wrong with it.
     moment: the step at which the second run left the first. rounds: counts up with them, and recorded lanes then play from their start.
+    shown: the recorded lanes of the last time; rounds: counts up with them, and they then play from their start.
+    held: the first run, while it waits for the second one to come up to it.
     done: the id of the stage's last command that was obeyed. spec: of the run on show, or of the one that the settings describe.
     """
 
@@ -52,6 +54,9 @@ class Board:
     file: str = ""
     problem: str = ""
     moment: int = 0
+    shown: tuple[str, ...] = ()
+    rounds: int = 0
+    held: str = ""
     done: float = 0.0
     spec: RunSpec | None = None
 
@@ -64,7 +69,7 @@ def told(do: Callable[[], None]) -> None:
     """Do something with runs; a refusal becomes the board's notice."""
     try:
         do()
-    except (Refused, ValueError) as problem:
+    except (Refused, RecordingError, ValueError) as problem:
         board().notice = sentence(str(problem))
 
 
@@ -74,7 +79,7 @@ def train(state: State) -> None:
     leave(state)
     run = live.start(described)
     board().opened = None
-    state.set(run=run, cure="none")
+    state.set(run=run, cure="none", at=None)
     live.steer(run, "play")
 
 
@@ -82,7 +87,7 @@ def copy(state: State) -> None:
     """Go on from where somebody else's run stands, in a run of one's own."""
     view = live.poll(state["run"], 0)
     run = live.start(view.spec, view.step)
-    state.set(run=run, other="")
+    state.set(run=run, other="", at=None)
     live.steer(run, "play")
 
 
@@ -100,13 +105,27 @@ def cure(state: State, name: str) -> None:
         board().opened = None
         state.set(cure="none" if state["cure"] == name else name)
         return
-    view = live.poll(state["run"], 0)
+    here, first = board(), state["run"]
     live.end(state["other"])
+    if live.mine(first):
+        going = live.poll(first, 0).status in MOVING
+        live.steer(first, "pause")
+        here.held = first if going else ""
+    view = live.poll(first, 0)
+    before = live.path(first)
     run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
-    board().moment = view.step
-    state.set(other=run, cure=name)
-    if view.status in MOVING:
+    here.moment, here.feeds["b"] = view.step, Feed(run, before=before)
+    state.set(other=run, cure=name, at=None)
+    if here.held or view.status in MOVING:
         live.steer(run, "play")
+
+
+def release(lane: str, status: str) -> None:
+    """Let the first run go on once the second one has come up to it."""
+    here = board()
+    if here.held and lane == "b" and status != "seeking":
+        run, here.held = here.held, ""
+        told(lambda: live.steer(run, "play"))
 
 
 def turned(state: State, changes: dict[str, Any]) -> None:
@@ -146,7 +165,7 @@ def obey(state: State, command: dict[str, Any]) -> None:
         return
     for lane in LIVE if command.get("lane") == "both" else [command.get("lane")]:
         run = state[LIVE[lane]] if lane in LIVE else ""
-        if do == "again" and lane in board().feeds:
+        if do == "hello" and lane in board().feeds:
             board().feeds[lane].sent = -1
         elif run and live.mine(run):
             _steer(run, str(do), command)

@@ -17,8 +17,9 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, live
 from ui.anatomy import quiet
+from ui.exhibits.arena_controls import MORE
 from ui.exhibits.arena_lanes import COLUMNS, fits, playable, scene, table
-from ui.exhibits.arena_moves import board, leave
+from ui.exhibits.arena_moves import board, leave, told
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
@@ -88,9 +89,23 @@ def frame(event: Event, limit: float, threshold: float) -> np.ndarray:
     return np.asarray(picture)
 
 
+def show(state: State, name: str) -> None:
+    """Play one of the recorded runs that belong to no preset. Raises RecordingError."""
+    opened = playable(recording.load(name), name)
+    leave(state)
+    state.set(cure="none", at=None)
+    board().opened = _(MORE[name]), opened
+
+
 def opener(state: State) -> None:
     """A place to open a recorded run from one's own disk; a bad file leaves one sentence and what was on show."""
     here = board()
+    try:
+        there = [name for name in MORE if name in recording.manifest()]
+    except RecordingError:
+        there = []  # the stage says so
+    for name in there:
+        st.button(_(MORE[name]), key=f"gan_{name}", width="stretch", on_click=lambda name=name: told(lambda: show(state, name)))
     st.caption(_("Any run that was saved on this page, or by the command in the program below, plays here again."))
     upload = st.file_uploader(_("Recorded run (.gmrun)"), type=[SUFFIX[1:]], key="gan_file")
     if upload is not None and upload.file_id != here.file:
@@ -101,6 +116,7 @@ def opener(state: State) -> None:
             here.problem = str(problem)
         else:
             leave(state)
+            state.set(cure="none", at=None)
             here.opened = upload.name.removesuffix(SUFFIX), opened
             st.rerun()
     if upload is not None and here.problem:
