@@ -22,7 +22,7 @@ function makeArena(root) {
   const stages = [0, 1].map(() => makeStage(() => words, (where) => { probe = typeof where === "function" ? where(probe) : where; redraw(); }));
   const stageBox = el("div", { class: "ar-stages" }, ...stages.map((s) => s.canvas));
   const curveCanvas = el("canvas", { class: "ar-curves", role: "img" });
-  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); } });
+  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); }, onPick: (step) => { scrub(step, "start"); scrub(step, "end"); } });
   const foot = el("div", { class: "ar-foot" }), said = el("div", { class: "ar-said", "aria-live": "polite" });
   root.classList.add("ar-root");
   root.append(top, stageBox, curveCanvas, foot, said);
@@ -42,11 +42,12 @@ function makeArena(root) {
   // ---- playing: the browser plays what has arrived; commands go to the run itself when it is this visitor's ---------------------
   const steered = () => lanes.filter((lane) => lane.steered), tell = (values) => steered().forEach((lane) => command({ lane: lane.id, ...values }));
   const behind = () => player.at < player.head() - 0.5;
+  const apart = () => !player.following && steered().some((lane) => behind() || player.at > lane.meta.step + 0.5);   // looking elsewhere than where it stands
   function play() {
     if (steered().length) {
-      if (behind() && !player.following) {
+      if (apart()) {
         const step = Math.round(player.at);
-        rewinding = { until: performance.now() + 3000, branches: steered().map((lane) => lane.meta.branch) };
+        rewinding = { until: performance.now() + 4000, step, from: steered().map((lane) => lane.meta.step) };
         tell({ do: "seek", step });
         tell({ do: "play" });
       } else {
@@ -71,7 +72,7 @@ function makeArena(root) {
     wish = null;
   }
   function step(which) {
-    if (steered().length && !behind()) {
+    if (steered().length && !apart()) {
       tell({ do: "step", which: which || "both" });
       player.follow();
     } else player.hop(1);
@@ -104,7 +105,8 @@ function makeArena(root) {
     if (!lanes.includes(lane)) return;
     if (meta.source === "live") {
       if (meta.fresh && !player.playing) player.follow();
-      if (rewinding && (performance.now() > rewinding.until || steered().every((l, i) => l.meta.branch !== rewinding.branches[i]))) { rewinding = null; player.follow(); }
+      const there = (l, i) => l.status !== "seeking" && (rewinding.step < rewinding.from[i] ? l.meta.step < rewinding.from[i] : l.meta.step >= rewinding.step);
+      if (rewinding && (performance.now() > rewinding.until || steered().every(there))) { rewinding = null; player.follow(); }
       if (meta.speed !== undefined) liveSpeed = meta.speed;
     }
     player.heard();
@@ -160,7 +162,7 @@ function makeArena(root) {
     extent = growing ? roof(reach * 1.02) : reach;
     curves.set({ panels: arenaPanels(lanes, panel, words), lanes, extent });
     const room = (10 * extent) / Math.max(200, root.clientWidth), places = [];       // of changes that would lie on each other, the bigger one
-    const events = biggest(lanes.flatMap((lane) => lane.run.events()), 200).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));
+    const events = biggest(lanes.flatMap((lane) => lane.run.events()).filter((e) => Math.abs(e.after - e.before) >= e.of / 4), 24).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));
     const marks = events.map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
     for (const lane of lanes) for (const s of lane.run.forks()) marks.push({ step: s, kind: "fork", text: fill(words.fork, { step: s.toLocaleString("en-US") }) });
     for (const step of turns()) marks.push({ step, kind: "fork", text: fill(words.turned, { step: step.toLocaleString("en-US") }) });
@@ -173,7 +175,7 @@ function makeArena(root) {
       bar.set({ speeds: growing ? LIVE_SPEEDS.map((v) => [v, v ? fill(words.per_second, { n: v }) : words.full_speed]) : [[1 / 16, "1/16\u00d7"], [1 / 4, "1/4\u00d7"], [1 / 2, "1/2\u00d7"], 1, 2, 4] });
     }
     bar.set({ speed: growing ? liveSpeed : speed, parts: mine ? [["both", words.step_both], ["discriminator", words.step_discriminator], ["generator", words.step_generator]] : [] });
-    bar.set({ playing: isPlaying(), playText: mine && behind() && !player.following ? words.play_here : null });
+    bar.set({ playing: isPlaying(), playText: mine && apart() && !rewinding ? words.play_here : null });
     goLive.style.display = data.live && !growing ? "" : "none";
     for (const [b, which, text] of [[judgeButton, "judge", words.panel_judge], [gradientButton, "gradients", words.panel_gradients]]) {
       b.textContent = text;

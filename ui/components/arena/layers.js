@@ -5,7 +5,7 @@ function makeLayers(onChange) {
   const element = gm.el("div", { class: "ar-chips", role: "group" });
   let on = new Set(LAYERS);
   const chips = LAYERS.map((name) => {
-    const mark = gm.el("canvas", { class: "ar-mark", "aria-hidden": "true" }), text = gm.el("span");
+    const mark = gm.el("img", { class: "ar-mark", alt: "" }), text = gm.el("span");
     const button = gm.el("button", { class: "gm-button ar-chip", type: "button", "data-layer": name, onclick: () => {
       if (on.has(name)) on.delete(name); else on.add(name);
       paint();
@@ -17,9 +17,10 @@ function makeLayers(onChange) {
   function paint() {
     for (const { name, button } of chips) button.setAttribute("aria-pressed", String(on.has(name)));
   }
-  function drawMark(canvas, name, look) {
-    const s = look.lecture ? 20 : 16, c = gm.hidpi(canvas, s, s), m = s / 2;
-    c.clearRect(0, 0, s, s);
+  function drawMark(picture, name, look) {                  // an image, as every canvas belongs to the exhibit that is saved
+    if (picture.look === look) return;
+    picture.look = look;
+    const canvas = document.createElement("canvas"), s = look.lecture ? 20 : 16, c = gm.hidpi(canvas, s, s), m = s / 2;
     if (name === "real") sketch.ellipse(c, m, m, s * 0.22, s * 0.22, { fill: look.data });
     else if (name === "fake") { c.beginPath(); c.moveTo(m, m - 5); c.lineTo(m + 5, m); c.lineTo(m, m + 5); c.lineTo(m - 5, m); c.fillStyle = look.generated; c.fill(); }
     else if (name === "field") {
@@ -30,6 +31,8 @@ function makeLayers(onChange) {
     } else if (name === "arrows") sketch.arrow(c, 1, s - 3, s - 2, 3, { color: look.text, width: 1.5, head: 6 });
     else if (name === "warp") for (const v of [0.15, 0.5, 0.85]) { sketch.line(c, [[v * s, 1], [v * s - 2, s - 1]], look.latent, 1.25); sketch.line(c, [[1, v * s], [s - 1, v * s - 2]], look.latent, 1.25); }
     else { sketch.ellipse(c, m, m, 5, 5, { stroke: look.data, width: 1.5 }); c.beginPath(); c.arc(m, m, 7, -1.57, 1.6); c.strokeStyle = look.generated; c.lineWidth = 2; c.stroke(); }
+    picture.width = picture.height = s;
+    picture.src = canvas.toDataURL();
   }
   return {
     element,

@@ -44,7 +44,7 @@ function paintModeRows(c, box, lane, X, look, index, lanes) {
   c.save();
   c.beginPath(); c.rect(box.x, top, box.w, h); c.clip();
   c.strokeStyle = look.grid; c.lineWidth = 1;
-  if (!thin) for (let k = 0; k < K; k++) { c.beginPath(); c.moveTo(box.x, top + (k + 0.5) * row); c.lineTo(X(end), top + (k + 0.5) * row); c.stroke(); }
+  if (!thin) for (let k = 0; k < K; k++) { c.beginPath(); c.moveTo(X(pictures[0].step), top + (k + 0.5) * row); c.lineTo(X(end), top + (k + 0.5) * row); c.stroke(); }
   c.fillStyle = look.generated;
   pictures.forEach((p, i) => {
     const x = X(p.step), w = Math.max(1, X(pictures[i + 1]?.step ?? end) - x), total = p.arrays.counts.reduce((a, b) => a + b, 0) || 1;

@@ -211,7 +211,7 @@ function makeStage(words, onProbe) {
       const X = (v) => side / 2 + v * unit, Y = (v) => side / 2 - v * unit;
       geometry = { side, cap, limit };
       c.fillStyle = look.bg; c.fillRect(0, 0, side, side + cap);
-      const right = sketch.text(c, look, gm.fill(words().step_at, { step: Math.round(at).toLocaleString("en-US") }), side - 1, cap / 2 - 1, { size: 0.93, align: "right", color: look.muted });
+      const right = sketch.text(c, look, gm.fill(words().step_at, { step: Math.round(Math.max(at, seen?.a.step ?? 0)).toLocaleString("en-US") }), side - 1, cap / 2 - 1, { size: 0.93, align: "right", color: look.muted });
       let title = lane.mark ? `${lane.mark}  ${lane.name}` : lane.name;
       c.font = `650 ${look.size}px ${look.font}`;
       while (title.length > 2 && c.measureText(title).width > side - right - 10) title = `${title.slice(0, -2).trimEnd()}\u2026`;

@@ -1,12 +1,12 @@
 // gm.curves: stacked panels over one axis of steps, for one run or for several on top of each other.
 //
-//   const c = gm.curves(canvas, { onHover(step | null) });
+//   const c = gm.curves(canvas, { onHover(step | null), onPick(step) });
 //   c.set({ panels, lanes: [{ run, mark: "A", dash: [] }], extent });  c.resize(width, height, look);  c.draw(at, hover)
 //
 // A panel is {title, weight, lines: [{column, label, short, colour}], refs: [{value, label}], band: {low, high, label, colour},
 // log, range: [lo, hi], percent} or, in place of lines, {paint(c, box, lane, X, look), read(lane, step)}, which draws its own
 // rows. colour is a name in the theme. What lies beyond the play head is there, but faint; earlier branches are ghosts.
-gm.curves = (canvas, { onHover } = {}) => {
+gm.curves = (canvas, { onHover, onPick } = {}) => {
   const layers = { still: document.createElement("canvas"), lines: document.createElement("canvas") };
   let S = { panels: [], lanes: [], extent: 1 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", boxes = [], ranges = new Map();
   const dimmed = 0.2;
@@ -69,19 +69,17 @@ gm.curves = (canvas, { onHover } = {}) => {
   function scale(panel, box) {
     const f = panel.log ? (v) => Math.log10(Math.max(v, 1e-30)) : (v) => v, [lo, hi] = steady(panel), a = f(lo), b = f(hi);
     const Y = (v) => Math.min(box.y + box.h + 2000, Math.max(box.y - 2000, box.y + box.h - ((f(v) - a) / (b - a)) * box.h));
-    let ticks = [];
-    const room = Math.max(2, Math.floor(box.h / (look.size * 1.5)));
+    const ticks = [], room = Math.max(2, Math.floor(box.h / (look.size * 1.5)));
     if (panel.log) {
-      const every = Math.max(1, Math.ceil((b - a) / room));
+      const every = Math.max(1, Math.ceil((b - a) / room)), within = (v) => v >= lo && v <= hi && ticks.push(v);
       for (let e = Math.ceil(a); e <= b; e++) if (e % every === 0) ticks.push(10 ** e);
-      if (ticks.length < 2) for (const m of [0.2, 0.5, 2, 5]) for (let e = Math.floor(a); e <= b; e++) if (m * 10 ** e >= lo && m * 10 ** e <= hi) ticks.push(m * 10 ** e);
+      if (ticks.length < 2) for (const m of [2, 5]) for (let e = Math.floor(a); e <= b; e++) within(m * 10 ** e);
     } else {
       const d = sketch.step(hi - lo, Math.min(room, 4));
       for (let v = Math.ceil(lo / d - 1e-9) * d; v <= hi + 1e-9; v += d) ticks.push(Math.abs(v) < 1e-9 ? 0 : v);
     }
-    if (box.h < 1.7 * look.size) ticks = ticks.slice(-1);
-    while (ticks.length > 2 && ticks.length * look.size * 1.05 > box.h) ticks = ticks.length % 2 ? ticks.filter((v, i) => i % 2 === 0) : [ticks[0], ticks[ticks.length - 1]];
-    return { Y, ticks };
+    const clear = (v, kept) => kept.every((k) => Math.abs(Y(k) - Y(v)) >= 1.05 * look.size);       // labels that do not touch
+    return { Y, ticks: ticks.reduce((kept, v) => (clear(v, kept) ? [...kept, v] : kept), []) };
   }
 
   // ---- numbers --------------------------------------------------------------------------------------------------------------
@@ -90,6 +88,7 @@ gm.curves = (canvas, { onHover } = {}) => {
   function format(v, panel) {
     if (!Number.isFinite(v)) return "\u2013";
     if (panel.percent) return `${gm.number(100 * v, 0)}\u00a0%`;
+    if (panel.range) return gm.number(v, 2);
     const m = Math.abs(v);
     if (m && (m >= 1e5 || m < 1e-3)) { const e = Math.floor(Math.log10(m)); return `${gm.number(v / 10 ** e, 1)}\u00d7${power(e)}`; }
     return gm.number(v, m >= 100 ? 0 : m >= 10 ? 1 : m < 0.1 ? 3 : 2);
@@ -250,6 +249,7 @@ gm.curves = (canvas, { onHover } = {}) => {
   };
   canvas.addEventListener("pointermove", (e) => onHover?.(spot(e)));
   canvas.addEventListener("pointerleave", () => onHover?.(null));
+  canvas.addEventListener("click", (e) => { const step = spot(e); if (step !== null) onPick?.(step); });
 
   return {
     draw, spot,

@@ -4,19 +4,19 @@
 //   player.at; player.playing; player.following
 //   player.play(); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
 //
-// A recording is played at `pace`. A live run is followed: each time news has been heard, the head walks evenly to the newest
-// picture in the time that news takes to come, so that what moves moves at every frame. Who prefers reduced motion is
+// A recording is played at `pace`. A live run is followed: each time there is a newer picture, the head walks there evenly in
+// the time that pictures take to come, so that what moves moves at every frame. Who prefers reduced motion is
 // shown whole pictures, a few a second.
 gm.player = ({ runs, live, pace, onFrame, onState }) => {
   const CALM_MS = 500;
   let at = 0, playing = false, following = false, frame = 0, last = 0, waited = 0;
-  let news = 0, period = 120, speed = 0;                   // of a live run: when it last told of itself, how often, steps a ms
+  let news = 0, newest = 0, period = 120, speed = 0;       // of a live run: when its head last moved and where to, how often, steps a ms
 
   const end = () => Math.max(0, ...runs().map((run) => run.span().last));
-  // The newest step that every run that is still growing can show.
+  // The newest step that every run that is still growing can show: one that was rewound stands before pictures that it already has.
   function head() {
     const growing = runs().filter((run) => run.meta && live(run));
-    return growing.length ? Math.min(...growing.map((run) => run.span().picture)) : end();
+    return growing.length ? Math.min(...growing.map((run) => Math.min(run.span().picture, run.meta.step ?? Infinity))) : end();
   }
   const steps = () => [...new Set(runs().flatMap((run) => run.pictures().map((p) => p.step)))].sort((a, b) => a - b);
 
@@ -63,8 +63,8 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
     },
     follow() {
       playing = false; following = true;
-      period = 120;
-      speed = Math.max(0, head() - at) / period;
+      period = 120; newest = head();
+      speed = Math.max(0, newest - at) / period;
       wake();
       onState();
     },
@@ -82,11 +82,12 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
       return true;
     },
     heard() {
-      const now = performance.now(), wait = now - news;
-      news = now;
-      if (wait < 2000) period += 0.2 * (Math.max(40, wait) - period);
-      const goal = head();
-      if (following) speed = at < goal ? (goal - at) / (1.15 * period) : 0;
+      const now = performance.now(), goal = head();
+      if (goal !== newest) {
+        if (goal > newest) period += 0.4 * (Math.min(1500, Math.max(40, now - news)) - period);
+        news = now; newest = goal;
+        if (following) speed = at < goal ? (goal - at) / (1.1 * period) : 0;
+      }
       if (at > end()) at = end();
       wake();
     },
