@@ -9,6 +9,8 @@ A turn is `discriminator_steps` updates of the discriminator, then `generator_st
 In (3) the generator looks K steps ahead: phi_K is the discriminator after K steps of (1) on this batch, itself a function of theta that is
 differentiated. Averaged weights, theta- <- a theta- + (1 - a) theta (Yazıcı et al. 2019), circle less than what they average.
 
+Gradients come from `genmodels.gan.by_hand` where it knows the way, and otherwise from autograd; the two agree up to rounding.
+
 The state of a game is a handful of vectors, so that it can be copied at every moment: rewind, or branch with one knob changed.
 The same settings and data give the same events, however often and by whom they are looked at, because looking has its own randomness.
 """
@@ -25,6 +27,7 @@ from torch import Tensor
 from genmodels.core import Event
 from genmodels.data.toy import Toy
 from genmodels.gan import planar
+from genmodels.gan.by_hand import ByHand
 from genmodels.gan.losses import LOSSES, between, gradient_penalty, input_gradient, r1
 from genmodels.gan.optimisers import OPTIMISERS, Optimiser
 from genmodels.gan.picture import measure, snapshot
@@ -71,56 +74,67 @@ class Game:
         self.random = torch.Generator().manual_seed(settings.seed + 1)
         self.turn = 0
         self.seen = torch.zeros(5)  # since the last look: discriminator's loss, generator's, their gradients' norms, penalty
+        self.tally = self.seen.unbind()
         self.counts = [0, 0]
+        self.hand = ByHand(self)
         self.good = self.state()
 
     # --- what the players see -----------------------------------------------------------------------------------------
 
-    def _real(self) -> Tensor:
+    def real(self) -> Tensor:
         x, _ = self.data.sample(self.settings.batch, generator=self.random)
         return (x - self.centre) / self.spread
 
-    def _noise(self) -> Tensor:
+    def noise(self) -> Tensor:
         return planar.noise(self.settings.batch, self.settings, self.random)
 
-    def _blur(self, x: Tensor) -> Tensor:
+    def blur(self, x: Tensor) -> Tensor:
         """Instance noise."""
         s = self.settings.instance_noise
         return x + s * torch.randn(x.shape, generator=self.random) if s else x
 
+    def judged(self, real: Tensor, fake: Tensor) -> tuple[Tensor, int]:
+        """What the discriminator judges in one pass, of points (B, 2): n real rows, n generated ones, n between them if it needs these."""
+        s = self.settings
+        real, fake = planar.pack(self.blur(real), s.pack), planar.pack(self.blur(fake), s.pack)  # B / pack, 2 pack
+        n, parts = len(real), [real, fake]
+        if self.earth:
+            parts.append(between(real, fake, torch.rand(n, 1, generator=self.random)))
+        return torch.cat(parts), n
+
+    @property
+    def earth(self) -> bool:
+        """Whether the penalty of the Wasserstein loss is on."""
+        return self.settings.loss == "wasserstein" and self.settings.penalty > 0
+
     def discriminator_loss(self, phi: Tensor, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
         """L_D for points (B, 2) in the networks' units, all judged in one pass: (the loss with its penalty, the penalty alone)."""
         s, loss = self.settings, LOSSES[self.settings.loss]
-        real, fake = planar.pack(self._blur(real), s.pack), planar.pack(self._blur(fake), s.pack)  # B / pack, 2 pack
-        n, parts = len(real), [real, fake]
-        earth = s.loss == "wasserstein" and s.penalty > 0
-        if earth:
-            parts.append(between(real, fake, torch.rand(n, 1, generator=self.random)))
-        x = torch.cat(parts)
-        if (earth or s.r1) and not x.requires_grad:
+        x, n = self.judged(real, fake)
+        if (self.earth or s.r1) and not x.requires_grad:
             x.requires_grad_()
         logits = self.discriminator(phi, x)
         total = loss.discriminator(logits[:n], logits[n : 2 * n], s.smooth)
         penalty = torch.zeros(())
         if s.r1:
             penalty = self.rate(s.r1) * r1(input_gradient(logits[:n], x)[:n])
-        if earth:
+        if self.earth:
             penalty = penalty + s.penalty * gradient_penalty(input_gradient(logits[2 * n :], x)[2 * n :])
         return total + penalty, penalty
 
     def generator_loss(self, theta: Tensor) -> Tensor:
         """L_G of (2), or of (3) when the generator looks ahead."""
         s = self.settings
-        fake = self.generator(theta, self._noise())
+        fake = self.generator(theta, self.noise())
         phi: Tensor = self.phi.detach()
         if s.unroll:
-            phi, real = self.phi.clone(), self._real()
+            phi, real = self.phi.clone(), self.real()
             state = (self.discriminator_optimiser.m, self.discriminator_optimiser.v, self.discriminator_optimiser.t)
             for _ in range(s.unroll):
                 loss, _ = self.discriminator_loss(phi, real, fake)
                 (gradient,) = torch.autograd.grad(loss, phi, create_graph=True)
                 phi, state = self.discriminator_optimiser.ahead(phi, gradient, self.rate(s.discriminator_rate), state)
-        return LOSSES[s.loss].generator(self.discriminator(phi, planar.pack(self._blur(fake), s.pack)))
+        return LOSSES[s.loss].generator(self.discriminator(phi, planar.pack(self.blur(fake), s.pack)))
 
     # --- a turn ---------------------------------------------------------------------------------------------------------
 
@@ -132,6 +146,7 @@ class Game:
             return full
         return full * 0.5 * (1 + math.cos(math.pi * min(1.0, (self.turn - start) / (s.steps - start))))
 
+    @torch.no_grad()
     def step(self, who: Who = "both") -> None:
         """Play one turn, or one player's half of it. Raises Diverged, after which the game stands at its last good state."""
         s = self.settings
@@ -145,28 +160,40 @@ class Game:
 
     def _discriminator_step(self) -> None:
         """Equation 1."""
-        with torch.no_grad():
-            fake = self.generator(self.theta, self._noise())
+        s = self.settings
+        fake = self.hand.generated(self.noise()).detach()
         self.discriminator.iterate(self.phi)
-        loss, penalty = self.discriminator_loss(self.phi, self._real(), fake)
-        (gradient,) = torch.autograd.grad(loss, self.phi)
-        self.discriminator_optimiser.step(self.phi, gradient, self.rate(self.settings.discriminator_rate))
-        self.seen[0] += loss.detach() - penalty.detach()
-        self.seen[2] += gradient.norm()
-        self.seen[4] += penalty.detach()
-        self.counts[0] += 1
+        if self.hand.knows_discriminator():
+            loss, penalty, gradient = self.hand.discriminator(self.real(), fake)
+        else:
+            with torch.enable_grad():
+                total, penalty = self.discriminator_loss(self.phi, self.real(), fake)
+                (gradient,) = torch.autograd.grad(total, self.phi)
+            loss, penalty = total.detach() - penalty.detach(), penalty.detach()
+        self.discriminator_optimiser.step(self.phi, gradient, self.rate(s.discriminator_rate))
+        self._note(0, loss, gradient)
+        if s.r1 or self.earth:
+            self.tally[4].add_(penalty)
 
     def _generator_step(self) -> None:
         """Equation 2 or 3, and the average."""
         s = self.settings
-        loss = self.generator_loss(self.theta)
-        (gradient,) = torch.autograd.grad(loss, self.theta)
+        if self.hand.knows_generator():
+            loss, gradient = self.hand.generator()
+        else:
+            with torch.enable_grad():
+                total = self.generator_loss(self.theta)
+                (gradient,) = torch.autograd.grad(total, self.theta)
+            loss = total.detach()
         self.generator_optimiser.step(self.theta, gradient, self.rate(s.generator_rate))
         # the window grows with the turns, so that the first averages are not stuck at the initialisation; without averaging it is one turn
         self.averaged.lerp_(self.theta.detach(), 1 - min(s.average, (1 + self.turn) / (10 + self.turn)))
-        self.seen[1] += loss.detach()
-        self.seen[3] += gradient.norm()
-        self.counts[1] += 1
+        self._note(1, loss, gradient)
+
+    def _note(self, player: int, loss: Tensor, gradient: Tensor) -> None:
+        self.tally[player].add_(loss)
+        self.tally[player + 2].add_(gradient.norm())
+        self.counts[player] += 1
 
     def verify(self) -> None:
         """Keep this state if all is finite; otherwise go back to the one that was kept and raise Diverged."""
@@ -197,9 +224,14 @@ class Game:
         if self.counts[1]:
             losses["generator"] = mean[1]
             metrics["generator_gradient"] = mean[3]
-        self.seen, self.counts = torch.zeros(5), [0, 0]
+        self.clear()
         self.good = self.state()
         return Event(self.turn, self.settings.steps, losses, metrics | measure(self), snapshot(self) if picture else {})
+
+    def clear(self) -> None:
+        """Begin new means."""
+        self.seen.zero_()
+        self.counts = [0, 0]
 
     def events(self, *, every: int = 200, picture: bool = False) -> Iterator[Event]:
         """Play to the end of `steps`, with a look at the beginning and after every `every` turns. Raises Diverged."""
@@ -270,7 +302,8 @@ class Game:
             if "generator" not in fresh:
                 self.averaged.copy_(state["averaged"])
             self.random.set_state(state["random"])
-            self.turn, self.seen, self.counts = turn, state["seen"].clone(), state["counts"].tolist()
+            self.seen.copy_(state["seen"])
+            self.turn, self.counts = turn, state["counts"].tolist()
         except (KeyError, IndexError, RuntimeError, TypeError, ValueError) as error:
             raise ValueError("This saved moment is damaged or belongs to another kind of training.") from error
         self.good = self.state()

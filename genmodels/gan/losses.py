@@ -69,9 +69,38 @@ def critic_generator(fake: Tensor) -> Tensor:
     return -fake.mean()
 
 
+# --- their derivatives in the logits, what a backward pass by hand starts from ------------------------------------------
+# discriminator: logits (2 n, 1), the real ones first; generator: (n, 1). Each a new tensor of the same shape.
+
+
+def log_discriminator_slope(logits: Tensor, n: int, smooth: float) -> Tensor:
+    slope = torch.sigmoid(logits)
+    slope[:n] -= 1 - smooth
+    return slope.div_(n)
+
+
+def least_squares_discriminator_slope(logits: Tensor, n: int, smooth: float) -> Tensor:
+    slope = logits / n
+    slope[:n] -= (1 - smooth) / n
+    return slope
+
+
+def wasserstein_discriminator_slope(logits: Tensor, n: int, smooth: float) -> Tensor:
+    slope = torch.full_like(logits, 1 / n)
+    slope[:n] = -1 / n
+    return slope
+
+
+def hinge_discriminator_slope(logits: Tensor, n: int, smooth: float) -> Tensor:
+    slope = wasserstein_discriminator_slope(logits, n, smooth)
+    slope[:n] *= logits[:n] < 1
+    slope[n:] *= logits[n:] > -1
+    return slope
+
+
 @dataclass(frozen=True)
 class Loss:
-    """discriminator: (real logits, fake logits, smooth) -> scalar; generator: (fake logits) -> scalar.
+    """discriminator: (real logits, fake logits, smooth) -> scalar; generator: (fake logits) -> scalar; then the derivatives of both.
 
     labels: whether it has labels that can be smoothed. logistic: whether sigmoid(d) is a probability.
     settled: both losses when D can no longer tell (D = 1/2, or d = 1/2, or 0), or None where any constant d does as well.
@@ -79,6 +108,8 @@ class Loss:
 
     discriminator: Callable[[Tensor, Tensor, float], Tensor]
     generator: Callable[[Tensor], Tensor]
+    discriminator_slope: Callable[[Tensor, int, float], Tensor]
+    generator_slope: Callable[[Tensor], Tensor]
     paper: str
     labels: bool = False
     logistic: bool = False
@@ -86,11 +117,50 @@ class Loss:
 
 
 LOSSES: dict[str, Loss] = {
-    "minimax": Loss(log_discriminator, saturating_generator, "Goodfellow et al. 2014", True, True, (LN4, -LN2)),
-    "non_saturating": Loss(log_discriminator, non_saturating_generator, "Goodfellow et al. 2014", True, True, (LN4, LN2)),
-    "least_squares": Loss(least_squares_discriminator, least_squares_generator, "Mao et al. 2017", True, False, (0.25, 0.125)),
-    "wasserstein": Loss(wasserstein_discriminator, critic_generator, "Gulrajani et al. 2017"),
-    "hinge": Loss(hinge_discriminator, critic_generator, "Lim & Ye 2017, Miyato et al. 2018", settled=(2.0, 0.0)),
+    "minimax": Loss(
+        log_discriminator,
+        saturating_generator,
+        log_discriminator_slope,
+        lambda fake: torch.sigmoid(fake).div_(-len(fake)),
+        "Goodfellow et al. 2014",
+        labels=True,
+        logistic=True,
+        settled=(LN4, -LN2),
+    ),
+    "non_saturating": Loss(
+        log_discriminator,
+        non_saturating_generator,
+        log_discriminator_slope,
+        lambda fake: torch.sigmoid(-fake).div_(-len(fake)),
+        "Goodfellow et al. 2014",
+        labels=True,
+        logistic=True,
+        settled=(LN4, LN2),
+    ),
+    "least_squares": Loss(
+        least_squares_discriminator,
+        least_squares_generator,
+        least_squares_discriminator_slope,
+        lambda fake: (fake - 1).div_(len(fake)),
+        "Mao et al. 2017",
+        labels=True,
+        settled=(0.25, 0.125),
+    ),
+    "wasserstein": Loss(
+        wasserstein_discriminator,
+        critic_generator,
+        wasserstein_discriminator_slope,
+        lambda fake: torch.full_like(fake, -1 / len(fake)),
+        "Gulrajani et al. 2017",
+    ),
+    "hinge": Loss(
+        hinge_discriminator,
+        critic_generator,
+        hinge_discriminator_slope,
+        lambda fake: torch.full_like(fake, -1 / len(fake)),
+        "Lim & Ye 2017, Miyato et al. 2018",
+        settled=(2.0, 0.0),
+    ),
 }
 
 

@@ -39,7 +39,8 @@ class Optimiser:
         first, second = self._corrections(self.t)
         direction = gradient if self.kind == "rmsprop" else self.m.lerp_(gradient, 1 - self.momentum)
         self.v.mul_(self.memory).addcmul_(gradient, gradient, value=1 - self.memory)
-        theta.addcdiv_(direction, self.v.sqrt().mul_(second**-0.5).add_(EPS), value=-rate / first)
+        root = second**0.5  # taken out of the denominator, as in section 2 of the paper
+        theta.addcdiv_(direction, self.v.sqrt().add_(EPS * root), value=-rate * root / first)
 
     def ahead(self, theta: Tensor, gradient: Tensor, rate: float, state: Memory) -> tuple[Tensor, Memory]:
         """The same step as a function of theta, gradient and state = (m, v, t), with all of which gradients pass through it."""

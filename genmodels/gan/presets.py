@@ -1,7 +1,7 @@
 """Failures on demand, each with its cures: settings under which, from their seed, a GAN goes wrong in a way that has a name.
 
 A cure is a change of settings that is made at `moment`, the turn at which the failure is plain to see, so that both futures start from the
-same state. Everything here is measured by a test.
+same state. Everything here is recorded, and measured by a test.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from genmodels.gan.settings import Settings, changed
 class Preset:
     """settings: of the failure. moment: the turn from which the cures branch. cures: what each changes, the first being the page's.
 
-    about: what is to be seen. paper: who described it.
+    about: what is to be seen. paper: who described it. look: turns between two pictures of its recording.
     """
 
     name: str
     about: str
     paper: str
     settings: Settings
+    look: int
     moment: int
     cures: Mapping[str, Mapping[str, Any]]
 
@@ -32,7 +33,7 @@ class Preset:
         return changed(self.settings, **self.cures[cure])
 
 
-_CLUSTERS = Settings(data="clusters", generator_width=32, discriminator_width=32, batch=64, steps=3000)
+_EIGHT = Settings(data="gaussians", batch=128)
 
 PRESETS: dict[str, Preset] = {
     p.name: p
@@ -40,70 +41,93 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "healthy",
             "R1 keeps the discriminator's slopes small near the data, averaged weights show the middle of what is left of the orbit: "
-            "all modes, and losses near ln 4 and ln 2.",
+            "all eight modes, and losses near ln 4 and ln 2.",
             "Mescheder et al. 2018",
-            replace(_CLUSTERS, generator_rate=2e-3, discriminator_rate=2e-3, momentum=0.0, r1=0.1, average=0.99),
+            replace(_EIGHT, generator_rate=2e-3, discriminator_rate=2e-3, momentum=0.0, r1=0.1, average=0.99, steps=1500),
+            look=15,
             moment=0,
             cures={},
         ),
         Preset(
             "oscillation",
-            "Both players overshoot: high rates with much momentum. The generator runs round and round after a discriminator that "
-            "has already moved on, and the losses swing without settling.",
+            "Fast players with much momentum: the generator runs round the ring after a discriminator that has already moved on, one round "
+            "in about 180 turns, and the losses swing with it.",
             "Mescheder et al. 2018; Gidel et al. 2019",
             replace(
-                _CLUSTERS,
+                _EIGHT,
+                batch=64,
                 generator_layers=1,
-                discriminator_layers=1,
                 generator_width=16,
-                discriminator_width=16,
+                discriminator_layers=1,
+                discriminator_width=32,
                 generator_rate=1e-2,
-                discriminator_rate=1e-2,
+                discriminator_rate=5e-3,
                 momentum=0.9,
+                steps=1800,
+                seed=1,
             ),
-            moment=300,
-            cures={"r1": {"r1": 1.0}},
+            look=15,
+            moment=600,
+            cures={"r1": {"r1": 1.0}, "no_momentum": {"momentum": 0.0}},
         ),
         Preset(
             "collapse",
-            "The generator plays five times to the discriminator's once, and puts everything where the discriminator is weakest at the "
-            "moment. It settles on two clusters of three, and the losses look calm.",
+            "For hundreds of turns all eight modes are there. Then, with no knob touched, the generator puts everything on one, and the "
+            "losses look as calm as before.",
             "Metz et al. 2017; Lin et al. 2018",
-            replace(_CLUSTERS, generator_steps=5, generator_rate=2e-3, discriminator_rate=2e-3),
-            moment=300,
-            # fewer turns for the generator are part of each cure (five times the unrolling is slow), but alone they cure nothing
-            cures={"unrolling": {"unroll": 5, "generator_steps": 1}, "packing": {"pack": 4, "generator_steps": 1}},
+            replace(
+                _EIGHT,
+                batch=64,
+                generator_width=32,
+                discriminator_width=16,
+                generator_rate=1.5e-2,
+                discriminator_rate=4e-3,
+                momentum=0.7,
+                steps=2000,
+            ),
+            look=20,
+            moment=1400,
+            cures={"unrolling": {"unroll": 5}, "packing": {"pack": 2}, "no_momentum": {"momentum": 0.0}},
         ),
         Preset(
             "hopping",
-            "A generator ten times as fast as its discriminator throws all its points on one cluster; when the discriminator has "
+            "A generator that plays five times to the discriminator's once throws all its points on one mode; when the discriminator has "
             "noticed, they jump to the next.",
             "Metz et al. 2017, figure 2; Heusel et al. 2017",
-            replace(_CLUSTERS, generator_rate=1e-2, discriminator_rate=1e-3, momentum=0.8),
-            moment=300,
-            cures={"two_time_scales": {"generator_rate": 1e-3, "discriminator_rate": 5e-3}},
+            replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1200),
+            look=10,
+            moment=600,
+            cures={"two_time_scales": {"generator_rate": 5e-4}},
         ),
         Preset(
             "vanishing",
-            "The generator's points lie on a curve, so a discriminator that gets ten turns for one can be sure of every one of them; with "
-            "the saturating loss the gradient is multiplied by D(G(z)), which is then nearly nothing.",
+            "A discriminator that gets five turns for one is soon sure of every generated point; with the saturating loss the gradient "
+            "is multiplied by D(G(z)), which is then nearly nothing, and the generator stands still far from the data.",
             "Goodfellow et al. 2014; Arjovsky & Bottou 2017, theorem 2.4",
-            replace(
-                _CLUSTERS,
-                data="ring",
+            Settings(
+                data="clusters",
                 loss="minimax",
                 noise="uniform",
                 noise_dim=1,
                 batch=128,
+                generator_layers=1,
+                generator_width=32,
                 discriminator_layers=3,
-                discriminator_width=128,
-                discriminator_steps=10,
+                discriminator_width=32,
+                discriminator_steps=5,
                 generator_optimiser="sgd",
-                generator_rate=2e-4,
-                discriminator_rate=2e-3,
+                generator_rate=0.05,
+                discriminator_rate=5e-3,
+                momentum=0.9,
+                steps=720,
+                seed=2,
             ),
-            moment=80,
-            cures={"non_saturating": {"loss": "non_saturating"}},
+            look=6,
+            moment=180,
+            cures={
+                "non_saturating": {"loss": "non_saturating", "r1": 1.0},
+                "wasserstein": {"loss": "wasserstein", "penalty": 1.0, "generator_rate": 0.01},
+            },
         ),
         Preset(
             "divergence",
@@ -111,17 +135,20 @@ PRESETS: dict[str, Preset] = {
             "until there are no numbers left.",
             "Gulrajani et al. 2017",
             replace(
-                _CLUSTERS,
-                data="ring",
+                _EIGHT,
                 loss="wasserstein",
                 penalty=0.0,
+                generator_width=32,
+                discriminator_width=32,
                 generator_optimiser="sgd",
                 discriminator_optimiser="sgd",
                 generator_rate=0.05,
                 discriminator_rate=0.05,
                 momentum=0.0,
+                steps=1000,
             ),
-            moment=200,
+            look=10,
+            moment=300,
             cures={"penalty": {"penalty": 1.0}},
         ),
     )
