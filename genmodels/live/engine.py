@@ -27,6 +27,7 @@ class Training:
         self.spec = self.origin = spec
         self.model = protocol.build(spec)
         self.settings = dict(spec.settings)
+        self.early = getattr(protocol.kind(spec.kind), "EARLY", 0)
         self.step = self.head = self.branch = self.fork = self.done = 0  # fork: the step at which this branch began
         self.repeated = False  # whether the last step had been taken before, on this branch or on the way to it
         self.target: int | None = None  # where a rewind leads, while it is being played
@@ -122,7 +123,8 @@ class Training:
         if not all(abs(value) < RUNAWAY for value in losses.values()):  # what is not a number is not below anything
             self._rescue(self.step)
         full = self.step % self.spec.look == 0 or self.finished
-        more = (self.model.metrics(), self.model.snapshot()) if full and not quiet else ({}, {})
+        seen = (full or self.step <= self.early) and not quiet
+        more = (self.model.metrics(), self.model.snapshot()) if seen else ({}, {})
         self.model.clear()
         if full:
             self._keep()

@@ -4,9 +4,10 @@ A run is decided by its `RunSpec`: kind, data, settings, seed, and the script of
 worker, a recording and a test turn the same spec into the same events, bit for bit on one machine. So a run can be saved by naming
 it, rewound by playing it again from a kept state, and branched by changing its script.
 
-A kind is a module with three names (see `KINDS`):
+A kind is a module with these names (see `KINDS`):
 
     DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
+    EARLY                         optional: until this step every point of the curves carries metrics and a picture
     check(data, settings) -> dict all settings, with defaults filled in; ValueError, one plain sentence, for what cannot be
     build(spec) -> Steppable      the run at step 0, with settings already checked
 """
