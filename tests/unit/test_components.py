@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from genmodels.nn.mlp import MLP
+from ui import components
 from ui.components import component, mlp_arrays, pack
 
 
@@ -54,3 +55,29 @@ def test_mlp_arrays_are_the_weights():
 def test_an_unknown_component_is_named():
     with pytest.raises(FileNotFoundError, match="no_such"):
         component("no_such")
+
+
+def test_extras_are_carried_by_those_who_ask_for_them(monkeypatch):
+    made = {}
+    monkeypatch.setattr(components.st.components.v2, "component", lambda name, **parts: made.setdefault(name, parts))
+    component.__wrapped__("latent_pad")
+    component.__wrapped__("arena", "live")
+    plain, live = made["gm_latent_pad"]["js"], made["gm_arena_live"]["js"]
+    assert "gm.run = " not in plain and "lv-track" not in made["gm_latent_pad"]["css"]
+    # the runtime, then what is shared by some, then the component's own, its entry last
+    order = [live.index(mark) for mark in ("const gm = ", "gm.run = ", "function makeStage", "\nexport default")]
+    assert order == sorted(order) and live.count("\nexport default") == 1
+    assert "lv-track" in made["gm_arena_live"]["css"]
+    with pytest.raises(FileNotFoundError, match="no_such"):
+        component("arena", "no_such")
+
+
+def test_a_message_of_a_stream_carries_its_address(monkeypatch):
+    sent = {}
+    monkeypatch.setattr(components, "_stream_component", lambda: lambda **given: sent.update(given))
+    message = pack({"cursor": 3}, points=np.ones((2, 2), np.float32))
+    components.stream("lane", message)
+    size = int.from_bytes(sent["data"][:4], "little")
+    assert json.loads(sent["data"][4 : 4 + size]) == {"name": "lane"}
+    assert (4 + size) % 8 == 0 and sent["data"][4 + size :] == message
+    assert sent["key"] == "gm_stream_lane"

@@ -34,6 +34,7 @@ def _layers() -> dict[str, str]:
         "probe": _("D(x) = {d}"),
         "probe_score": _("score {d}"),
         "outside": _("{n} of {of} points outside the picture"),
+        "outside_short": _("{n} of {of} outside"),
         "waiting": _("Waiting for the first picture"),
         "alt_stage": _("{title}, step {step}: data, generated points and the discriminator's field. Modes reached: {modes}."),
     }

@@ -1,7 +1,7 @@
 // The arena: two networks at play, a recorded or a live run, or two of them side by side, with all that is measured of them.
 //
-// data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel, speed}, autoplay, live, labels}; autoplay: a number that grows
-// when what is new should play by itself. Told to Python: state "view" {layers, at, panel, speed} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
+// data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel}, autoplay, live, labels}; autoplay: a number that grows
+// when what is new should play by itself. Told to Python: state "view" {layers, at, panel} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing for whoever watches from outside.
 const WHOLE_SECONDS = 25;                                  // a recording at normal speed
 const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 is all the machine can do
@@ -83,7 +83,7 @@ function makeArena(root) {
     commitSoon();
   }
   function setSpeed(value) {
-    if (lanes.some((lane) => lane.growing)) { liveSpeed = value; tell({ do: "speed", per_second: value }); } else { speed = value; commit(); }
+    if (lanes.some((lane) => lane.growing)) { liveSpeed = value; tell({ do: "speed", per_second: value }); } else speed = value;
   }
   function scrub(to, phase) {
     if (phase === "start") hold();
@@ -160,7 +160,7 @@ function makeArena(root) {
     if (!lanes.length) return;
     const growing = lanes.some((lane) => lane.growing), reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1);
     extent = growing ? roof(reach * 1.02) : reach;
-    curves.set({ panels: arenaPanels(lanes, panel, words), lanes, extent });
+    curves.set({ panels: arenaPanels(lanes, panel, words, look.lecture && lanes.length > 1 && side < 400), lanes, extent });
     const room = (10 * extent) / Math.max(200, root.clientWidth), places = [];       // of changes that would lie on each other, the bigger one
     const events = biggest(lanes.flatMap((lane) => lane.run.events()).filter((e) => Math.abs(e.after - e.before) >= e.of / 4), 24).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));
     const marks = events.map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
@@ -248,7 +248,7 @@ function makeArena(root) {
   function commit() {
     clearTimeout(later);
     if (!lanes.length || dead) return;
-    const view = { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel, speed }, text = JSON.stringify(Object.values(view));
+    const view = { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel }, text = JSON.stringify(Object.values(view));
     if (text === sent[0]) return;
     sent = [text, ...sent].slice(0, 20);
     state("view", view);
@@ -264,11 +264,10 @@ function makeArena(root) {
       goLive.textContent = words.go_live;
       panels.setAttribute("aria-label", words.panels);
       delete root.dataset.mode;
-      const view = next.view ?? {}, text = JSON.stringify([view.layers ?? null, view.at ?? null, view.panel ?? null, view.speed ?? null]);
+      const view = next.view ?? {}, text = JSON.stringify([view.layers ?? null, view.at ?? null, view.panel ?? null]);
       if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
         layers.choose(view.layers || null);
         panel = view.panel === "gradients" ? "gradients" : "judge";
-        if (view.speed > 0) speed = view.speed;
         if (lanes.length && Number.isFinite(view.at)) player.seek(view.at);
       }
       heardView = text;

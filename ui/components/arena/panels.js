@@ -1,5 +1,6 @@
 // What the curves of the arena are: their panels for what the lanes have measured, and the timeline of the modes.
-function arenaPanels(lanes, which, words) {
+// small: there is room for the four that matter most.
+function arenaPanels(lanes, which, words, small) {
   const metas = lanes.map((lane) => lane.run.meta).filter(Boolean), logistic = metas.length > 0 && metas.every((m) => m.logistic);
   const refs = [];
   if (logistic) {
@@ -21,7 +22,7 @@ function arenaPanels(lanes, which, words) {
   }
   if (metas.some((m) => m.modes)) {
     panels.push({ id: "modes", title: words.modes, weight: lanes.length > 1 ? 1.3 : 1, paint: paintModeRows, read: readModes(words) });
-    panels.push({ id: "quality", title: words.quality, weight: 0.7, range: [-0.03, 1.05], percent: true, lines: [{ column: "quality", label: "", colour: "generated" }] });
+    if (!small) panels.push({ id: "quality", title: words.quality, weight: 0.7, range: [-0.03, 1.05], percent: true, lines: [{ column: "quality", label: "", colour: "generated" }] });
   }
   panels.push({ id: "distance", title: words.distance, log: true, lines: [{ column: "distance", label: "", colour: "text" }], band: { low: "distance_low", high: "distance_high", label: words.floor, short: words.floor_short, colour: "data" } });
   return panels;

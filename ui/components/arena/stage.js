@@ -229,7 +229,8 @@ function makeStage(words, onProbe) {
       if (has("fake") && fake) for (const kind of ["edge", "generated"]) paintPoints(c, fake, X, Y, stamp(kind, 1.6 * r, look));   // edges under all: a crowd stays one
       let outside = 0;
       for (let i = 0; fake && i < fake.length; i += 2) if (!(Math.abs(fake[i]) <= limit && Math.abs(fake[i + 1]) <= limit)) outside++;
-      if (outside) sketch.text(c, look, gm.fill(words().outside, { n: outside, of: fake.length / 2 }), 8, side - 0.9 * look.size, { size: 0.9, halo: look.bg });
+      const away = gm.fill(side < 330 ? words().outside_short : words().outside, { n: outside, of: fake ? fake.length / 2 : 0 });
+      if (outside) sketch.text(c, look, away, 8, side - 0.9 * look.size, { size: 0.9, halo: look.bg });
       if (!seen) sketch.text(c, look, words().waiting, side / 2, side / 2, { align: "center", color: look.muted, halo: look.bg });
       api.said = probe && field ? paintProbe(c, probe, field, run, X, Y, side, look) : "";
       c.restore();
