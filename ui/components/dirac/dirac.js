@@ -108,7 +108,7 @@ function makeDirac(root, first) {
   function layout() {
     width = root.clientWidth;
     if (!width) return;
-    const narrow = width < 640, high = window.innerHeight - (T.lecture ? 340 : 380);
+    const narrow = width < 640, high = window.innerHeight - (T.lecture ? 330 : 356);
     side = Math.round(narrow ? width : Math.max(300, Math.min(width * 0.46, high)));
     root.style.setProperty("--dc-side", `${side}px`);
     still();

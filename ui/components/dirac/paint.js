@@ -21,8 +21,14 @@ const diracPaint = {
           { color: T.muted, width: T.line * 0.7, head: cell * 0.22 });
       }
     }
-    sketch.text(ctx, T, words.theta, S - 6, oy - 12, { align: "right", size: 0.93, halo: T.bg });
-    sketch.text(ctx, T, words.psi, ox + 8, 12, { size: 0.93, halo: T.bg });
+    const title = (text, y) => {
+      const wide = sketch.text(ctx, T, text, S - 8, y, { align: "right", size: 0.93 });
+      ctx.fillStyle = T.bg;
+      ctx.fillRect(S - 12 - wide, y - 0.75 * T.size, wide + 10, 1.5 * T.size);
+      sketch.text(ctx, T, text, S - 8, y, { align: "right", size: 0.93 });
+    };
+    title(words.theta, oy - T.size);
+    title(words.psi, T.size);
     ctx.strokeStyle = T.grid;
     ctx.strokeRect(0.5, 0.5, S - 1, S - 1);
   },
