@@ -85,3 +85,8 @@ def test_an_orbit_that_explodes_ends():
 def test_what_cannot_be_played_is_one_sentence(bad):
     with pytest.raises(ValueError, match=r"^The .*\.$"):
         Config(**bad)
+
+
+def test_what_the_page_reveals_of_a_smaller_rate():
+    moduli = [np.abs(eigenvalues(Config("minimax", rate=rate))).max() for rate in (0.02, 0.2)]
+    assert moduli == pytest.approx([1.00005, 1.005], abs=3e-5)

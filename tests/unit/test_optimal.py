@@ -61,3 +61,9 @@ def test_a_narrow_density_keeps_its_mass():
 def test_what_is_no_density_is_one_sentence(bad):
     with pytest.raises(ValueError, match=r"\.$"):
         Mixture(*bad)
+
+
+def test_what_the_page_reveals_of_one_hump_of_two():
+    found = judge(Mixture((-2.0, 2.0), (0.5, 0.5), (0.5, 0.5)), Mixture((2.0,), (0.5,)))
+    assert found.jsd == pytest.approx(0.216, abs=5e-4)
+    assert found.d[np.abs(found.x - 2).argmin()] == pytest.approx(1 / 3, abs=1e-3)
