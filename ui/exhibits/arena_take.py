@@ -126,9 +126,9 @@ def opener(state: State) -> None:
 # --- the program ----------------------------------------------------------------------------------------------------------------
 
 
-def snippet(spec: RunSpec) -> str:
+def snippet(spec: RunSpec, usual_data: str = "ring") -> str:
     """A program that gives the same events, with the command that does."""
-    usual = RunSpec(spec.kind, "ring").checked().settings
+    usual = RunSpec(spec.kind, usual_data).checked().settings
     own = {name: value for name, value in spec.settings.items() if usual.get(name) != value}
     script = f",\n    script={pprint.pformat(spec.script, width=100)}" if spec.script else ""
     return f"""# The same on the command line, kept as a file that the page can open:
