@@ -101,7 +101,7 @@ function makeArena(root) {
 
   // ---- news from a run ----------------------------------------------------------------------------------------------------------
   function onNews(lane, meta) {
-    if (coming) { settle(); return; }
+    if (coming) settle();
     if (!lanes.includes(lane)) return;
     if (meta.source === "live") {
       if (meta.fresh && !player.playing) player.follow();
@@ -112,18 +112,20 @@ function makeArena(root) {
     player.heard();
     showState();
   }
-  // New lanes take the place of the old ones once all of them have something to show: nothing blinks in between.
+  // New lanes take the place of the old ones once all of them have something to show: nothing blinks in between. One that
+  // keeps the others waiting for long is shown empty.
   function settle() {
-    if (!coming || !coming.lanes.every((lane) => lane.meta) || dead) return;
+    const late = coming && performance.now() - coming.since > 3000;
+    if (!coming || dead || !coming.lanes[late ? "some" : "every"]((lane) => lane.meta)) return;
     const same = lanes.length && JSON.stringify(coming.lanes[0].source) === JSON.stringify(lanes[0].source);
-    const at = coming.at ?? (same ? player.at : null), wasPlaying = player.playing;
+    const at = coming.at ?? (same ? player.at : null), wasPlaying = player.playing, followed = player.following;
     lanes.forEach((lane) => { if (!coming.lanes.includes(lane)) lane.dispose(); });
     lanes = coming.lanes;
     const { autoplay } = coming;
     coming = null;
     lanes.forEach((lane, i) => { lane.mark = lanes.length > 1 ? "AB"[i] : ""; lane.dash = lanes.length > 1 && i === 0 ? [5, 3] : []; });
     player.stop();
-    if (lanes.some((lane) => lane.growing) && at === null) player.follow();
+    if (lanes.some((lane) => lane.growing) && (at === null || followed)) player.follow();
     else player.seek(at ?? player.end());
     if (autoplay && !gm.calm() && !lanes.some((lane) => lane.growing)) {
       const turn = lanes.length > 1 ? turns()[0] : undefined;       // two futures: from a little before they part
@@ -138,7 +140,7 @@ function makeArena(root) {
     if (JSON.stringify(next.lanes) === old) return;
     coming?.lanes.forEach((lane) => { if (!lanes.includes(lane)) lane.dispose(); });
     const kept = (source) => lanes.find((lane) => JSON.stringify(lane.source) === JSON.stringify(source));
-    coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [] };
+    coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [], since: performance.now() };
     rounds = next.autoplay ?? 0;
     const mine = coming;
     for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, "", { onNews, command }));
@@ -151,7 +153,7 @@ function makeArena(root) {
     showState();
     commit();
   }
-  const turns = () => [...new Set(lanes.flatMap((lane) => (lane.meta.turned ?? []).map(([step]) => step)))].sort((a, b) => a - b);
+  const turns = () => [...new Set(lanes.flatMap((lane) => (lane.meta?.turned ?? []).map(([step]) => step)))].sort((a, b) => a - b);
   const roof = (reach) => {                                // an axis that grows in steps, not with every message
     const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
     return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
@@ -202,7 +204,7 @@ function makeArena(root) {
     scrubber.tell();
     bar.set({ status: laneStatus(lanes, player, words), playing: isPlaying() });
     const lines = lanes.map((lane) => {
-      const trouble = lane.meta.text && at >= lane.run.span().last - 0.5 ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
+      const trouble = lane.meta?.text && at >= lane.run.span().last - 0.5 ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
       return text && lane.mark ? `${lane.mark}: ${text}` : text;
     });
     if (said.dataset.text !== lines.join("\n")) {
@@ -229,7 +231,9 @@ function makeArena(root) {
       side = two ? Math.floor((w - 8) / 2) : Math.min(w, 520);
       wide = w;
     } else {
-      const tall = Math.max(430, 0.725 * window.innerHeight) - top.offsetHeight - foot.offsetHeight - 58 - cap;
+      const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
+      const screen = Math.min(0.725 * window.innerHeight, window.innerHeight - above - 8);          // all of it without scrolling
+      const tall = Math.max(430, screen) - top.offsetHeight - foot.offsetHeight - 58 - cap;
       side = Math.floor(Math.max(200, Math.min(tall, two ? (0.61 * w - gap) / 2 : 0.54 * w)));
       wide = w - (two ? 2 * side + gap : side) - 10;
     }
