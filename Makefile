@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test setup lint bench locales results screenshots clean help
+.PHONY: run test setup lint bench locales results recordings screenshots clean help
 
 run: $(VENV)/.installed
 	@echo "Generative models, by hand: http://127.0.0.1:$(PORT)   (stop with Ctrl+C)"
@@ -35,6 +35,9 @@ locales: $(VENV)/.installed-dev
 results: $(VENV)/.installed
 	$(PY) -m benchmarks.results
 
+recordings: $(VENV)/.installed
+	$(PY) -m genmodels record --presets
+
 screenshots: $(VENV)/.installed-dev
 	$(PY) -m docs.make_screenshots
 
@@ -49,6 +52,7 @@ help:
 	@echo "make bench        latency of the latent walk, time to the first page"
 	@echo "make locales      extract, update and compile the Korean catalogue"
 	@echo "make results      write docs/results.md and the README's tables from the manifest"
+	@echo "make recordings   play every preset of the GAN page and its cures again, into recordings/"
 	@echo "make screenshots  take the README's pictures from the running app"
 
 # The stamps are newer than the requirements they were made from, so a second call installs nothing.

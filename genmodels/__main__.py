@@ -78,9 +78,10 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--look", type=_between(1, 10_000), default=0, help="steps between two pictures")
     c.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the run")
     c.add_argument("--at", action="append", default=[], metavar="STEP:KEY=VALUE", help="change a setting at a step")
+    c.add_argument("--presets", action="store_true", help="make every recording of the pages again, in recordings/")
     c.add_argument("--spec", metavar="JSON", help="the whole run as one value, instead of all of the above")
     c.add_argument("--out", type=Path, metavar="FILE", help="where the recording goes")
-    c.add_argument("--name", help="keep it in recordings/ under this name, too")
+    c.add_argument("--name", help="keep it in recordings/ under this name, too; with --presets: only that one")
     c.add_argument("--about", default="", help="one line on it for the list of recordings")
     c = command("data", "say whether a data set is on this machine, or fetch it")
     c.add_argument("name", choices=("mnist",))
@@ -221,9 +222,16 @@ def run_train(a: argparse.Namespace) -> int:
 def run_record(a: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from genmodels.live import recording
+    from genmodels.live import presets, recording
     from genmodels.live.protocol import RunSpec, kind
 
+    if a.presets:
+        for name, (spec, about) in presets.recorded().items():
+            if not a.name or a.name == name:
+                made = recording.record(spec)
+                path = recording.save(name, made, about=about)
+                print(f"{name}: {len(made.events)} events, {path.stat().st_size / 1000:.0f} kB, {made.made}", flush=True)
+        return 0
     if not (a.out or a.name):
         raise Mistake("Say where the recording goes: --out FILE, or --name NAME.")
     if a.spec:

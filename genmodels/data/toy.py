@@ -16,7 +16,7 @@ Grathwohl et al. 2019 (FFJORD); moons as in scikit-learn. All densities are in n
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -157,10 +157,15 @@ def _curves(name: str, paths: list[Callable[[Tensor], Tensor]], sigma: float, li
 
 
 def ring(sigma: float = 0.01, radius: float = 1.0, modes: int = 8) -> Toy:
-    """Gaussians evenly spaced on a circle: by default the GAN benchmark; FFJORD's have radius 4, sigma .5, both over root 2."""
+    """Gaussians evenly spaced on a circle: by default the GAN benchmark, with modes like needles."""
     # no end point at 2 pi: it would be the first mode again
     angle = 2 * math.pi * torch.arange(modes, dtype=torch.float64) / modes
     return _bumps("ring", radius * torch.stack([angle.cos(), angle.sin()], -1), sigma, 1.3 * radius + 3 * sigma)
+
+
+def gaussians(sigma: float = 0.5 / math.sqrt(2), radius: float = 4 / math.sqrt(2), modes: int = 8) -> Toy:
+    """The ring as FFJORD has it: eight Gaussians wide enough that their circles of three standard deviations nearly touch."""
+    return replace(ring(sigma, radius, modes), name="gaussians")
 
 
 def grid(sigma: float = 0.05) -> Toy:
@@ -322,5 +327,5 @@ def drawn(points: object, sigma: float | None = None, limit: float | None = None
 
 
 TOYS: dict[str, Toy] = {
-    toy.name: toy for toy in (ring(), grid(), moons(), spirals(), circles(), checkerboard(), line(), clusters(), swiss_roll())
+    toy.name: toy for toy in (ring(), gaussians(), grid(), moons(), spirals(), circles(), checkerboard(), line(), clusters(), swiss_roll())
 }

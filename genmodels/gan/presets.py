@@ -51,7 +51,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "oscillation",
             "Fast players with much momentum: the generator runs round the ring after a discriminator that has already moved on, one round "
-            "in about 180 turns, and the losses swing with it.",
+            "in about 200 turns, and the losses swing with it.",
             "Mescheder et al. 2018; Gidel et al. 2019",
             replace(
                 _EIGHT,
@@ -64,15 +64,15 @@ PRESETS: dict[str, Preset] = {
                 discriminator_rate=5e-3,
                 momentum=0.9,
                 steps=1800,
-                seed=1,
+                seed=2,
             ),
             look=15,
             moment=600,
-            cures={"r1": {"r1": 1.0}, "no_momentum": {"momentum": 0.0}},
+            cures={"r1": {"r1": 2.0}, "no_momentum": {"momentum": 0.0}},
         ),
         Preset(
             "collapse",
-            "For hundreds of turns all eight modes are there. Then, with no knob touched, the generator puts everything on one, and the "
+            "For a thousand turns all eight modes are there. Then, with no knob touched, the generator puts everything on one, and the "
             "losses look as calm as before.",
             "Metz et al. 2017; Lin et al. 2018",
             replace(
@@ -83,10 +83,11 @@ PRESETS: dict[str, Preset] = {
                 generator_rate=1.5e-2,
                 discriminator_rate=4e-3,
                 momentum=0.7,
-                steps=2000,
+                steps=2200,
+                seed=5,
             ),
             look=20,
-            moment=1400,
+            moment=1600,
             cures={"unrolling": {"unroll": 5}, "packing": {"pack": 2}, "no_momentum": {"momentum": 0.0}},
         ),
         Preset(
@@ -94,39 +95,37 @@ PRESETS: dict[str, Preset] = {
             "A generator that plays five times to the discriminator's once throws all its points on one mode; when the discriminator has "
             "noticed, they jump to the next.",
             "Metz et al. 2017, figure 2; Heusel et al. 2017",
-            replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1200),
-            look=10,
+            replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1400),
+            look=14,
             moment=600,
-            cures={"two_time_scales": {"generator_rate": 5e-4}},
+            cures={"two_time_scales": {"generator_steps": 1, "discriminator_steps": 2}, "unrolling": {"unroll": 5}},
         ),
         Preset(
             "vanishing",
-            "A discriminator that gets five turns for one is soon sure of every generated point; with the saturating loss the gradient "
-            "is multiplied by D(G(z)), which is then nearly nothing, and the generator stands still far from the data.",
+            "Modes like needles, and a discriminator that gets five turns for one: it is soon sure of every generated point. The "
+            "saturating loss multiplies the gradient by D(G(z)), which is then nearly nothing, and the generator stands still.",
             "Goodfellow et al. 2014; Arjovsky & Bottou 2017, theorem 2.4",
             Settings(
-                data="clusters",
+                data="ring",
                 loss="minimax",
                 noise="uniform",
                 noise_dim=1,
                 batch=128,
-                generator_layers=1,
                 generator_width=32,
                 discriminator_layers=3,
-                discriminator_width=32,
                 discriminator_steps=5,
                 generator_optimiser="sgd",
-                generator_rate=0.05,
-                discriminator_rate=5e-3,
-                momentum=0.9,
-                steps=720,
-                seed=2,
+                generator_rate=0.01,
+                discriminator_rate=1e-2,
+                steps=900,
+                seed=1,
             ),
-            look=6,
-            moment=180,
+            look=9,
+            moment=150,
+            # a discriminator that is held back is part of the first cure, but alone it cures nothing: there is no gradient to hold on to
             cures={
-                "non_saturating": {"loss": "non_saturating", "r1": 1.0},
-                "wasserstein": {"loss": "wasserstein", "penalty": 1.0, "generator_rate": 0.01},
+                "non_saturating": {"loss": "non_saturating", "discriminator_steps": 1, "discriminator_rate": 1e-3},
+                "wasserstein": {"loss": "wasserstein", "penalty": 1.0},
             },
         ),
         Preset(

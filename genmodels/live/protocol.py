@@ -41,11 +41,12 @@ WHICH = "which"  # the script's word for "this one step was of this part only"
 class Diverged(Exception):
     """A loss is no longer a number of any use. Its text is one plain sentence.
 
-    step: where. knob: the setting to try smaller. spec: the run as it was played until then.
+    step: where. knob: the setting to try smaller, or the penalty that was missing. spec: the run as it was played until then.
     """
 
     def __init__(self, step: int, knob: str, spec: RunSpec):
-        super().__init__(f"The training diverged at step {step:,}; try a smaller {knob.replace('_', ' ')}.")
+        way_on = "give the critic a penalty" if knob == "penalty" else f"try a smaller {knob.replace('_', ' ')}"
+        super().__init__(f"The training diverged at step {step:,}; {way_on}.")
         self.step, self.knob, self.spec = step, knob, spec
 
 
