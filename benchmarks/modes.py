@@ -83,7 +83,7 @@ def best(results: dict[str, dict[str, dict[str, list]]], recipes: Sequence[str])
 
 def measure(seeds: int, recipes: Sequence[str], sets: Sequence[str] = SETS, *, steps: int | None = None, jobs: int = 1) -> dict:
     """Every recipe on every set from `seeds` seeds, `jobs` games at a time. Says on stderr what is done."""
-    games = [(data, recipe, seed) for data in sets for recipe in recipes for seed in range(seeds)]
+    games = [(data, recipe, seed) for recipe in recipes for data in sets for seed in range(seeds)]
     results: dict = {data: {recipe: {"modes": [], "hq": [], "reverse_kl": []} for recipe in recipes} for data in sets}
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) if jobs > 1 else None
     try:

@@ -33,6 +33,7 @@ from genmodels.gan.optimisers import OPTIMISERS, Optimiser
 from genmodels.gan.picture import measure, snapshot
 from genmodels.gan.settings import Settings, SettingsError, changed, check
 
+SETTLED = 0.15  # of the rates and of gamma is left in the end: the mean of a small orbit is sharper than the point it would freeze at
 CHECK = 20  # turns between two looks for numbers that are no longer finite
 FIXED = {*planar.Config.__dataclass_fields__, "generator_optimiser", "discriminator_optimiser", "data", "seed"}
 """What cannot change while a game runs: these decide what the state looks like, or where it came from."""
@@ -139,12 +140,13 @@ class Game:
     # --- a turn ---------------------------------------------------------------------------------------------------------
 
     def rate(self, full: float) -> float:
-        """A learning rate (or gamma of R1) now: `full`, and along a half cosine to 0 in the last `settle` of the game."""
+        """A learning rate (or gamma of R1) now: `full`, and along a half cosine to SETTLED of it in the last `settle` of the game."""
         s = self.settings
         start = (1 - s.settle) * s.steps
         if not s.settle or self.turn <= start:
             return full
-        return full * 0.5 * (1 + math.cos(math.pi * min(1.0, (self.turn - start) / (s.steps - start))))
+        fallen = 0.5 * (1 - math.cos(math.pi * min(1.0, (self.turn - start) / (s.steps - start))))
+        return full * (1 - (1 - SETTLED) * fallen)
 
     @torch.no_grad()
     def step(self, who: Who = "both") -> None:

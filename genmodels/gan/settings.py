@@ -29,8 +29,8 @@ class Settings(planar.Config):
                     (Sønderby et al. 2017)
     average         decay of the averaged generator, which is then the one that is shown; 0 shows the generator itself
     steps           turns of a whole game
-    settle          share of them, at the end, in which both rates and gamma fall to 0 along a cosine: R1 finds all modes but keeps the
-                    discriminator too flat to see how narrow they are, so it has to leave in the end
+    settle          share of them, at the end, in which both rates and gamma fall along a cosine to a small rest: R1 finds all modes but
+                    keeps the discriminator too flat to see how narrow they are, so most of it has to leave in the end
     """
 
     data: str = "ring"
