@@ -126,14 +126,15 @@ function makeStage(words, onProbe) {
   function stamp(kind, r, look) {
     const key = [kind, r, look.dark, look.lecture, window.devicePixelRatio].join();
     if (!stamps.has(key)) {
-      const half = Math.ceil(r + 2), s = document.createElement("canvas"), c = gm.hidpi(s, 2 * half, 2 * half);
+      const half = Math.ceil(r + 2), d = window.devicePixelRatio || 1, sheet = new OffscreenCanvas(Math.ceil(2 * half * d), Math.ceil(2 * half * d)), c = sheet.getContext("2d");
+      c.scale(sheet.width / (2 * half), sheet.width / (2 * half));
       c.translate(half, half);
       c.beginPath();
       if (kind === "data") c.arc(0, 0, r, 0, 7);
       else { c.moveTo(0, -r); c.lineTo(r, 0); c.lineTo(0, r); c.lineTo(-r, 0); c.closePath(); }
       c.fillStyle = kind === "data" ? look.data : look.generated;
       if (kind === "edge") { c.strokeStyle = look.bg; c.lineWidth = 1.75; c.stroke(); } else c.fill();
-      stamps.set(key, { s, half });
+      stamps.set(key, { s: sheet.transferToImageBitmap(), half });        // a bitmap, as a canvas is copied whenever it is drawn
     }
     return stamps.get(key);
   }
