@@ -138,6 +138,14 @@ def poll(run: str, cursor: int) -> View:
     return _there().poll(run, viewer(), cursor)
 
 
+def look(run: str) -> View:
+    """A run as it stands now, when its worker has done what was asked of it. Raises Refused."""
+    there = _there()
+    there.poll(run, viewer())  # one that paused because nobody looked goes on
+    there.settle(run, PATIENCE)
+    return there.poll(run, viewer())
+
+
 def path(run: str) -> list[Point]:
     """The points on the way to the newest branch, with the pictures that were kept. Raises Refused."""
     return _there().path(run)

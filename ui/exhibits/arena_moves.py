@@ -85,7 +85,7 @@ def train(state: State) -> None:
 
 def copy(state: State) -> None:
     """Go on from where somebody else's run stands, in a run of one's own."""
-    view = live.poll(state["run"], 0)
+    view = live.look(state["run"])
     run = live.start(view.spec, view.step)
     state.set(run=run, other="", at=None)
     live.steer(run, "play")
@@ -108,10 +108,10 @@ def cure(state: State, name: str) -> None:
     here, first = board(), state["run"]
     live.end(state["other"])
     if live.mine(first):
-        going = live.poll(first, 0).status in MOVING
+        going = live.look(first).status in MOVING
         live.steer(first, "pause")
         here.held = first if going else ""
-    view = live.poll(first, 0)
+    view = live.look(first)
     before = live.path(first)
     run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
     here.moment, here.feeds["b"] = view.step, Feed(run, before=before)
