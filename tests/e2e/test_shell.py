@@ -63,3 +63,26 @@ def test_nothing_is_wider_than_the_window(visit, size):
     page = visit("/", lang="ko", size=size)
     expect(page.locator(TITLE)).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size[0]
+
+
+def test_terms_speak_by_keyboard_and_by_touch(visit):
+    page = visit("/vae", lang="en")
+    term = page.locator(".gm-term").first
+    meaning = term.locator(".gm-means")
+    expect(meaning).to_be_hidden()
+    page.get_by_role("tab", name="Explain", exact=True).focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('gm-term')"):
+            break
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(meaning).to_be_hidden()
+
+    phone = visit("/vae", lang="ko", touch=True, size=(390, 844))
+    term = phone.locator(".gm-term").first
+    term.scroll_into_view_if_needed()
+    term.tap()
+    expect(term.locator(".gm-means")).to_be_visible()
+    box = term.locator(".gm-means").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390  # the whole of it can be read
