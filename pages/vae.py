@@ -1,13 +1,13 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import bound, kl_weight, picture, quoted, walk
+from ui.exhibits import bound, kl_weight, picture, quoted, vae_learn, walk
 from ui.i18n import _
 from ui.state import Choice, Table
 
-PARTS = {"walk": walk, "picture": picture, "kl": kl_weight, "bound": bound}
+PARTS = {"walk": walk, "picture": picture, "kl": kl_weight, "learn": vae_learn, "bound": bound}
 # "seed" and "speed" stand in walk.FIELDS and serve every exhibit.
-FIELDS = (*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *bound.FIELDS)
+FIELDS = (*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *vae_learn.FIELDS, *bound.FIELDS)
 STATE = Table("vae", Choice("exhibit", tuple(PARTS), "walk"), *FIELDS)
 
 
@@ -28,6 +28,7 @@ show(
             Exhibit("walk", _("Latent walk"), walk.render),
             Exhibit("picture", _("From a picture to a distribution"), picture.render),
             Exhibit("kl", _("What the KL weight buys"), kl_weight.render),
+            Exhibit("learn", _("Watch it learn"), vae_learn.render),
             Exhibit("bound", _("Deriving the bound"), bound.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),

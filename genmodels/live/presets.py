@@ -1,4 +1,4 @@
-"""The recordings that the pages open with: every preset of `genmodels.gan.presets`, each of its cures, and healthy games on more data.
+"""The recordings that the pages open with: every preset of `genmodels.gan.presets`, each of its cures, the VAE's runs.
 
 `python -m genmodels record --presets` makes them all again; each file says with which command it alone is made.
 """
@@ -14,6 +14,18 @@ from genmodels.live.gan_run import OWN
 from genmodels.live.protocol import RunSpec
 
 BENCHMARK_LOOK = 80
+VAE = {
+    "vae": (RunSpec("vae2d", "mnist", steps=2_000), "20,000 digits of MNIST, KL weight 1: the latent plane puts itself in order."),
+    "vae-collapse": (
+        RunSpec("vae2d", "mnist", steps=1_300, look=25, script=((400, "kl_weight", 30.0), (800, "kl_weight", 1.0))),
+        "MNIST; the KL weight is 1, from step 400 on 30, from step 800 on 1 again: the code collapses and comes back.",
+    ),
+    "vae-free": (
+        RunSpec("vae2d", "mnist", {"kl_weight": 0.0}, steps=1_000),
+        "MNIST without the KL term: good copies, codes that go where they like.",
+    ),
+}
+"""The recordings of the VAE's page, which need MNIST to be made, and not to be played."""
 
 
 def run_of(settings: Settings, *, every: int = 0, look: int = 0) -> RunSpec:
@@ -41,4 +53,4 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    return found
+    return found | {name: (spec.checked(), about) for name, (spec, about) in VAE.items()}

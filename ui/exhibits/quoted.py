@@ -18,14 +18,14 @@ from torch.distributions import Normal
 from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.data.digits import digits, grey
-from ui.exhibits import bound, kl_weight, picture, walk
+from ui.exhibits import bound, kl_weight, picture, vae_learn, walk
 from ui.session import State
 
 
 def numbers(state: State) -> Mapping[str, str]:
     """Return the numbers for the exhibit on show; none where its checkpoints cannot be read (the exhibit says so)."""
     try:
-        return {"walk": _walk, "picture": _picture, "kl": _kl, "bound": _bound}[state["exhibit"]](state)
+        return {"walk": _walk, "picture": _picture, "kl": _kl, "learn": vae_learn.numbers, "bound": _bound}[state["exhibit"]](state)
     except checkpoints.CheckpointError:
         return {}
 

@@ -3,18 +3,19 @@
 //   const c = gm.curves(canvas, { onHover(step | null), onPick(step) });
 //   c.set({ panels, lanes: [{ run, mark: "A", dash: [] }], extent });  c.resize(width, height, look);  c.draw(at, hover)
 //
+// bend: steps until the axis of steps runs half as fast as at its start (log(1 + step / bend)); 0, the usual, for an even one.
 // A panel is {title, weight, lines: [{column, label, short, colour}], refs: [{value, label}], band: {low, high, label, colour},
 // log, range: [lo, hi], percent} or, in place of lines, {paint(c, box, lane, X, look), read(lane, step)}, which draws its own
 // rows. colour is a name in the theme. What lies beyond the play head is there, but faint; earlier branches are ghosts.
 gm.curves = (canvas, { onHover, onPick } = {}) => {
   const layers = { still: document.createElement("canvas"), lines: document.createElement("canvas") };
-  let S = { panels: [], lanes: [], extent: 1 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", boxes = [], ranges = new Map();
+  let S = { panels: [], lanes: [], extent: 1, bend: 0 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", boxes = [], ranges = new Map();
   const dimmed = 0.2;
 
   // ---- where things stand -------------------------------------------------------------------------------------------------
   const head = () => Math.round(look.size * 1.5), foot = () => Math.round(look.size * 1.45), gutter = () => Math.round(look.size * 2.7);
   const margin = () => Math.round(look.size * 2.4);
-  const X = (step) => gutter() + (step / (S.extent || 1)) * (width - gutter() - margin());
+  const X = (step) => gutter() + gm.along(step, S.extent, S.bend) * (width - gutter() - margin());
   function place() {
     const total = S.panels.reduce((sum, p) => sum + (p.weight ?? 1), 0), gap = look.lecture ? 6 : 4;
     const room = height - foot() - S.panels.length * (head() + gap);
@@ -126,7 +127,7 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
     c.globalAlpha = 0.28; c.fillStyle = look[colour]; c.fill(); c.globalAlpha = 1;
   }
   function paintLayers() {
-    const key = [width, height, S.extent, look.dark, look.lecture, S.panels.map((p) => `${p.id}${p.title}`), S.lanes.map((l) => l.run.version)].join();
+    const key = [width, height, S.extent, S.bend, look.dark, look.lecture, S.panels.map((p) => `${p.id}${p.title}`), S.lanes.map((l) => l.run.version)].join();
     if (key === painted || !width) return;
     painted = key;
     place();
@@ -158,8 +159,13 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
       c.restore(); d.restore();
       for (const { value, label } of panel.refs ?? []) sketch.text(c, look, label, box.x + box.w + 4, Y(value), { size: 0.8, color: look.muted });
     });
-    const far = S.extent, every = sketch.step(far, Math.max(2, width / 110)), last = boxes[boxes.length - 1];
-    for (let s = 0; s <= far + 1e-6 && last; s += every) {
+    const far = S.extent, every = sketch.step(far, Math.max(2, width / 110)), last = boxes[boxes.length - 1], stops = [];
+    for (let s = 0; s <= far + 1e-6 && !S.bend; s += every) stops.push(s);
+    for (let p = 10; p <= far && S.bend; p *= 10) for (const m of [1, 2, 5]) if (m * p <= far) stops.push(m * p);
+    let taken = -Infinity;
+    for (const s of S.bend ? [0, ...stops] : stops) {
+      if (!last || (S.bend && X(s) < taken + 3.4 * look.size)) continue;
+      taken = X(s);
       sketch.text(c, look, s.toLocaleString("en-US"), Math.min(X(s), width - 14), last.y + last.h + 0.8 * look.size, { size: 0.8, align: s ? "center" : "left", color: look.muted });
     }
   }
@@ -245,7 +251,7 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
 
   const spot = (e) => {
     const x = e.clientX - canvas.getBoundingClientRect().left;
-    return x < gutter() - 4 ? null : Math.min(S.extent, Math.max(0, ((x - gutter()) / (width - gutter() - margin())) * S.extent));
+    return x < gutter() - 4 ? null : Math.min(S.extent, Math.max(0, gm.stepAt((x - gutter()) / (width - gutter() - margin()), S.extent, S.bend)));
   };
   canvas.addEventListener("pointermove", (e) => onHover?.(spot(e)));
   canvas.addEventListener("pointerleave", () => onHover?.(null));
@@ -258,6 +264,10 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
     text: (at) => S.panels.map((p) => `${p.title}: ${p.paint ? S.lanes.map((l) => p.read(l, at)).join(", ") : p.lines.map((l) => `${l.label} ${S.lanes.map((lane) => format(latest(lane.run, at, l.column), p)).join(", ")}`).join("; ")}`).join(". "),
   };
 };
+
+// Where a step lies on an axis of steps, 0 to 1, and the other way round.
+gm.along = (step, extent, bend) => (bend ? Math.log1p(step / bend) / Math.log1p((extent || 1) / bend) : step / (extent || 1));
+gm.stepAt = (share, extent, bend) => (bend ? bend * Math.expm1(share * Math.log1p(extent / bend)) : share * extent);
 
 // The curves that have arrived as CSV: every lane, every branch.
 gm.curvesCSV = (lanes) => {

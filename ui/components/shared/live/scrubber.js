@@ -2,17 +2,18 @@
 //
 //   const s = gm.scrubber(root, { onScrub(step, phase), onHop(+1 | -1), onToggle() });    phase: "start" | "move" | "end"
 //   s.set({ at, last, extent, marks: [{ step, kind: "up" | "down" | "fork" | "moment", text }], label, text });
+//   bend: as of gm.curves.
 //   s.move(at) in every frame, s.tell() when there is time to say it
 gm.scrubber = (root, { onScrub, onHop, onToggle }) => {
   const canvas = gm.el("canvas", { class: "lv-track", role: "slider", tabindex: 0, "aria-valuemin": 0 });
   const tip = gm.el("div", { class: "lv-tip", hidden: true });
   const box = gm.el("div", { class: "lv-scrub" }, canvas, tip);
   root.append(box);
-  let S = { at: 0, last: 0, extent: 1, marks: [], label: "", text: (s) => String(s) }, held = false, hover = null, width = 0;
+  let S = { at: 0, last: 0, extent: 1, bend: 0, marks: [], label: "", text: (s) => String(s) }, held = false, hover = null, width = 0;
   let look = gm.theme(root);
   const INSET = 9, height = () => (look.lecture ? 34 : 28);
-  const X = (step) => INSET + (Math.min(step, S.extent) / (S.extent || 1)) * (width - 2 * INSET);
-  const step = (x) => Math.min(S.last, Math.max(0, ((x - INSET) / (width - 2 * INSET)) * S.extent));
+  const X = (step) => INSET + gm.along(Math.min(step, S.extent), S.extent, S.bend) * (width - 2 * INSET);
+  const step = (x) => Math.min(S.last, Math.max(0, gm.stepAt((x - INSET) / (width - 2 * INSET), S.extent, S.bend)));
   const near = (x) => S.marks.filter((m) => Math.abs(X(m.step) - x) < 7).sort((a, b) => Math.abs(X(a.step) - x) - Math.abs(X(b.step) - x))[0];
 
   function paint() {

@@ -1,0 +1,235 @@
+"""Watch it learn: the latent plane of a VAE putting itself in order, recorded or training now.
+
+The browser plays what it is given by itself; Python hands over a recorded run whole or a live one bit by bit, and passes on what the
+visitor wants of a run that trains now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+from typing import Any
+
+import streamlit as st
+
+from genmodels.data import mnist
+from genmodels.live import recording, vae_run
+from genmodels.live.pool import Refused
+from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.runs import View
+from ui import export, feed, live
+from ui.anatomy import quiet
+from ui.components import component, store, stream
+from ui.exhibits import data_note
+from ui.exhibits import vae_learn_moves as moves
+from ui.exhibits.arena_take import snippet as program
+from ui.exhibits.vae_learn_moves import FILES, LESSONS, board, told
+from ui.exhibits.vae_learn_run import KIND, columns, frames, playable
+from ui.exhibits.vae_learn_words import labels
+from ui.i18n import LANGUAGES, N_, _, using
+from ui.live_words import SETTINGS, sentence
+from ui.session import State
+
+FIELDS = moves.FIELDS
+CODE = (vae_run.VAERun,)
+TITLES = {"learns": N_("A VAE learns"), "collapse": N_("Collapse and return"), "free": N_("Without the KL term")}
+STOPS: dict[str, tuple[float, ...]] = {
+    "kl_weight": (0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+    "lr": (1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 1.0),
+    "batch": (8, 16, 32, 64, 128, 256, 512),
+    "width": (2, 4, 8, 16, 32, 64, 128, 256),
+}
+HELP = {"width": N_("Of each hidden layer. Another width is another network: a run that trains starts anew.")}
+
+
+def load(name: str) -> Recording | None:
+    """A recorded run; without it, one sentence and None."""
+    try:
+        return playable(recording.load(FILES[name]), FILES[name])
+    except RecordingError as problem:
+        quiet(sentence(str(problem)))
+        return None
+
+
+def warm() -> None:
+    """Make the first recording ready to be sent while the server starts."""
+    with contextlib.suppress(RecordingError):
+        there = playable(recording.load(FILES["learns"]), FILES["learns"])
+        for lang in LANGUAGES:
+            with using(lang):
+                feed.whole(KIND, there, "a", _(TITLES["learns"]))
+
+
+def waits(view: View) -> bool:
+    """Whether a run waits for its very first step; a recorded one is shown meanwhile."""
+    return view.status == "queued" and view.head == 0
+
+
+def render(state: State) -> None:
+    """Draw the exhibit."""
+    here = board()
+    if "vae.learn" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
+        here.feed.sent = -1
+    stage, side = st.columns([4.2, 1], gap="small")
+    view = moves.watched(state)
+    recorded = None
+    with stage:
+        if view is None or waits(view):
+            recorded = load(state["lesson"])
+        _stage(state, view, recorded)
+    with side:
+        _side(state, view)
+    if here.notice:
+        st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')
+        here.notice = ""
+    if recorded:
+        quiet(_("This recording was trained on MNIST. {made}").format(made=recorded.made))
+    else:
+        data_note.show("mnist" if mnist.available() else "handwriting")
+    _offer(state, recorded)
+    here.spec = view.spec if view else recorded.spec if recorded and not moves.touched(state) else _described(state)
+    if state["run"] and live.mine(state["run"]):
+        live.remember()
+
+
+def _stage(state: State, view: View | None, recorded: Recording | None) -> None:
+    here, source = board(), {"id": "a"}
+    if recorded:
+        source["blob"] = store("vae.learn", feed.whole(KIND, recorded, "a", _(TITLES[state["lesson"]])))
+    elif view:
+        source["stream"] = "vae.learn"
+    else:
+        return
+    if source.get("blob", here.shown) != here.shown:
+        here.shown, here.rounds = source["blob"], here.rounds + 1
+    component("vae_learn", "live")(
+        data={
+            "lane": source,
+            "view": {"decoded": state["decoded"], "clouds": state["clouds"], "at": state["at"] if recorded else None},
+            "autoplay": here.rounds,
+            "seed": view.spec.seed if view else state["seed"],
+            "labels": labels(),
+        },
+        key="vae.learn",
+        on_command_change=lambda: moves.heard(state, st.session_state["vae.learn"]["command"]),
+        on_view_change=lambda: _seen(state, st.session_state["vae.learn"]["view"]),
+    )
+    if view:
+        _poll(state, view, showing=not recorded)
+
+
+def _seen(state: State, view: object) -> None:
+    """The exhibit has reported how it is looked at."""
+    if isinstance(view, dict):
+        state.set(decoded=bool(view.get("decoded")), clouds=bool(view.get("clouds")), at=view.get("at"))
+
+
+def _poll(state: State, first: View, *, showing: bool) -> None:
+    """Hand the exhibit what is new of the live run, again and again. This is also what keeps the run alive."""
+    run, every, views = state["run"], live.pace(first), [first]
+
+    @st.fragment(run_every=every)
+    def again() -> None:
+        known = board().feed
+        if known is None or known.run != run:
+            return
+        try:
+            view = views.pop() if views else live.poll(run, known.sent)
+        except Refused as refusal:
+            board().notice = sentence(str(refusal))
+            st.rerun()
+        if showing:
+            stream("vae.learn", known.payload(view, "a", _("Live run")))
+        elif waits(view):
+            quiet(_waiting(view))
+        else:
+            st.rerun()
+        if live.pace(view) != every:
+            st.rerun()
+
+    again()
+
+
+def _waiting(view: View) -> str:
+    return _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.").format(
+        place=view.place
+    )
+
+
+def _side(state: State, view: View | None) -> None:
+    """The controls beside the stage: which recorded run, four knobs, and what to do with them."""
+    run = state["run"]
+    foreign = bool(run) and not live.mine(run)
+    state.select("lesson", _("Recorded run"), {name: _(TITLES[name]) for name in LESSONS}, on_change=lambda: moves.choose(state))
+    values = view.settings if view and foreign else moves.shown(state)
+    for name in STOPS:
+        _knob(state, name, values[name], locked=foreign)
+    if foreign:
+        quiet(_("Somebody else steers this run; you are watching it."))
+        st.button(_("Start my own copy"), key="vae_copy", type="primary", width="stretch", on_click=lambda: told(lambda: moves.copy(state)))
+    elif run:
+        st.button(_("Back to the recorded run"), key="vae_leave", width="stretch", on_click=lambda: told(lambda: moves.leave(state)))
+    else:
+        label = _("Train with these settings") if moves.touched(state) else _("Train it live")
+        st.button(label, key="vae_train", type="primary", width="stretch", on_click=lambda: told(lambda: moves.train(state)))
+
+
+def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:
+    key = f"vae.learn.{name}"
+    stops = sorted({*STOPS[name], value})
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+    def changed() -> None:
+        moves.put(state, name, st.session_state[key])
+        told(lambda: moves.turned(state, name))
+
+    title, about = _(SETTINGS[name]), _(HELP[name]) if name in HELP else None
+    st.select_slider(title, stops, format_func=lambda v: f"{v:g}", key=key, on_change=changed, disabled=locked, help=about)
+
+
+def _offer(state: State, recorded: Recording | None) -> None:
+    if not recorded and not state["run"]:
+        return
+    run, name = state["run"], FILES[state["lesson"]]
+
+    def of() -> Recording:
+        return recorded or live.recording(run)
+
+    export.offer_csv(name, lambda: columns(of()))
+    export.offer_gif(name, lambda: frames(of()), frame_ms=80, scale=1)
+    export.offer(_("Run (.gmrun)"), f"{name}{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
+
+
+def _described(state: State):
+    try:
+        return moves.spec(state)
+    except ValueError:
+        return None
+
+
+def snippet(state: State) -> str | None:
+    """A program that gives the events of the run on show."""
+    described = board().spec
+    return program(described, described.data) if described else None
+
+
+def numbers(state: State) -> dict[str, str]:
+    """What the prose quotes: the settings, and both terms at the end of the recorded run, or where the live one stands."""
+    values = moves.shown(state)
+    found = {
+        "weight": f"{values['kl_weight']:g}",
+        "rate": f"{values['lr']:g}",
+        "batch": str(values["batch"]),
+        "width": str(values["width"]),
+    }
+    try:
+        events = [p.event for p in live.path(state["run"])] if state["run"] else recording.load(FILES[state["lesson"]]).events
+    except (Refused, RecordingError):
+        return found
+    last = next((event for event in reversed(events) if event.metrics), None)
+    if last is None:
+        return found
+    copy, kl = round(last.metrics["reconstruction"], 1), round(last.metrics["kl"], 1)
+    found |= {"at": f"{last.step:,}", "copy": f"{copy:.1f}", "kl": f"{kl:.1f}", "total": f"{copy + kl:.1f}"}
+    return found | {"average": f"{last.metrics['average']:.1f}", "same": f"{100 * last.metrics['neighbours']:.0f}"}

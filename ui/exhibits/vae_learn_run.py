@@ -1,0 +1,126 @@
+"""A VAE's training as the browser takes it: curves, codes, copies and the decoded plane by step, with what is said of them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from genmodels.autoencoder.learning import findings
+from genmodels.core import Event
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.vae_run import DIGITS, LATTICE, SHOWN
+from ui.components import pack
+from ui.exhibits.vae_learn_words import say
+from ui.feed import Arrays, Kind, Row
+
+COLUMNS = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")
+MOVING = {"codes": (DIGITS, 2), "spread": (DIGITS, 2), "reconstructions": (SHOWN, 28, 28), "plane": (LATTICE**2, 28, 28)}
+STILL = {"labels": (DIGITS,), "digits": (SHOWN, 28, 28)}
+SHAPES = MOVING | STILL
+
+SIDE, FRAMES, HALF = 360, 90, 4.0  # of the animation; half the side of its square, in standard deviations of the prior
+INKS = ("#2674c7", "#c25e00", "#2a8a3c", "#c62f3c", "#7b4fc0", "#8a5a44", "#c8408f", "#5f6b76", "#857a00", "#0b8494")
+
+
+def fits(snapshot: Mapping[str, np.ndarray]) -> bool:
+    """Whether the arrays of a picture are such as the exhibit draws."""
+    return all(name in snapshot and snapshot[name].shape == shape for name, shape in SHAPES.items())
+
+
+def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
+    """Steps of the pictures and their arrays (m, ...); what is the same in all of them once."""
+    found = [(branch, event) for branch, event in rows if fits(event.snapshot)]
+    if not found:
+        return [], {}
+    arrays = {f"p.{name}": np.stack([event.snapshot[name] for _, event in found]) for name in MOVING}
+    arrays |= {f"p.{name}": found[-1][1].snapshot[name] for name in STILL}
+    return [{"step": event.step, "branch": branch} for branch, event in found], arrays
+
+
+def numbers(event: Event) -> dict[str, float]:
+    """A point of the curves. train: both terms on the batches since the last point; the others are of digits that it does not train on."""
+    found = dict(event.metrics)
+    if "elbo" in found:
+        found["total"] = -found["elbo"]
+    if event.losses:
+        found["train"] = event.losses["reconstruction"] + event.losses["kl"]
+    return found
+
+
+def weights(spec: RunSpec) -> list[tuple[int, float]]:
+    """The KL weights of a run as it was played, each with the step from which on it holds."""
+    turns = [(step, float(value)) for step, name, value in spec.script if name == "kl_weight"]
+    return [(0, float(spec.settings["kl_weight"])), *turns]
+
+
+def weight(spec: RunSpec) -> Callable[[int], float]:
+    """The KL weight of the step that leads away from a step."""
+    turns = weights(spec)
+    return lambda step: next((value for turn, value in reversed(turns) if turn <= step), turns[0][1])
+
+
+def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+    branch = {event.step: branch for branch, event in rows}
+    told = findings([event for _, event in rows], weight(spec))
+    return {"said": [[one.step, branch[one.step], say(one)] for one in told], "events": []}
+
+
+def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {"settings": {**settings, "data": spec.data, "seed": spec.seed}, "weights": weights(spec)}
+
+
+def seal(payload: bytes) -> bytes:
+    """Deflated: greys of pictures take a quarter of their size."""
+    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 5 if len(payload) > 1_000_000 else 1), np.uint8))
+
+
+KIND = Kind(COLUMNS, pictures, scene, story, numbers, seal)
+
+
+def playable(recording: Recording, name: str) -> Recording:
+    """The recording itself when it is one of this model; raises RecordingError for one that cannot be shown here."""
+    steps = [event.step for event in recording.events]
+    good = recording.spec.kind == "vae2d" and steps and steps[0] >= 0 and all(a <= b for a, b in pairwise(steps))
+    if not good or not any(fits(event.snapshot) for event in recording.events):
+        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+    return recording
+
+
+# --- taking it along --------------------------------------------------------------------------------------------------------
+
+
+def columns(recording: Recording) -> dict[str, list[object]]:
+    """The curves as a table, a row a point."""
+    table = KIND.table([(0, event) for event in recording.events]).tolist()
+    whole = ("step", "active")
+    return {
+        name: ["" if row[k] != row[k] else int(row[k]) if name in whole else round(row[k], 4) for row in table]
+        for k, name in enumerate(COLUMNS)
+        if name != "branch"
+    }
+
+
+def frames(recording: Recording) -> Iterator[np.ndarray]:
+    """The latent plane through the run, slower where more happens."""
+    shown = [event for event in recording.events if fits(event.snapshot)]
+    for i in np.unique(np.linspace(0, len(shown) - 1, FRAMES).round().astype(int)) if shown else []:
+        yield frame(shown[i])
+
+
+def frame(event: Event) -> np.ndarray:
+    """One picture (SIDE, SIDE, 3) uint8: each digit where its code lies, the prior's circles of 1 to 3 sigma around the middle."""
+    picture = Image.new("RGB", (SIDE, SIDE), "white")
+    draw, font, unit = ImageDraw.Draw(picture), ImageFont.load_default(11), SIDE / 2 / HALF
+    for r in (1, 2, 3):
+        draw.ellipse([SIDE / 2 - r * unit, SIDE / 2 - r * unit, SIDE / 2 + r * unit, SIDE / 2 + r * unit], outline="#7fceb9")
+    for (x, y), label in zip(event.snapshot["codes"].astype(np.float64), event.snapshot["labels"], strict=True):
+        if abs(x) <= HALF and abs(y) <= HALF:
+            draw.text((SIDE / 2 + x * unit, SIDE / 2 - y * unit), str(label), INKS[label], font, anchor="mm")
+    draw.text((6, 4), str(event.step), "#444444", font)
+    return np.asarray(picture)
