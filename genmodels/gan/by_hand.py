@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ByHand:
-    """Looks at a game, and changes nothing in it but what its random generator has drawn."""
+    """Looks at a game, and changes nothing in it but what its random generator has drawn. To be used without autograd."""
 
     def __init__(self, game: Game):
         self.game = game
@@ -42,7 +42,6 @@ class ByHand:
             return self._pass("generator", len(z)).forward(z)
         return self.game.generator(self.game.theta, z)
 
-    @torch.no_grad()
     def discriminator(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """L_D without its penalty, the penalty, and the gradient of their sum, for points (B, 2) and the players as they stand."""
         game, s, loss = self.game, self.game.settings, LOSSES[self.game.settings.loss]
@@ -67,7 +66,6 @@ class ByHand:
             c = torch.cat([c, torch.zeros(n, 1)])
         return honest, penalty, way.penalised(c, parts)
 
-    @torch.no_grad()
     def generator(self) -> tuple[Tensor, Tensor]:
         """L_G and its gradient, for both players as they stand."""
         game, loss = self.game, LOSSES[self.game.settings.loss]

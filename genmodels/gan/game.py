@@ -84,7 +84,7 @@ class Game:
 
     def real(self) -> Tensor:
         x, _ = self.data.sample(self.settings.batch, generator=self.random)
-        return (x - self.centre) / self.spread
+        return x.sub_(self.centre).div_(self.spread)
 
     def noise(self) -> Tensor:
         return planar.noise(self.settings.batch, self.settings, self.random)
@@ -164,7 +164,8 @@ class Game:
         """Equation 1."""
         s = self.settings
         fake = self.hand.generated(self.noise()).detach()
-        self.discriminator.iterate(self.phi)
+        if s.spectral:
+            self.discriminator.iterate(self.phi)
         if self.hand.knows_discriminator():
             loss, penalty, gradient = self.hand.discriminator(self.real(), fake)
         else:

@@ -29,10 +29,10 @@ class Optimiser:
         """1 - b1^t and 1 - b2^t for Adam; the other rules have none."""
         return (1 - self.momentum**t, 1 - self.memory**t) if self.kind == "adam" else (1.0, 1.0)
 
-    @torch.no_grad()
     def step(self, theta: Tensor, gradient: Tensor, rate: float) -> None:
         """Move theta against the gradient, in place."""
         self.t += 1
+        theta = theta.detach()  # the same numbers, unseen by autograd
         if self.kind == "sgd":
             theta.sub_(self.m.mul_(self.momentum).add_(gradient), alpha=rate)
             return

@@ -29,7 +29,7 @@ import numpy as np
 import torch
 
 from genmodels.core import Event
-from genmodels.live import frames, protocol
+from genmodels.live import frames, memory, protocol
 from genmodels.live.engine import Training
 from genmodels.live.protocol import Diverged, RunSpec
 
@@ -280,6 +280,7 @@ def main(argv: list[str]) -> int:
     with contextlib.suppress(OSError):
         os.nice(limits.niceness)
     torch.set_num_threads(1)
+    memory.keep()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, frames.BadFrame):
         Worker(0, answers, limits).serve()
