@@ -80,7 +80,7 @@ def _phase(m: dict[str, float], best_copy: float, fallen: bool, *, memorises: bo
         return "noise" if kl < 1 else "scatter"
     if kl < NOTHING:
         return "collapsed"
-    if m["weight"] >= HEAVY and copy > BELOW * average and (kl < 1 or best_copy < BELOW * average):
+    if m["weight"] >= HEAVY and copy > BELOW * average > best_copy:
         return "squeezed"
     if fallen:
         return "returns"

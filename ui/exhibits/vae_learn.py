@@ -42,6 +42,11 @@ STOPS: dict[str, tuple[float, ...]] = {
 HELP = {"width": N_("Of each hidden layer. Another width is another network: a run that trains starts anew.")}
 
 
+def title(lesson: str) -> str:
+    """A recorded run as it is called."""
+    return _(TITLES[lesson])
+
+
 def load(name: str) -> Recording | None:
     """A recorded run; without it, one sentence and None."""
     try:
@@ -57,7 +62,7 @@ def warm() -> None:
         there = playable(recording.load(FILES["learns"]), FILES["learns"])
         for lang in LANGUAGES:
             with using(lang):
-                feed.whole(KIND, there, "a", _(TITLES["learns"]))
+                feed.whole(KIND, there, "a", title("learns"))
 
 
 def waits(view: View) -> bool:
@@ -95,7 +100,7 @@ def render(state: State) -> None:
 def _stage(state: State, view: View | None, recorded: Recording | None) -> None:
     here, source = board(), {"id": "a"}
     if recorded:
-        source["blob"] = store("vae.learn", feed.whole(KIND, recorded, "a", _(TITLES[state["lesson"]])))
+        source["blob"] = store("vae.learn", feed.whole(KIND, recorded, "a", title(state["lesson"])))
     elif view:
         source["stream"] = "vae.learn"
     else:
@@ -160,10 +165,7 @@ def _side(state: State, view: View | None) -> None:
     """The controls beside the stage: which recorded run, four knobs, and what to do with them."""
     run = state["run"]
     foreign = bool(run) and not live.mine(run)
-    state.select("lesson", _("Recorded run"), {name: _(TITLES[name]) for name in LESSONS}, on_change=lambda: moves.choose(state))
-    values = view.settings if view and foreign else moves.shown(state)
-    for name in STOPS:
-        _knob(state, name, values[name], locked=foreign)
+    state.select("lesson", _("Recorded run"), {name: title(name) for name in LESSONS}, on_change=lambda: moves.choose(state))
     if foreign:
         quiet(_("Somebody else steers this run; you are watching it."))
         st.button(_("Start my own copy"), key="vae_copy", type="primary", width="stretch", on_click=lambda: told(lambda: moves.copy(state)))
@@ -172,6 +174,10 @@ def _side(state: State, view: View | None) -> None:
     else:
         label = _("Train with these settings") if moves.touched(state) else _("Train it live")
         st.button(label, key="vae_train", type="primary", width="stretch", on_click=lambda: told(lambda: moves.train(state)))
+
+    values = view.settings if view and foreign else moves.shown(state)
+    for name in STOPS:
+        _knob(state, name, values[name], locked=foreign)
 
 
 def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:

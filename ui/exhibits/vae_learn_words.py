@@ -73,8 +73,10 @@ def labels() -> dict[str, str]:
         "copies_out": _("out"),
         "cost": _("Nats a digit"),
         "reconstruction": _("reconstruction"),
-        "total": _("−ELBO"),
+        "reconstruction_short": _("reconstr."),
+        "total": "−ELBO",
         "train": _("−ELBO in training"),
+        "train_short": _("training"),
         "average": "x̄",  # of the pictures, what the prose calls it
         "kl": _("KL, nats"),
         "both": _("both axes"),

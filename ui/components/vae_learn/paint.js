@@ -119,7 +119,7 @@ function learnPanels(run, words) {
   const first = run.path()[0]?.rows[0], average = run.value(first, "average");
   return [
     { id: "cost", title: words.cost, weight: 1.5, refs: Number.isFinite(average) ? [{ value: average, label: words.average }] : [], lines: [
-      { column: "train", label: words.train, colour: "muted" }, { column: "total", label: words.total, colour: "text" }, { column: "reconstruction", label: words.reconstruction, colour: "generated" }] },
+      { column: "train", label: words.train, short: words.train_short, colour: "muted" }, { column: "total", label: words.total, colour: "text" }, { column: "reconstruction", label: words.reconstruction, short: words.reconstruction_short, colour: "generated" }] },
     { id: "kl", title: words.kl, weight: 1.2, lines: [
       { column: "kl_1", label: "z\u2081", colour: "muted" }, { column: "kl_2", label: "z\u2082", colour: "text" }, { column: "kl", label: words.both, colour: "latent" }] },
     { id: "same", title: words.same, weight: 0.7, percent: true, range: [0, 0.85], refs: [{ value: 0.1, label: words.chance }], lines: [{ column: "neighbours", label: "", colour: "text" }] },
