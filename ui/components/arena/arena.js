@@ -204,7 +204,7 @@ function makeArena(root) {
     scrubber.tell();
     bar.set({ status: laneStatus(lanes, player, words), playing: isPlaying() });
     const lines = lanes.map((lane) => {
-      const trouble = lane.meta?.text && at >= lane.run.span().last - 0.5 ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
+      const trouble = lane.meta?.text && (lane.live || at >= lane.run.span().last - 0.5) ? lane.meta.text : "", text = [trouble, lane.run.said(at)].filter(Boolean).join(" ");
       return text && lane.mark ? `${lane.mark}: ${text}` : text;
     });
     if (said.dataset.text !== lines.join("\n")) {
