@@ -10,8 +10,9 @@ from torch.distributions import Normal
 
 from genmodels import checkpoints
 from genmodels.autoencoder import posterior
+from genmodels.live import recording
 from ui import experiments
-from ui.exhibits import bound, home, kl_weight, picture, quoted, walk
+from ui.exhibits import bound, home, kl_weight, picture, quoted, vae_learn, walk
 from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Table
 
@@ -19,8 +20,8 @@ TABLES = {
     "home": Table("home", *home.FIELDS),
     "vae": Table(
         "vae",
-        Choice("exhibit", ("walk", "picture", "kl", "bound"), "walk"),
-        *(*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *bound.FIELDS),
+        Choice("exhibit", ("walk", "picture", "kl", "learn", "bound"), "walk"),
+        *(*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *vae_learn.FIELDS, *bound.FIELDS),
     ),
 }
 
@@ -69,7 +70,7 @@ def test_formulas_that_stand_alone_stand_on_their_own_lines():
                 assert text.count("$$") % 2 == 0 and not re.search(r"\$\$.|\S\$\$", text), (lang, page, name)
 
 
-@pytest.mark.parametrize("exhibit", ["walk", "picture", "bound"])
+@pytest.mark.parametrize("exhibit", ["walk", "picture", "learn", "bound"])
 def test_every_number_that_the_prose_quotes_is_measured(exhibit):
     numbers = quoted.numbers(Shown({"exhibit": exhibit}))
     wanted = set(re.findall(r"\[\[(\w+)\]\]", sections("vae", SOURCE)[f"explain {exhibit}"]))
@@ -154,3 +155,37 @@ def test_what_the_experiments_on_the_kl_weight_reveal():
     assert ten.kl == pytest.approx(4, abs=0.4) and nothing.distortion - ten.distortion == pytest.approx(68, abs=1.5)
     assert 10 < (nothing.distortion - ten.distortion) / ten.kl < 30
     assert 1 < notes.weight < 10 and notes.kl < one.kl
+
+
+def learned(number: int, step: int):
+    """The recorded run that an experiment opens, at a step: (metrics, codes, mean width of the clouds)."""
+    state = experiment("learn", number)
+    event = next(e for e in recording.load(vae_learn.FILES[state["lesson"]]).events if e.step == step)
+    return event.metrics, event.snapshot["codes"].astype(float), event.snapshot["spread"].astype(float).mean()
+
+
+def test_what_the_experiments_on_learning_reveal():
+    assert [experiment("learn", k)["at"] for k in range(3)] == [0, 400, 1000]
+    _, codes, _ = learned(0, 0)
+    assert np.abs(codes).max() < 0.2
+    average = learned(0, 50)[0]
+    assert (average["reconstruction"], average["average"]) == (pytest.approx(199.5, abs=0.05), pytest.approx(198.8, abs=0.05))
+    assert learned(0, 20)[0]["kl"] == pytest.approx(17.3, abs=0.05)
+    one, codes, _ = learned(0, 100)
+    assert (one["kl_2"], one["kl_1"]) == (pytest.approx(4.11, abs=0.005), pytest.approx(0.06, abs=0.005))
+    assert codes.std(0)[1] > 2 * codes.std(0)[0]
+    assert learned(0, 200)[0]["kl_1"] == pytest.approx(1.15, abs=0.005)
+
+    before, pressed, gone = (learned(1, step)[0] for step in (400, 425, 600))
+    assert (before["kl"], pressed["kl"]) == (pytest.approx(4.3, abs=0.05), pytest.approx(0.4, abs=0.05)) and gone["kl"] < 0.1
+    assert gone["reconstruction"] == pytest.approx(197, abs=0.5) and before["reconstruction"] == pytest.approx(167, abs=0.5)
+    assert learned(1, 900)[0]["kl"] == pytest.approx(3.1, abs=0.05)
+    assert learned(1, 1000)[0]["reconstruction"] == pytest.approx(162, abs=0.5)
+
+    (free, codes, width), (tied, near, wide) = learned(2, 1000), learned(0, 1000)
+    assert (free["reconstruction"], tied["reconstruction"]) == (pytest.approx(148.1, abs=0.05), pytest.approx(153.5, abs=0.05))
+    assert (free["kl"], tied["kl"]) == (pytest.approx(39.9, abs=0.05), pytest.approx(4.7, abs=0.05))
+    assert (-free["elbo"], -tied["elbo"]) == (pytest.approx(188.0, abs=0.05), pytest.approx(158.2, abs=0.05))
+    assert np.linalg.norm(codes, axis=1).max() == pytest.approx(23, abs=0.5) and width < wide / 5
+    inside = [(np.linalg.norm(c, axis=1) < 3).mean() for c in (codes, near)]
+    assert inside == [pytest.approx(0.24, abs=0.005), pytest.approx(0.89, abs=0.005)]
