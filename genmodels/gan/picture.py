@@ -30,13 +30,15 @@ PARTNERS = 16  # sets of real points beside which a packed discriminator judges 
 def measure(game: Game) -> dict[str, float]:
     """Meters of a game: D on data and on generated points, modes, quality, reverse KL, and the distance to the data with its floor.
 
-    `real` and `fake` are means of D(x) where the loss makes it a probability, otherwise of the logit. Modes only for data that have such;
-    reverse_kl only when a sample is at a mode.
+    `real` and `fake` are means of D(x) where the loss makes it a probability, otherwise of the logit. x, y: where the generated points are
+    on average, seen from the data's centre, in units of the data's spread. Modes only for data that have such, with the fullest of them
+    (leader) and its share of all samples; reverse_kl and leader only when a sample is at a mode.
     """
     s, data = game.settings, game.data
     fake = game.sample(METER, generator=_still())
     real, low, high = _reference(data)
     found = {"distance": metric.sliced_wasserstein(fake, real), "distance_low": low, "distance_high": high}
+    found |= dict(zip(("x", "y"), ((fake.mean(0) - game.centre) / game.spread).tolist(), strict=True))
     with torch.no_grad():
         for name, x in (("real", real), ("fake", fake)):
             logits = judge(game, x[: METER - METER % s.pack])
@@ -46,6 +48,7 @@ def measure(game: Game) -> dict[str, float]:
         found |= {"modes": float(report.captured), "of": float(len(data.modes)), "quality": report.quality}
         if report.quality:
             found["reverse_kl"] = report.reverse_kl
+            found |= {"leader": float(report.counts.argmax()), "share": float(report.counts.max()) / len(fake)}
     return found
 
 

@@ -95,9 +95,9 @@ PRESETS: dict[str, Preset] = {
             "A generator that plays five times to the discriminator's once throws all its points on one mode; when the discriminator has "
             "noticed, they jump to the next.",
             "Metz et al. 2017, figure 2; Heusel et al. 2017",
-            replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1400),
-            look=14,
-            moment=600,
+            replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1600),
+            look=16,
+            moment=800,
             cures={"two_time_scales": {"generator_steps": 1, "discriminator_steps": 2}, "unrolling": {"unroll": 5}},
         ),
         Preset(

@@ -134,7 +134,8 @@ def test_pictures_of_another_shape_are_left_out(made):
 
 
 def test_the_timeline_tells_of_modes_lost_and_found():
-    events = [Event(step, 100, {}, {"modes": float(n), "of": 8.0}) for step, n in ((0, 0), (20, 8), (40, 8), (60, 3))]
+    counts = ((0, 0), (20, 8), (40, 8), (60, 3), (80, 3))
+    events = [Event(step, 100, {}, {"modes": float(n), "of": 8.0}) for step, n in counts]
     assert lanes.timeline([(0, e) for e in events]) == [[20, 0, 0, 8, 8], [60, 0, 8, 3, 8]]
     assert lanes.timeline([(0, Event(0, 1, {}, {"modes": float("nan")}))]) == []
 

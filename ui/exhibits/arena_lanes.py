@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ import numpy as np
 
 from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
+from genmodels.gan import diagnosis
 from genmodels.gan.losses import LOSSES
 from genmodels.live.gan_run import DRAWN, POINTS
 from genmodels.live.log import Point
@@ -101,18 +102,10 @@ def _shapes(event: Event) -> dict[str, tuple[int, ...]]:
     return known
 
 
-def timeline(rows: Iterable[Row]) -> list[list[int]]:
+def timeline(rows: Sequence[Row]) -> list[list[int]]:
     """When modes were lost and found: [step, branch, before, after, of]."""
-    found: list[list[int]] = []
-    before: int | None = None
-    for branch, event in rows:
-        value = event.metrics.get("modes")
-        if value is None or not math.isfinite(value):
-            continue
-        if before is not None and int(value) != before:
-            found.append([event.step, branch, before, int(value), int(event.metrics.get("of", 0))])
-        before = int(value)
-    return found
+    branches = {event.step: branch for branch, event in rows}
+    return [[step, branches[step], *change] for step, *change in diagnosis.changes(event for _, event in rows)]
 
 
 def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,7 +173,7 @@ def _whole(same: _Same, lane: str, title: str, lang: str) -> bytes:
         **scene(spec, settings),
         "turned": [[step, name, value] for step, name, value in spec.script if name != WHICH],
         "pictures": shown,
-        "said": [[step, 0, text] for step, text in said(recording.events, settings)],
+        "said": [[step, 0, text] for step, text in said(recording.events, spec)],
         "events": timeline(rows),
     }
     return pack(meta, points=table(rows), **arrays)
@@ -283,7 +276,7 @@ def _story(run: str, view: View, lang: str) -> tuple[str, dict[str, Any]]:
         path = live.path(run)
         rows = [(p.branch, p.event) for p in path]
         branch = {p.event.step: p.branch for p in path}
-        comments = [[step, branch.get(step, view.branch), text] for step, text in said([p.event for p in path], view.settings)]
+        comments = [[step, branch.get(step, view.branch), text] for step, text in said([p.event for p in path], view.spec)]
         story = {"said": comments, "events": timeline(rows)}
         word = str(hash(str(story)))
         if len(_stories) > 200:

@@ -1,0 +1,103 @@
+"""What is said of a run while it is watched: the findings of `genmodels.gan.diagnosis` as sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from genmodels.core import Event
+from genmodels.gan import diagnosis
+from genmodels.gan.diagnosis import Finding
+from genmodels.gan.losses import LOSSES
+from genmodels.live.protocol import RunSpec
+from ui.i18n import N_, _
+
+SENTENCES = {
+    "start": N_(
+        "At the start the generator knows nothing of the data, and the discriminator hardly more: D(x) = {real}, D(G(z)) = {fake}."
+    ),
+    "contest": N_("Neither is winning: the discriminator gives data {real} on average and generated points {fake}."),
+    "critic": N_("The critic scores data {real} on average and generated points {fake}: it sees them {apart} apart."),
+    "discriminator": N_("The discriminator is winning: it gives data {real} and generated points {fake}."),
+    "generator": N_("The generator is winning: the discriminator gives its points {fake}, and data only {real}."),
+    "vanishing": N_(
+        "The generator's gradient has vanished: it fell {times}-fold since step {since}, for D(G(z)) is {fake}, and the points stand still."
+    ),
+    "revived": N_("The gradient is back: {times} times what it was at step {since}, and the points move."),
+    "collapse": N_(
+        "Modes have collapsed: {before} of {of} until step {since}, now {steady}. "
+        "The losses show nothing of it: {discriminator_before} and {generator_before} then, {discriminator} and {generator} now."
+    ),
+    "collapse_seen": N_("Modes have collapsed: {before} of {of} until step {since}, now {steady}."),
+    "few": N_("The generator reaches {steady} of {of} modes; the rest of the data it leaves alone."),
+    "few_none": N_("The generator reaches none of the {of} modes."),
+    "recovery": N_("The generator has spread out: {steady} of {of} modes, up from {before}."),
+    "hopping": N_(
+        "The generator hops: its points sit on one mode until the discriminator has noticed, {hops} hops in the last {steps} steps."
+    ),
+    "circling": N_(
+        "They go in circles: the points run round the data after a discriminator that has moved on, one round in {period} steps."
+    ),
+    "swinging": N_("The losses swing without settling: the generator's between {low} and {high} in the last {steps} steps."),
+    "balanced": N_(
+        "All modes are reached and the discriminator can hardly tell: {real} for data, {fake} for generated points. "
+        "The distance to the data is {distance}; data are within {distance_high} of each other."
+    ),
+    "even": N_(
+        "The discriminator can hardly tell: {real} for data, {fake} for generated points. "
+        "The distance to the data is {distance}; data are within {distance_high} of each other."
+    ),
+    "settled": N_("Settled: at {distance}, the generated points are no farther from the data than data are from each other."),
+    "diverging": N_("It is running away: losses of {before} at step {since} are {loss} now. The discriminator has no bound to hold it."),
+}
+WHOLE = {"since", "steps", "hops", "steady", "before", "of", "modes"}
+CALM = 0.15  # nats: a loss that moves less than this in a collapse has not told anybody
+
+
+def said(events: Sequence[Event], spec: RunSpec) -> list[tuple[int, str]]:
+    """The commentary of a run: (step from which on it holds, sentence in the language of this run)."""
+    return [(step, sentence(found)) for step, found in diagnosis.story(events, logistic(spec))]
+
+
+def logistic(spec: RunSpec) -> Callable[[int], bool]:
+    """Whether the discriminator's answers at a step of a run are probabilities: its loss may have been changed on the way."""
+    turns = [(-1, spec.settings["loss"]), *((step, value) for step, name, value in spec.script if name == "loss")]
+
+    def at(step: int) -> bool:
+        return LOSSES[[loss for turned, loss in turns if turned < step][-1]].logistic
+
+    return at
+
+
+def sentence(found: Finding) -> str:
+    """A finding in the language of this run."""
+    values = dict(found.values)
+    if "real" in values:
+        values["apart"] = values["real"] - values["fake"]
+    return _(SENTENCES[_which(found)]).format(**{name: _number(name, value, found.name) for name, value in values.items()})
+
+
+def _which(found: Finding) -> str:
+    v = found.values
+    if found.name == "collapse":
+        calm = all(abs(v[player] - v[f"{player}_before"]) < CALM for player in ("discriminator", "generator"))
+        return "collapse" if calm else "collapse_seen"
+    if found.name == "few" and not v["steady"]:
+        return "few_none"
+    if found.name == "balanced" and not v["of"] > 0:
+        return "even"
+    return found.name
+
+
+def _number(name: str, value: float, of: str) -> str:
+    """As a sentence has it: counts and steps whole, large factors to two digits, shares and losses with two decimals."""
+    if not math.isfinite(value):
+        return "–"
+    if name in ("times", "period"):
+        digits = 10 ** max(0, math.floor(math.log10(max(1.0, value))) - 1)
+        return f"{round(value / digits) * digits:,}"
+    if name in WHOLE and of != "diverging" or name == "since":
+        return f"{round(value):,}"
+    if name == "fake" and 0 < abs(value) < 0.005:
+        return f"{value:.0e}".replace("e-0", "e-")
+    return f"{value:,.2f}".replace("-", "−")
