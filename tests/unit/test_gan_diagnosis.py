@@ -52,7 +52,7 @@ def test_the_gradient_vanishes_only_where_the_discriminator_is_sure():
 
 def test_a_collapse_is_told_with_the_losses_beside_it_and_so_is_the_recovery():
     events = run((20, {}), (10, {"modes": 2.0, "distance": 2.0}), (20, {}))
-    told = dict((found.name, (step, found.values)) for step, found in story(events))
+    told = {found.name: (step, found.values) for step, found in story(events)}
     assert told["collapse"][0] == 220 and told["collapse"][1]["before"] == 8 and told["collapse"][1]["since"] == 210
     assert told["collapse"][1]["discriminator"] == told["collapse"][1]["discriminator_before"] == 1.386
     assert told["recovery"][1]["before"] == 2 and list(told)[-1] in ("recovery", "balanced")
