@@ -12,11 +12,12 @@ from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.live import recording
 from ui import experiments
-from ui.exhibits import bound, home, kl_weight, picture, quoted, vae_learn, walk
+from ui.exhibits import arena, bound, dirac, home, kl_weight, optimal, picture, quoted, vae_learn, walk
 from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Table
 
 TABLES = {
+    "gan": Table("gan", Choice("exhibit", ("arena", "dirac", "optimal"), "arena"), *arena.FIELDS, *dirac.FIELDS, *optimal.FIELDS),
     "home": Table("home", *home.FIELDS),
     "vae": Table(
         "vae",

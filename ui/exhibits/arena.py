@@ -22,18 +22,19 @@ from ui import live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
 from ui.exhibits import arena_moves as moves
-from ui.exhibits import arena_take
-from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names, option
+from ui.exhibits import arena_numbers, arena_take
+from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names
 from ui.exhibits.arena_labels import labels
 from ui.exhibits.arena_lanes import Feed, playable, whole
 from ui.exhibits.arena_moves import LIVE, board, told
-from ui.exhibits.arena_settings import shown, spec, touched
+from ui.exhibits.arena_settings import spec, touched
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
 
 FIELDS = moves.FIELDS
 CODE = (game.Game, losses)
+numbers = arena_numbers.numbers
 
 
 @dataclass
@@ -260,19 +261,3 @@ def snippet(state: State) -> str | None:
     """A program that gives the events of the run on show."""
     described = board().spec
     return arena_take.snippet(described) if described else None
-
-
-def numbers(state: State) -> dict[str, str]:
-    """What the prose quotes."""
-    values = shown(state)
-    return {
-        "preset": _(TITLES[state["preset"]]),
-        "loss": option("loss", values["loss"]),
-        "rate_g": f"{values['generator_rate']:g}",
-        "rate_d": f"{values['discriminator_rate']:g}",
-        "batch": f"{values['batch']:,}",
-        "steps": f"{values['steps']:,}",
-        "seed": str(values["seed"]),
-        "ln4": f"{losses.LN4:.3f}",
-        "ln2": f"{losses.LN2:.3f}",
-    }
