@@ -125,8 +125,10 @@ def test_a_run_is_trained_changed_left_and_found_again(pool):
     well(app.select_slider(key="gan.generator_rate").set_value(0.0005).run())
     with pool.changed:
         assert pool.changed.wait_for(lambda: pool.runs[run].state.get("settings", {}).get("generator_rate") == 0.0005, PATIENCE)
-    app.switch_page(str(ROOT / "pages" / "vae.py")).run()
-    app.switch_page(str(ROOT / "pages" / "gan.py")).run()
+    for page in ("vae", "gan"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+        app.query_params.clear()  # as a browser does between pages
+        app.run()
     assert query(well(app))["run"] == run and pool.poll(run, "test").viewers == 2
     well(app.selectbox(key="gan.data").set_value("ring").run())
     assert query(app)["run"] != run and run not in pool.runs, "other data are another run"

@@ -142,21 +142,29 @@ class Panel:
         if name in CHOICES:
             self.choice(name, CHOICES[name])
         elif name == "spectral":
-            st.toggle(_(SETTINGS[name]), **self._bind(name))
+            st.toggle(_(SETTINGS[name]), self.values[name], **self._bind(name))
         else:
             low, high = LIMITS[name]
             whole = isinstance(self.values[name], int)
             bound = {"min_value": int(low), "max_value": int(high)} if whole else {"min_value": float(low), "max_value": float(high)}
             more = {"step": 1} if whole else {"step": STEPS[name], "format": "%.4g"}
-            st.number_input(_(SETTINGS[name]), **bound, **more, help=_(HELP[name]) if name in HELP else None, **self._bind(name))
+            st.number_input(
+                _(SETTINGS[name]),
+                **bound,
+                **more,
+                value=self.values[name],
+                help=_(HELP[name]) if name in HELP else None,
+                **self._bind(name),
+            )
 
     def choice(self, name: str, options: tuple[str, ...]) -> None:
         called = {value: option(name, value) for value in options}
-        st.selectbox(_(SETTINGS[name]), options, format_func=lambda value: called.get(value, value), **self._bind(name))
+        at = options.index(self.values[name])
+        st.selectbox(_(SETTINGS[name]), options, at, format_func=lambda value: called.get(value, value), **self._bind(name))
 
     def rate(self, name: str, label: str) -> None:
         stops = sorted({*RATES, 1.0, self.values[name]})
-        st.select_slider(label, stops, format_func=lambda value: f"{value:g}", **self._bind(name))
+        st.select_slider(label, stops, self.values[name], format_func=lambda value: f"{value:g}", **self._bind(name))
 
     def pad(self) -> None:
         """A pad to draw the data on."""
@@ -179,10 +187,13 @@ class Panel:
             )
 
     def _bind(self, name: str) -> dict[str, Any]:
-        """Show a setting's value in its widget, and take what the widget says."""
-        key = f"gan.{name}"
-        if st.session_state.get(key) != self.values[name]:
-            st.session_state[key] = self.values[name]
+        """Take what a widget says. It shows its setting by its default, so that it comes up right however often the page is drawn; a
+        setting that something else has turned gets a new widget."""
+        turns = st.session_state.setdefault("gan/turns", {})
+        key = f"gan.{name}" + (f".{turns[name]}" if name in turns else "")
+        if st.session_state.get(key, self.values[name]) != self.values[name]:
+            turns[name] = turns.get(name, 0) + 1
+            key = f"gan.{name}.{turns[name]}"
 
         def turned() -> None:
             value = st.session_state[key]
