@@ -120,26 +120,29 @@ def whole(kind: Kind, recording: Recording, lane: str, title: str) -> bytes:
 
 @dataclass
 class Feed:
-    """What one browser has of one live run. sent: the cursor that it should have, -1 for nothing. recent: the last messages' cursors
-    before and points. told: the story that it has. before: what led to the run, where it branched from another one."""
+    """What one browser has of one live run. sent: the cursor that it should have, -1 for nothing. recent: of the last messages the cursors
+    before, the points, and the newest picture. told: the story that it has. before: what led to the run, where it branched from another.
+    """
 
-    kind: Kind
     run: str
+    kind: Kind
     sent: int = -1
-    recent: list[tuple[int, list[Point]]] = field(default_factory=list)
+    recent: list[tuple[int, list[Point], Point | None]] = field(default_factory=list)
     told: str = ""
     before: list[Point] = field(default_factory=list)
 
     def payload(self, view: View, lane: str, title: str) -> bytes:
         """What is new in a view that was polled with `sent`, as one payload."""
         fresh = view.fresh or self.sent < 0
-        self.recent = [(view.since, view.points)] if fresh else [*self.recent, (self.sent, view.points)][-REPEATS:]
-        rows = [(p.branch, p.event) for _, points in self.recent for p in points]
+        now = view.since, view.points, view.picture
+        self.recent = [now] if fresh else [*self.recent, now][-REPEATS:]
+        rows = [(p.branch, p.event) for _, points, _ in self.recent for p in points]
+        newest = next((picture for _, _, picture in reversed(self.recent) if picture), None)
         new = view.points
         if fresh and self.before:  # both are one run until they part
             rows = [(0, p.event) for p in self.before] + rows
             new = [*(replace(p, branch=0) for p in self.before), *new]
-        shown, arrays = self.kind.pictures(some(new, view.picture))
+        shown, arrays = self.kind.pictures(some(new, newest))
         meta = {
             "lane": lane,
             "source": "live",
@@ -170,7 +173,7 @@ class Feed:
             self.told = told
         self.sent = view.cursor
         if fresh:
-            self.recent = [(view.cursor, [])]  # what is large is not repeated: whoever misses it asks again
+            self.recent = [(view.cursor, [], newest)]  # what is large is not repeated: whoever misses it asks again
         return self.kind.seal(pack(meta, points=self.kind.table(rows), **arrays))
 
 

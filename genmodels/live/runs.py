@@ -114,6 +114,7 @@ class Run:
         """Take over what the worker says."""
         self.state, self.status = state, str(state["status"])
         self.specs[self.branch] = RunSpec.parse(state["spec"])
+        self.log.forks[self.branch] = int(state["fork"])  # known before its first event
         if "ended" in state:  # the branch that diverged is the one before
             self.specs[self.branch - 1] = RunSpec.parse(state["ended"])
 

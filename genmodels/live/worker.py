@@ -8,7 +8,7 @@ Commands are frames with `do` and `run`:
     seek (step) | reset | end
 Answers are frames with `is` and `run`:
     event (branch, fork, moment, rate, losses, metrics, …)   moment: a picture between the run's own events, or of one again
-    state (status, number, step, head, branch, settings, speed, spec; text and knob where something went wrong)
+    state (status, number, step, head, branch, fork, settings, speed, spec; text and knob where something went wrong)
 `number` counts the commands to a run, and a state says which one it knows of.
     refused (text)
 """
@@ -174,6 +174,8 @@ class Worker:
         elif do == "speed":
             job.speed, job.due = min(max(float(command["per_second"]), 0.0), 1e4), time.monotonic()
         elif do == "change":
+            while not training.catch_up():  # what is changed after a rewind is changed where it leads
+                pass
             training.change(dict(command["settings"]))
         elif do == "seek":
             training.seek(int(command["step"]))
@@ -250,7 +252,7 @@ class Worker:
             status = job.trouble
         elif training.finished:
             status = "finished"
-        numbers = {"step": training.step, "head": training.head, "branch": training.branch, "speed": job.speed}
+        numbers = {"step": training.step, "head": training.head, "branch": training.branch, "fork": training.fork, "speed": job.speed}
         state = {"status": status, "number": job.number, **numbers, "settings": training.settings, "spec": training.spec.text()}
         self.send({"is": "state", "run": job.name, **state, **more})
 

@@ -18,6 +18,7 @@ from genmodels.live.log import Log
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
+from ui import feed as feeds
 from ui import live
 from ui.components import DTYPES
 from ui.exhibits import arena_lanes as lanes
@@ -102,7 +103,7 @@ def test_a_feed_sends_what_is_new_and_repeats_a_little(made, monkeypatch):
     for event in made.events[7:]:
         log.add(0, 0, event, moment=False)
         meta, arrays = unpack(feed.payload(view_of(log, feed.sent), "a", "x"))
-    assert meta["since"] == 13 - lanes.REPEATS and len(arrays["points"]) == lanes.REPEATS
+    assert meta["since"] == 13 - feeds.REPEATS and len(arrays["points"]) == feeds.REPEATS
     feed.sent = -1  # the browser has nothing any more
     meta, arrays = unpack(feed.payload(view_of(log, feed.sent), "a", "x"))
     assert meta["fresh"] and len(arrays["points"]) == 13 and [p["step"] for p in meta["pictures"]] == [0, 20, 40, 60]

@@ -149,7 +149,7 @@ def _poll(state: State, first: View, *, showing: bool) -> None:
             quiet(_waiting(view))
         else:
             st.rerun()
-        if live.pace(view) != every:
+        if moves.adopt(state, view) or live.pace(view) != every:
             st.rerun()
 
     again()

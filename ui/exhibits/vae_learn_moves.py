@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from ui.state import Choice, Flag, Float, Int, Maybe, Token
 LESSONS = {"learns": {}, "collapse": {"kl_weight": 30.0}, "free": {"kl_weight": 0.0}}
 """The recorded runs, and what is different in them."""
 FILES = {"learns": "vae", "collapse": "vae-collapse", "free": "vae-free"}
+SETTLED_S = 1.5  # after a knob was turned: until then the run may not have heard of it
 START_PACE = 50.0  # steps a second with which a live run begins: what comes first is worth seeing
 
 FIELDS = (  # beside the page's own "seed"
@@ -41,7 +43,7 @@ class Board:
     """What a session keeps beside the address. feed: what the browser has of the live run. notice: what must be said once.
 
     shown: the recording of the last time; rounds: counts up with it, and it then plays from its start. done: the id of the last
-    command that was obeyed. spec: of the run on show.
+    command that was obeyed. spec: of the run on show. settings: of the live run when it was last looked at; turned: when a knob was.
     """
 
     feed: Feed | None = None
@@ -50,6 +52,8 @@ class Board:
     rounds: int = 0
     done: float = 0.0
     spec: RunSpec | None = None
+    settings: dict[str, Any] | None = None
+    turned: float = 0.0
 
 
 def board() -> Board:
@@ -127,10 +131,23 @@ def turned(state: State, name: str) -> None:
     run = state["run"]
     if not (run and live.mine(run)):
         return
+    board().turned = time.monotonic()
     if name in WHILE_RUNNING:
         live.steer(run, "change", settings={name: shown(state)[name]})
     else:
         train(state)
+
+
+def adopt(state: State, view: View) -> bool:
+    """Set the knobs as the visitor's run has them, where it has gone back to a time before they were turned. Whether any was set."""
+    here, own = board(), live.mine(state["run"])
+    if not own or view.settings == here.settings or view.status == "seeking" or time.monotonic() - here.turned < SETTLED_S:
+        return False
+    here.settings = dict(view.settings)
+    other = [name for name, value in shown(state).items() if value != view.settings[name]]
+    for name in other:
+        put(state, name, view.settings[name])
+    return bool(other)
 
 
 def heard(state: State, message: object) -> None:
@@ -167,7 +184,7 @@ def watched(state: State) -> View | None:
         here.feed = None
         return None
     if here.feed is None or here.feed.run != run:
-        here.feed = Feed(KIND, run)
+        here.feed = Feed(run, KIND)
     try:
         return live.poll(run, here.feed.sent)
     except Refused as refusal:

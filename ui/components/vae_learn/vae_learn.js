@@ -2,14 +2,14 @@
 //
 // data: {lane: {id, blob} | {id, stream}, view: {decoded, clouds, at}, autoplay, seed, labels}; autoplay: a number that grows when
 // a recording should play by itself. Told to Python: state "view" {decoded, clouds, at} on release, trigger "command" {list: [{id, do, ...}]} (gm.commands).
-// The root element holds data-step, data-frames, data-status, data-playing, data-mode for whoever watches from outside.
+// The root element holds data-step, data-frames, data-status, data-branch, data-stands, data-playing, data-mode for whoever watches from outside.
 const LEARN_SECONDS = 30, SLOW_FOR = 80;                   // a recording at normal speed; steps after which the pace has doubled
 const LEARN_SPEEDS = [1, 5, 20, 50, 200, 0];               // of a live run, steps a second; 0 is all the machine can do
 
 function makeVaeLearn(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lane = null, coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, side = 0, wide = 0, scale = 2, extent = 1;
-  let decoded = false, clouds = false, hover = null, marked = null, sent = [], heardView = "", rounds = 0, rewinding = null, wish = null, told = 0, dead = false, glyphs = null, places = null;
+  let decoded = false, clouds = false, hover = null, marked = null, sent = [], heardView = "", rounds = 0, rewinding = null, branch = 0, wish = null, told = 0, dead = false, glyphs = null, places = null;
   const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
   const tools = { canvas: document.createElement("canvas"), grey: new Float32Array((CELLS * PIXELS) ** 2), buffer: new Float32Array(10 * PIXELS * PIXELS) };
   tools.canvas.width = tools.canvas.height = CELLS * PIXELS;
@@ -36,7 +36,9 @@ function makeVaeLearn(root) {
   const redraw = () => player.redraw();
 
   // ---- playing: the browser plays what has arrived; commands go to the run itself when it is this visitor's ---------------------
-  const behind = () => player.at < player.head() - 0.5, turns = () => (lane?.meta?.turned ?? []).map(([at]) => at);
+  const behind = () => player.at < player.head() - 0.5;
+  const apart = () => Boolean(lane?.steered) && !player.following && (behind() || player.at > lane.meta.step + 0.5);   // looking elsewhere than where it stands
+  const turns = () => (lane?.meta?.turned ?? []).map(([at]) => at);
   // Most happens at the start and after each turn of a knob: there the play head goes slowly.
   function pace() {
     const at = [0, ...turns(), player.end()].filter((s, i, all) => i === 0 || s > all[i - 1]), log = (s) => Math.log(1 + s / SLOW_FOR);
@@ -45,9 +47,8 @@ function makeVaeLearn(root) {
   }
   function play() {
     if (lane?.steered) {
-      if (behind() && !player.following) {
-        rewinding = { until: performance.now() + 3000, branch: lane.meta.branch };
-        command({ do: "seek", step: Math.round(player.at) });
+      if (apart()) {
+        goThere();
         command({ do: "play" });
       } else {
         command({ do: "play" });
@@ -58,6 +59,12 @@ function makeVaeLearn(root) {
     else player.play();
     showState();
   }
+  // The run goes to where one looks. Until it has told so, the play head waits there.
+  function goThere() {
+    rewinding = { until: performance.now() + 4000, step: Math.round(player.at), from: lane.meta.step };
+    command({ do: "seek", step: rewinding.step });
+  }
+  const arrived = ({ step, status }) => status !== "seeking" && (rewinding.step < rewinding.from ? step < rewinding.from : step >= rewinding.step);
   function pause() {
     wish = { playing: false, until: performance.now() + 1500 };
     if (lane?.steered) command({ do: "pause" });
@@ -71,7 +78,7 @@ function makeVaeLearn(root) {
     wish = null;
   }
   function step() {
-    if (lane?.steered && !behind()) { command({ do: "step" }); player.follow(); } else player.hop(1);
+    if (lane?.steered && !apart()) { command({ do: "step" }); player.follow(); } else player.hop(1);
     commitSoon();
   }
   function reset() {
@@ -100,7 +107,8 @@ function makeVaeLearn(root) {
     if (from !== lane) return;
     if (meta.source === "live") {
       if (meta.fresh && !player.playing) player.follow();
-      if (rewinding && (performance.now() > rewinding.until || meta.branch !== rewinding.branch)) { rewinding = null; player.follow(); }
+      if (rewinding && (performance.now() > rewinding.until || arrived(meta))) { rewinding = null; if (meta.status !== "paused") player.follow(); }
+      if (meta.branch !== branch) { ({ branch } = meta); if (!player.playing) player.follow(); }
       liveSpeed = meta.speed;
     }
     player.heard();
@@ -160,8 +168,10 @@ function makeVaeLearn(root) {
       root.dataset.mode = mode;
       bar.set({ speeds: lane.growing ? LEARN_SPEEDS.map((v) => [v, v ? fill(words.per_second, { n: v }) : words.full_speed]) : [0.25, 0.5, 1, 2, 4] });
     }
-    bar.set({ speed: lane.growing ? liveSpeed : speed, playing: isPlaying(), playText: lane.steered && behind() && !player.following ? words.play_here : null });
+    bar.set({ speed: lane.growing ? liveSpeed : speed, playing: isPlaying(), playText: lane.steered && !player.following && player.at < player.end() - 0.5 ? words.play_here : null });
     root.dataset.status = lane.live ? lane.meta.status : "recorded";
+    root.dataset.branch = lane.meta.branch;
+    root.dataset.stands = lane.meta.step;                  // the run itself, wherever one looks
     root.dataset.playing = String(isPlaying());
     redraw();
   }
@@ -249,7 +259,11 @@ function makeVaeLearn(root) {
     sent = [text, ...sent].slice(0, 20);
     state("view", view);
   }
-  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 400); }
+  // Where one stays, the run goes too: a knob is then turned there.
+  function commitSoon() {
+    clearTimeout(later);
+    later = setTimeout(() => { if (apart() && !rewinding && !dead) goThere(); commit(); }, 150);
+  }
 
   return {
     update(next, setState, setTrigger) {
