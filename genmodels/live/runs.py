@@ -45,13 +45,15 @@ class View:
 
     status: queued, playing, paused, seeking, finished, diverged, time (its computing time is used up), lost (its worker died; any
     command sets it up again where it stood), failed.
-    place: in the queue, 0 when not queued. step: where it stands. head: the furthest on this branch. forks: the step at which each
-    branch left the one before. points: of the curves since the cursor. since: that cursor, or where the points begin
-    when they are fresh: earlier ones no longer count. picture: the newest, None if the viewer has it.
+    wish: whether it plays, or will as soon as it can. place: in the queue, 0 when not queued.
+    step: where it stands. head: the furthest on this branch. forks: the step at which each branch left the one before.
+    points: of the curves since the cursor. since: that cursor, or where the points begin when they are fresh: earlier ones no longer
+    count. picture: the newest, None if the viewer has it.
     text, knob: what happened, in one sentence, and the setting to try smaller. rate: steps a second. spec: the run as it was played.
     """
 
     status: str
+    wish: bool
     place: int
     step: int
     head: int
@@ -125,6 +127,7 @@ class Run:
         picture = self.log.picture
         return View(
             status="queued" if place else self.status,
+            wish=self.wish,
             place=place,
             step=self.step,
             head=max(self.step, int(self.state.get("head", 0))),

@@ -51,7 +51,18 @@ def unpack(raw: bytes) -> tuple[dict, dict[str, np.ndarray]]:
 def view_of(log: Log, cursor: int, **changes) -> View:
     fresh = not log.began <= cursor <= log.number
     since = log.began if fresh else cursor
-    usual = {"status": "playing", "place": 0, "branch": 0, "speed": 0.0, "rate": 10.0, "text": "", "knob": "", "viewers": 1, "spec": SPEC}
+    usual = {
+        "status": "playing",
+        "wish": True,
+        "place": 0,
+        "branch": 0,
+        "speed": 0.0,
+        "rate": 10.0,
+        "text": "",
+        "knob": "",
+        "viewers": 1,
+        "spec": SPEC,
+    }
     picture = log.picture if log.picture and log.picture.number > since else None
     usual |= {
         "step": 0,

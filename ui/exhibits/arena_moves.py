@@ -33,7 +33,6 @@ FIELDS = (
 )
 LIVE = {"a": "run", "b": "other"}  # the lane's run in the address
 ANEW = {"data", "seed", "steps", "pen"}  # what only another run can change
-MOVING = ("playing", "seeking", "queued")
 
 
 @dataclass
@@ -108,15 +107,14 @@ def cure(state: State, name: str) -> None:
     here, first = board(), state["run"]
     live.end(state["other"])
     if live.mine(first):
-        going = live.look(first).status in MOVING
+        here.held = first if live.poll(first, 0).wish else ""
         live.steer(first, "pause")
-        here.held = first if going else ""
     view = live.look(first)
     before = live.path(first)
     run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
     here.moment, here.feeds["b"] = view.step, Feed(run, before=before)
     state.set(other=run, cure=name, at=None)
-    if here.held or view.status in MOVING:
+    if here.held or view.wish:
         live.steer(run, "play")
 
 
@@ -168,6 +166,8 @@ def obey(state: State, command: dict[str, Any]) -> None:
         if do == "hello" and lane in board().feeds:
             board().feeds[lane].sent = -1
         elif run and live.mine(run):
+            if do != "speed":
+                board().held = ""  # whoever takes a hand in it decides what plays
             _steer(run, str(do), command)
 
 
