@@ -103,4 +103,4 @@ def row(offers: Sequence[Offer], page: str, snippet: str | None) -> None:
         )
     if snippet:
         label, name = _("Program (Python)"), f"{page}.py"
-        st.download_button(label, snippet, name, "text/x-python", key=f"export.{page}.snippet", on_click="ignore")
+        st.download_button(label, lambda: snippet, name, "text/x-python", key=f"export.{page}.snippet", on_click="ignore")

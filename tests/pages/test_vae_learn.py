@@ -46,7 +46,7 @@ def query(app):
 
 
 def knob(app, name):
-    return app.select_slider(key=f"vae.learn.{name}")
+    return next(slider for slider in app.select_slider if slider.key.startswith(f"vae.learn.{name}."))
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -181,17 +181,22 @@ def _side(state: State, view: View | None) -> None:
 
 
 def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:
-    key = f"vae.learn.{name}"
-    stops = sorted({*STOPS[name], value})
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """A slider that shows its setting by its default, so that it comes up right however often the page is drawn; a setting that something
+    else has turned gets a new widget."""
+    turns = st.session_state.setdefault("vae/turns", {})
+    key = f"vae.learn.{name}.{turns.get(name, 0)}"
+    if st.session_state.get(key, value) != value:
+        turns[name] = turns.get(name, 0) + 1
+        key = f"vae.learn.{name}.{turns[name]}"
 
     def changed() -> None:
-        moves.put(state, name, st.session_state[key])
-        told(lambda: moves.turned(state, name))
+        if st.session_state[key] is not None:
+            moves.put(state, name, st.session_state[key])
+            told(lambda: moves.turned(state, name))
 
     title, about = _(SETTINGS[name]), _(HELP[name]) if name in HELP else None
-    st.select_slider(title, stops, format_func=lambda v: f"{v:g}", key=key, on_change=changed, disabled=locked, help=about)
+    stops = sorted({*STOPS[name], value})
+    st.select_slider(title, stops, value, format_func=lambda v: f"{v:g}", key=key, on_change=changed, disabled=locked, help=about)
 
 
 def _offer(state: State, recorded: Recording | None) -> None:
