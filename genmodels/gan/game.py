@@ -4,7 +4,7 @@ A turn is `discriminator_steps` updates of the discriminator, then `generator_st
 
     phi   <- phi   - rate grad_phi   L_D(phi, theta)                                        (1)  Goodfellow et al. 2014, algorithm 1
     theta <- theta - rate grad_theta L_G(phi, theta)                                        (2)  ibid.
-    theta <- theta - rate grad_theta L_G(phi_K(phi, theta), theta)                          (3)  Metz et al. 2017, equations 8 and 10
+    theta <- theta - rate grad_theta L_G(phi_K(phi, theta), theta)                          (3)  Metz et al. 2017, section 2
 
 In (3) the generator looks K steps ahead: phi_K is the discriminator after K steps of (1) on this batch, itself a function of theta that is
 differentiated. Averaged weights, theta- <- a theta- + (1 - a) theta (Yazıcı et al. 2019), circle less than what they average.

@@ -5,7 +5,7 @@ With N samples x, the modes c_k of a mixture with standard deviation sigma, and 
     x is of high quality  <=>  |x - c_k(x)| <= 3 sigma                                    (1)  Srivastava et al. 2017 (VEEGAN), section 4.1
     a mode is captured    <=>  at least one sample of high quality is nearest to it       (2)  ibid.
     reverse KL = sum_k h_k log(K h_k), h_k the share of mode k among the samples of (1)   (3)  Lin et al. 2018 (PacGAN), section 4.1
-    SW_2^2 = mean over directions w of the mean of (sorted w.x - sorted w.y)^2            (4)  Bonneel et al. 2015, equation 7
+    SW_2^2 = mean over directions w of the mean of (sorted w.x - sorted w.y)^2            (4)  Bonneel et al. 2015
 
 The publications draw N = 2,500. No sampler can do better than the data themselves: 1 - exp(-4.5) = 98.9 % of (1) in the plane, and (3) is
 (K - 1) / 2N on average, as chance alone makes shares uneven. `floor` says the same of (4), by measuring data against data.
