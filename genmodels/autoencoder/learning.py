@@ -23,7 +23,8 @@ NEAR, BELOW = 1.15, 0.955  # times the mean picture's nats: up to the first it i
 OWN = 0.45  # of the digits have their own kind as nearest neighbour: regions
 HEAVY, LIGHT, FAR = 3.0, 0.3, 12.0  # weights of the KL; nats
 WORSE = 2.0  # nats above the best -ELBO
-AGAIN_KL, AGAIN_PART, AGAIN_SAME = 0.1, 0.15, 0.05  # nats, part of them, share: a phase is told again when its numbers moved so far
+AGAIN_KL, AGAIN_PART, AGAIN_SAME, AGAIN_TOTAL = 0.1, 0.15, 0.05, 0.02
+"""How far its numbers have to move until a phase is told again: nats and part of the KL, share of neighbours, part of -ELBO."""
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,5 @@ def _phase(m: dict[str, float], best_copy: float, fallen: bool, *, memorises: bo
 
 def _moved(before: dict[str, float], now: dict[str, float]) -> bool:
     far = max(AGAIN_KL, AGAIN_PART * before["kl"])
-    return abs(now["kl"] - before["kl"]) >= far or abs(now["neighbours"] - before["neighbours"]) >= AGAIN_SAME
+    lower = abs(now["total"] - before["total"]) >= AGAIN_TOTAL * before["total"]
+    return lower or abs(now["kl"] - before["kl"]) >= far or abs(now["neighbours"] - before["neighbours"]) >= AGAIN_SAME
