@@ -171,8 +171,16 @@ def prose(root: Path) -> list[str]:
 def unfinished(root: Path) -> list[str]:
     """No word that says something is not there yet, and no folder of somebody's own machine."""
     words = re.compile(
-        r"\bTO" r"DO\b|\bFIX" r"ME\b|\bXX" r"X\b"
-        r"|\braise Not" r"ImplementedError|coming" r" soon|lorem" r" ipsum|under" r" construction|준비" r" 중"
+        r"\bTO"
+        r"DO\b|\bFIX"
+        r"ME\b|\bXX"
+        r"X\b"
+        r"|\braise Not"
+        r"ImplementedError|coming"
+        r" soon|lorem"
+        r" ipsum|under"
+        r" construction|준비"
+        r" 중"
         r"|(?<![\w.:/])/(?:home|Users|root|work|mnt)/\w",
         re.IGNORECASE,
     )
@@ -195,7 +203,11 @@ def pinned(root: Path) -> list[str]:
     for name in ("requirements.txt", "requirements-dev.txt"):
         lines = [line.split("#")[0].strip() for line in (root / name).read_text(encoding="utf-8").splitlines()]
         wanted = [line for line in lines if line and not line.startswith("-r ")]
-        faults += [f"{name}: {line} is not an exact version" for line in wanted if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
+        faults += [
+            f"{name}: {line} is not an exact version"
+            for line in wanted
+            if not re.fullmatch(r'[\w.-]+==[\w.]+(; sys_platform != "win32")?', line)
+        ]
         pins[name] = {line.split("=")[0].lower().replace("-", "_") for line in wanted}
     known_as = {"PIL": "pillow", "sklearn": "scikit_learn"}
     places = {"requirements.txt": CODE, "requirements-dev.txt": ("benchmarks", "docs", "tests")}
