@@ -124,7 +124,7 @@ def _bumps(name: str, centres: Tensor, sigma: float, limit: float) -> Toy:
 
     def draw(n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         label = _choose(n, len(centres), generator)
-        return _noisy(centres[label], label, sigma, generator)
+        return _noisy(centres.index_select(0, label), label, sigma, generator)
 
     def joint(x: Tensor) -> Tensor:
         return log_gaussians(x, centres.double(), sigma) - math.log(len(centres))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ByHand:
-    """Looks at a game, and changes nothing in it but what its random generator has drawn. To be used without autograd."""
+    """Looks at a game, and changes nothing in it but what its random generator has drawn."""
 
     def __init__(self, game: Game):
         self.game = game
@@ -39,17 +39,17 @@ class ByHand:
     def generated(self, z: Tensor) -> Tensor:
         """G(z) for noise (B, d), to be used before the next."""
         if self.game.settings.generator_activation in SLOPES:
-            return self._pass("generator", len(z)).forward(z)
+            return self._pass("generator", z.shape[0]).forward(z)
         return self.game.generator(self.game.theta, z)
 
     def discriminator(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """L_D without its penalty, the penalty, and the gradient of their sum, for points (B, 2) and the players as they stand."""
         game, s, loss = self.game, self.game.settings, LOSSES[self.game.settings.loss]
         x, n = game.judged(real, fake)
-        way = self._pass("discriminator", len(x))
+        way = self._pass("discriminator", x.shape[0])
         logits = way.forward(x)
         honest = loss.discriminator(logits[:n], logits[n : 2 * n], s.smooth)
-        c = loss.discriminator_slope(logits[: 2 * n], n, s.smooth)
+        c = loss.discriminator_slope(logits[: 2 * n] if game.earth else logits, n, s.smooth)
         if not (s.r1 or game.earth):
             way.backward(c, inputs=False)
             return honest, torch.zeros(()), way.gradient()
@@ -71,7 +71,7 @@ class ByHand:
         game, loss = self.game, LOSSES[self.game.settings.loss]
         fake = self.generated(game.noise())
         x = planar.pack(game.blur(fake), game.settings.pack)
-        judge, maker = self._pass("discriminator", len(x)), self._pass("generator", len(fake))
+        judge, maker = self._pass("discriminator", x.shape[0]), self._pass("generator", fake.shape[0])
         logits = judge.forward(x)
         maker.backward(judge.backward(loss.generator_slope(logits), inputs=True).view_as(fake), inputs=False)
         return loss.generator(logits), maker.gradient()

@@ -148,7 +148,6 @@ class Game:
         fallen = 0.5 * (1 - math.cos(math.pi * min(1.0, (self.turn - start) / (s.steps - start))))
         return full * (1 - (1 - SETTLED) * fallen)
 
-    @torch.no_grad()
     def step(self, who: Who = "both") -> None:
         """Play one turn, or one player's half of it. Raises Diverged, after which the game stands at its last good state."""
         s = self.settings
@@ -169,9 +168,8 @@ class Game:
         if self.hand.knows_discriminator():
             loss, penalty, gradient = self.hand.discriminator(self.real(), fake)
         else:
-            with torch.enable_grad():
-                total, penalty = self.discriminator_loss(self.phi, self.real(), fake)
-                (gradient,) = torch.autograd.grad(total, self.phi)
+            total, penalty = self.discriminator_loss(self.phi, self.real(), fake)
+            (gradient,) = torch.autograd.grad(total, self.phi)
             loss, penalty = total.detach() - penalty.detach(), penalty.detach()
         self.discriminator_optimiser.step(self.phi, gradient, self.rate(s.discriminator_rate))
         self._note(0, loss, gradient)
@@ -184,9 +182,8 @@ class Game:
         if self.hand.knows_generator():
             loss, gradient = self.hand.generator()
         else:
-            with torch.enable_grad():
-                total = self.generator_loss(self.theta)
-                (gradient,) = torch.autograd.grad(total, self.theta)
+            total = self.generator_loss(self.theta)
+            (gradient,) = torch.autograd.grad(total, self.theta)
             loss = total.detach()
         self.generator_optimiser.step(self.theta, gradient, self.rate(s.generator_rate))
         # the window grows with the turns, so that the first averages are not stuck at the initialisation; without averaging it is one turn

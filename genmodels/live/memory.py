@@ -1,4 +1,4 @@
-"""Memory that stays with the process: what the C library gives back to the system after every operation, it has to fetch again for the next."""
+"""Memory that stays with the process: what the C library gives back after an operation, it has to ask the system for again in the next."""
 
 from __future__ import annotations
 
