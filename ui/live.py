@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import re
 import secrets
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -31,6 +34,7 @@ from genmodels.live.runs import Rules, View
 COOKIE = "gm_visitor"
 PATIENCE = 0.25  # seconds that a click waits to see what it has done
 MOST_KEYS = 1000
+TWICE = 1.0  # seconds in which the same click is the same click
 
 log = logging.getLogger("genmodels.ui")
 _lock = threading.Lock()
@@ -99,6 +103,17 @@ def remember() -> None:
 def mine(run: str) -> bool:
     """Whether this visitor may steer a run."""
     return _keys.get(run, ("", ""))[0] == visitor()
+
+
+def once(name: str, do: Callable[[], None]) -> None:
+    """Do what a click asks for, once. Where a fragment runs by itself, its own message may carry the browser's last click too, and the
+    click's callback would be called for both."""
+    clicks = st.session_state.setdefault("live/clicks", {})
+    if time.monotonic() - clicks.get(name, -math.inf) > TWICE:
+        try:
+            do()
+        finally:
+            clicks[name] = time.monotonic()
 
 
 # --- runs ---------------------------------------------------------------------------------------------------------------

@@ -336,3 +336,13 @@ def test_rules_from_the_environment(monkeypatch):
     for bad in ("[]", "{", '{"limits": {}}', '{"workers": "x"}', '{"nothing": 1}'):
         monkeypatch.setenv("GENMODELS_LIVE", bad)
         assert live.rules() == live.Rules()
+
+
+def test_a_click_that_comes_twice_is_done_once(monkeypatch):
+    monkeypatch.setattr(live.st, "session_state", {})
+    now, done = [100.0], []
+    monkeypatch.setattr(live.time, "monotonic", lambda: now[0])
+    for moment, name in ((0.0, "a"), (0.3, "a"), (0.4, "b"), (2.0, "a")):
+        now[0] = 100.0 + moment
+        live.once(name, lambda moment=moment: done.append(moment))
+    assert done == [0.0, 0.4, 2.0]

@@ -7,7 +7,9 @@ visitor wants of a run that trains now.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -226,17 +228,21 @@ def _side(state: State) -> None:
     panel.more()
     if foreign:
         quiet(_("Somebody else steers this run; you are watching it."))
-        st.button(_("Start my own copy"), key="gan_copy", type="primary", width="stretch", on_click=lambda: told(lambda: moves.copy(state)))
+        _button(_("Start my own copy"), "gan_copy", lambda: moves.copy(state), type="primary")
     elif run:
-        st.button(_("Back to the recorded run"), key="gan_leave", width="stretch", on_click=lambda: told(lambda: moves.leave(state)))
+        _button(_("Back to the recorded run"), "gan_leave", lambda: moves.leave(state))
     else:
         own = touched(state)
         label = _("Train with these settings") if own else _("Train it live")
-        st.button(label, key="gan_train", type="primary", width="stretch", on_click=lambda: told(lambda: moves.train(state)))
+        _button(label, "gan_train", lambda: moves.train(state), type="primary")
         if own:
             quiet(_("The recorded run has the preset's settings."))
     with st.popover(_("Open a run"), key="gan_open", width="stretch"):
         arena_take.opener(state)
+
+
+def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
+    st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
 
 
 def _cures(state: State) -> None:
@@ -244,7 +250,10 @@ def _cures(state: State) -> None:
     for name in PRESETS[state["preset"]].cures:
         on = state["cure"] == name and not state["run"]
         label = _("Without {cure}").format(cure=cure_name(name)) if on else _("Cure: {cure}").format(cure=cure_name(name))
-        st.button(label, key=f"gan_cure_{name}", on_click=lambda name=name: told(lambda: moves.cure(state, name)))
+        click = f"gan_cure_{name}.{on}"
+        st.button(
+            label, key=f"gan_cure_{name}", on_click=lambda click=click, name=name: moves.clicked(click, lambda: moves.cure(state, name))
+        )
 
 
 def _spec(state: State, futures: list[Lane]) -> RunSpec | None:

@@ -72,6 +72,11 @@ def told(do: Callable[[], None]) -> None:
         board().notice = sentence(str(problem))
 
 
+def clicked(name: str, do: Callable[[], None]) -> None:
+    """Do what a button is for, once a click."""
+    live.once(name, lambda: told(do))
+
+
 def train(state: State) -> None:
     """Start a live run with these settings, in place of the visitor's earlier ones."""
     described = spec(state)
