@@ -14,8 +14,9 @@ IMAGES = ROOT / "docs" / "images"
 SIZE = (1280, 720)
 FRAMES = 48
 STILLS = {
-    "home.webp": ("/", {"theme": "light", "lang": "en"}),
-    "vae-korean-dark.webp": ("/vae", {"theme": "dark", "lang": "ko"}),
+    "home.webp": ("/?", {"theme": "light", "lang": "en"}),
+    "gan-collapse.webp": ("/gan?preset=collapse&cure=unrolling&at=2200&", {"theme": "light", "lang": "en"}),
+    "vae-korean-dark.webp": ("/vae?", {"theme": "dark", "lang": "ko"}),
 }
 
 
@@ -23,7 +24,7 @@ def open_page(browser: Any, url: str, *, theme: str, lang: str) -> Any:
     """A page of the app that has come to rest."""
     context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]}, color_scheme=theme)
     page = context.new_page()
-    page.goto(f"{url}?lang={lang}")
+    page.goto(f"{url}lang={lang}")
     page.wait_for_selector(STANDING, state="attached")
     page.locator("canvas").first.wait_for()
     page.wait_for_timeout(3000)  # pictures that are computed in idle time
@@ -55,7 +56,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with serve() as server, sync_playwright() as playwright:
         browser = launch(playwright)
-        first, *rest = walk(open_page(browser, server.url + "/vae", theme="light", lang="en"))
+        first, *rest = walk(open_page(browser, server.url + "/vae?", theme="light", lang="en"))
         smaller = [frame.resize((960, 540), Image.Resampling.LANCZOS) for frame in (first, *rest)]
         smaller[0].save(IMAGES / "latent-walk.webp", save_all=True, append_images=smaller[1:], duration=80, loop=0, quality=70, method=6)
         for name, (path, options) in STILLS.items():
