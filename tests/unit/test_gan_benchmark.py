@@ -38,4 +38,4 @@ def test_a_mistake_on_the_command_line(bad, capsys):
 
 def test_recipes_differ_in_one_idea_only():
     for settings in RECIPES.values():
-        assert (settings.steps, settings.batch, settings.generator_width) == (8000, 256, 64)
+        assert (settings.steps, settings.batch, settings.generator_width) == (6000, 256, 64)
