@@ -47,7 +47,7 @@ def test_numbers_are_written_as_people_read_them():
     assert "D(G(z)) is 7e-6" in sentence(Finding("vanishing", {"times": 521.4, "since": 9, "fake": 7e-6, "real": 1.0}))
     calm = {"before": 8, "modes": 2, "steady": 2, "of": 8, "since": 1440, "discriminator": 1.37, "generator": 0.74}
     quiet = calm | {"discriminator_before": 1.38, "generator_before": 0.7}
-    assert "The losses show nothing of it: 1.38 and 0.70 then, 1.37 and 0.74 now." in sentence(Finding("collapse", quiet))
+    assert "The losses show nothing of it on average: 1.38 and 0.70 then, 1.37 and 0.74 now." in sentence(Finding("collapse", quiet))
     assert "losses" not in sentence(Finding("collapse", quiet | {"generator_before": 2.0}))
     assert "none of the 8 modes" in sentence(Finding("few", {"modes": 0, "steady": 0, "of": 8}))
     bare = {"real": 0.5, "fake": 0.5, "distance": 0.4, "distance_high": 0.2, "modes": math.nan, "of": math.nan}

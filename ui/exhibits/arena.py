@@ -133,7 +133,7 @@ def render(state: State) -> None:
     futures = lanes(state)
     with stage:
         _stage(state, futures)
-    with side:
+    with side, st.container(key="gan_side"):
         _side(state)
     if here.notice:
         st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')

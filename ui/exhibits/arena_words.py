@@ -26,7 +26,7 @@ SENTENCES = {
     "revived": N_("The gradient is back: {times} times what it was at step {since}, and the points move."),
     "collapse": N_(
         "Modes have collapsed: {before} of {of} until step {since}, now {steady}. "
-        "The losses show nothing of it: {discriminator_before} and {generator_before} then, {discriminator} and {generator} now."
+        "The losses show nothing of it on average: {discriminator_before} and {generator_before} then, {discriminator} and {generator} now."
     ),
     "collapse_seen": N_("Modes have collapsed: {before} of {of} until step {since}, now {steady}."),
     "few": N_("The generator reaches {steady} of {of} modes; the rest of the data it leaves alone."),
