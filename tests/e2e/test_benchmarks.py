@@ -41,6 +41,13 @@ def test_start(chromium_path):
     assert result["switch_p50_ms"] <= result["switch_p95_ms"]
 
 
+def test_live_gan(chromium_path):
+    result = run("benchmarks.live_gan", "--seconds", "1")
+    assert finite(result, "ganlab_size_steps_per_s", "steps_per_s", "plain_steps_per_s", "watched_steps_per_s", "two_runs_steps_per_s")
+    assert finite(result, "updates_per_s", "frames_per_s", "frame_p95_ms")
+    assert result["steps_per_s"] > result["plain_steps_per_s"]
+
+
 def test_a_server_that_cannot_start_says_its_last_words():
     with pytest.raises(RuntimeError, match="did not start"), serve("there_is_no_such_file.py"):
         pass
