@@ -34,7 +34,7 @@ from genmodels.live.engine import Training
 from genmodels.live.protocol import Diverged, RunSpec
 
 SLICE = 0.02  # seconds of a turn
-GLANCE, RARE, SHARE = 0.05, 0.25, 0.05  # seconds between two moments: at least, at most, and so that they take this share of the time
+GLANCE, RARE, SHARE = 0.08, 0.25, 0.05  # seconds between two moments: at least, at most, and so that they take this share of the time
 ORPHAN = 5.0  # seconds between two looks at whether the parent is there, while nothing happens
 
 log = logging.getLogger("genmodels.live.worker")
