@@ -116,7 +116,7 @@ function makeArena(root) {
   // keeps the others waiting for long is shown empty.
   function settle() {
     const late = coming && performance.now() - coming.since > 3000;
-    if (!coming || dead || !coming.lanes[late ? "some" : "every"]((lane) => lane.meta)) return;
+    if (!coming?.whole || dead || !coming.lanes[late ? "some" : "every"]((lane) => lane.meta)) return;
     const same = lanes.length && JSON.stringify(coming.lanes[0].source) === JSON.stringify(lanes[0].source);
     const at = coming.at ?? (same ? player.at : null), wasPlaying = player.playing, followed = player.following;
     lanes.forEach((lane) => { if (!coming.lanes.includes(lane)) lane.dispose(); });
@@ -143,7 +143,8 @@ function makeArena(root) {
     coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [], since: performance.now() };
     rounds = next.autoplay ?? 0;
     const mine = coming;
-    for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, "", { onNews, command }));
+    for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, "", { onNews, command }));   // may hear at once what waited
+    mine.whole = true;
     settle();
   }
 
