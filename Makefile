@@ -1,7 +1,6 @@
 # make run: the app.   make test: everything checked.   make help: the rest.
 PYTHON ?= python3
 PORT ?= 8501
-# Browser tests share the machine with the servers they drive: more workers than cores only makes them slower.
 JOBS ?= 2
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,10 +14,11 @@ run: $(VENV)/.installed
 
 setup: $(VENV)/.installed-dev
 
-# Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own.
+# Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own. The browser tests go one by one:
+# a server, its worker and a browser that draws sixty frames a second fill two cores, and two of each only wait for one another.
 test: $(VENV)/.installed-dev
 	$(PY) -m pytest tests/unit tests/pages tests/test_house.py -n $(JOBS) --dist worksteal
-	$(PY) -m pytest tests/e2e -n $(JOBS) --dist loadfile
+	$(PY) -m pytest tests/e2e
 
 lint: $(VENV)/.installed-dev
 	$(PY) -m ruff check .
