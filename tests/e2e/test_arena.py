@@ -160,7 +160,8 @@ def test_drawn_data_are_trained_on(arena):
 
 
 def test_a_line_that_is_cut_for_seconds_finds_its_run_again(arena, guard):
-    guard.allow("WebSocket is already|WebSocket onerror|WebSocket connection|ERR_UNSAFE_PORT|ERR_CONNECTION_REFUSED|127.0.0.1:9|Not connected|Cannot send")
+    for fault in ("WebSocket", "ERR_UNSAFE_PORT", "ERR_CONNECTION_REFUSED", "Not connected", "Cannot send"):
+        guard.allow(fault)
     page = arena(preset="healthy")
     train(page)
     page.evaluate("window.__cutLine()")
