@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import html
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -168,16 +169,20 @@ def _side(state: State, view: View | None) -> None:
     state.select("lesson", _("Recorded run"), {name: title(name) for name in LESSONS}, on_change=lambda: moves.choose(state))
     if foreign:
         quiet(_("Somebody else steers this run; you are watching it."))
-        st.button(_("Start my own copy"), key="vae_copy", type="primary", width="stretch", on_click=lambda: told(lambda: moves.copy(state)))
+        _button(_("Start my own copy"), "vae_copy", lambda: moves.copy(state), type="primary")
     elif run:
-        st.button(_("Back to the recorded run"), key="vae_leave", width="stretch", on_click=lambda: told(lambda: moves.leave(state)))
+        _button(_("Back to the recorded run"), "vae_leave", lambda: moves.leave(state))
     else:
         label = _("Train with these settings") if moves.touched(state) else _("Train it live")
-        st.button(label, key="vae_train", type="primary", width="stretch", on_click=lambda: told(lambda: moves.train(state)))
+        _button(label, "vae_train", lambda: moves.train(state), type="primary")
 
     values = view.settings if view and foreign else moves.shown(state)
     for name in STOPS:
         _knob(state, name, values[name], locked=foreign)
+
+
+def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
+    st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
 
 
 def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:

@@ -68,6 +68,11 @@ def told(do: Callable[[], None]) -> None:
         board().notice = sentence(str(problem))
 
 
+def clicked(name: str, do: Callable[[], None]) -> None:
+    """Do what a button is for, once a click."""
+    live.once(name, lambda: told(do))
+
+
 def usual(state: State) -> dict[str, Any]:
     """The settings of the recorded run."""
     return DEFAULTS | LESSONS[state["lesson"]]
