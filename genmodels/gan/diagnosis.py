@@ -12,7 +12,8 @@ played again, and in a test. With D(x) and D(G(z)) the discriminator's means on 
     hopping     one mode at a time has most samples, and again and again another one
     circling    the centre of the generated points goes round that of the data, the same way for half a round or more    (2)
     swinging    the generator's loss rises and falls by more than it does in a settled game
-    balanced    all modes, and D near 1/2 on data and on generated points
+    balanced    all modes, D near 1/2 on data and on generated points, and the distance near its floor
+    beside      the same but for the distance: D cannot tell because it is behind, not because there is nothing to tell
     settled     the distance at the floor that data have from themselves, and D near 1/2                                  (3)
     diverging   a loss or a score several times what it was a few looks ago, and growing
 
@@ -33,7 +34,7 @@ from statistics import median, median_low
 from genmodels.core import Event
 
 HOLD = 3  # looks for which a state has to be seen before it is told, and a mode to be gone
-LONG = 9  # the same for what is less than a game going round
+LONG = 9  # the same for what is less than a game going round, and for a distance that wavers about where "near" ends
 AGAIN = 12  # looks before the same state is told again with other numbers
 WINDOW = 16  # looks over which a game is taken to circle, hop or swing
 APART = 0.5  # D(x) - D(G(z)) of a discriminator that is winning
@@ -45,6 +46,7 @@ BOOM = 4.0  # times that a loss has to grow in ten looks to be on its way out
 
 ROUND = {"circling", "hopping", "swinging"}
 CALM = {"few", "contest", "discriminator", "generator", "critic"}
+NEAR = {"beside", "balanced"}
 URGENT = {"diverging", "collapse"}
 
 Meters = Mapping[str, float]
@@ -90,7 +92,8 @@ def story(events: Iterable[Event], logistic: Callable[[int], bool] = lambda step
                 last = i
             continue
         waiting = [*waiting, now] if waiting and waiting[-1].name == now.name else [now]
-        patience = 2 if now.name in URGENT else LONG if stands and stands.name in ROUND and now.name in CALM else HOLD
+        less = stands and ((stands.name in ROUND and now.name in CALM) or {stands.name, now.name} == NEAR)
+        patience = 2 if now.name in URGENT else LONG if less else HOLD
         if not stands or stands.name == "start" or len(waiting) >= patience:
             told.append((look.step, now))
             waiting, last = [], i
@@ -259,7 +262,9 @@ def _few(seen: Sequence[Look]) -> Finding | None:
 def _balanced(seen: Sequence[Look]) -> Finding | None:
     now = seen[-1]
     everywhere = not now["of"] > 0 or now["modes"] >= now["of"]
-    return Finding("balanced", _numbers(now)) if now.logistic and _even(now) and everywhere else None
+    if not (now.logistic and _even(now) and everywhere):
+        return None
+    return Finding("beside" if now["distance"] >= FAR * now["distance_high"] else "balanced", _numbers(now))
 
 
 def _who(now: Look) -> Finding:

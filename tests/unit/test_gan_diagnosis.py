@@ -9,7 +9,7 @@ from genmodels.gan import diagnosis
 from genmodels.gan.diagnosis import changes, story
 from genmodels.live import recording
 
-CALM = {"real": 0.5, "fake": 0.5, "distance": 0.5, "distance_low": 0.1, "distance_high": 0.2, "modes": 8.0, "of": 8.0, "quality": 0.9}
+CALM = {"real": 0.5, "fake": 0.5, "distance": 0.35, "distance_low": 0.1, "distance_high": 0.2, "modes": 8.0, "of": 8.0, "quality": 0.9}
 CALM |= {"generator_gradient": 0.5, "x": 0.0, "y": 0.0, "leader": 0.0, "share": 0.15}
 
 
@@ -38,6 +38,14 @@ def test_who_is_winning():
 def test_a_settled_game_is_at_the_floor_and_a_balanced_one_is_not():
     assert names(run((9, {"distance": 0.15}))) == ["start", "settled"]
     assert names(run((9, {"distance": 0.35}))) == ["start", "balanced"]
+
+
+def test_a_discriminator_that_is_merely_behind_does_not_make_a_game_balanced():
+    """All modes and D = 1/2, but four times as far as data are from each other; a distance that wavers about the border is no news."""
+    assert names(run((9, {"distance": 0.8}))) == ["start", "beside"]
+    coming = run((9, {"distance": 0.8}), (12, {"distance": 0.35}), (12, {"distance": 0.15}))
+    assert names(coming) == ["start", "beside", "balanced", "settled"]
+    assert names(run((40, {"distance": lambda i: 0.4 + 0.1 * math.sin(i)}))) == ["start", "beside"]
 
 
 def test_the_gradient_vanishes_only_where_the_discriminator_is_sure():

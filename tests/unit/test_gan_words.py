@@ -33,7 +33,7 @@ def test_every_recording_is_told_in_both_languages(name):
 
 def test_each_state_has_its_sentence():
     named = {"start", "contest", "critic", "discriminator", "generator", "vanishing", "revived", "collapse", "few", "recovery"}
-    named |= {"hopping", "circling", "swinging", "balanced", "settled", "diverging"}
+    named |= {"hopping", "circling", "swinging", "balanced", "beside", "settled", "diverging"}
     assert named <= set(SENTENCES)
     assert all(re.search(rf"\b{name}\b", diagnosis.__doc__) for name in named - {"start"}), "and stands in the table of states"
     values = {field: 3.0 for text in SENTENCES.values() for _, field, _, _ in string.Formatter().parse(text) if field}
@@ -51,7 +51,16 @@ def test_numbers_are_written_as_people_read_them():
     assert "losses" not in sentence(Finding("collapse", quiet | {"generator_before": 2.0}))
     assert "none of the 8 modes" in sentence(Finding("few", {"modes": 0, "steady": 0, "of": 8}))
     bare = {"real": 0.5, "fake": 0.5, "distance": 0.4, "distance_high": 0.2, "modes": math.nan, "of": math.nan}
-    assert sentence(Finding("balanced", bare)).startswith("The discriminator can hardly tell")
+    assert sentence(Finding("balanced", bare)).startswith("The discriminator can hardly tell: 0.50 for data")
+    assert "only because it is behind" in sentence(Finding("beside", bare))
+    far = sentence(Finding("beside", bare | {"modes": 8.0, "of": 8.0}))
+    assert "still lie beside them" in far and "0.40" in far and "0.20" in far
+
+
+def test_healthy_is_not_called_balanced_while_its_points_lie_beside_the_modes():
+    run = recording.load("healthy")
+    told = [found for step, found in diagnosis.story(run.events, logistic(run.spec)) if step <= 215]
+    assert told[-1].name == "beside" and meter("healthy", "distance", 210, 220).min() > 0.8
 
 
 def test_the_loss_of_a_step_is_the_one_played_there():

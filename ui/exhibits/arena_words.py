@@ -47,6 +47,14 @@ SENTENCES = {
         "The discriminator can hardly tell: {real} for data, {fake} for generated points. "
         "The distance to the data is {distance}; data are within {distance_high} of each other."
     ),
+    "beside": N_(
+        "All modes are reached, but the points still lie beside them: their distance to the data is {distance}, and data are within "
+        "{distance_high} of each other. That the discriminator can hardly tell, {real} against {fake}, only means that it is behind."
+    ),
+    "beside_even": N_(
+        "The discriminator can hardly tell, {real} for data and {fake} for generated points, but only because it is behind: "
+        "the distance to the data is {distance}, and data are within {distance_high} of each other."
+    ),
     "settled": N_("Settled: at {distance}, the generated points are no farther from the data than data are from each other."),
     "diverging": N_("It is running away: losses of {before} at step {since} are {loss} now. The discriminator has no bound to hold it."),
 }
@@ -84,8 +92,8 @@ def _which(found: Finding) -> str:
         return "collapse" if calm else "collapse_seen"
     if found.name == "few" and not v["steady"]:
         return "few_none"
-    if found.name == "balanced" and not v["of"] > 0:
-        return "even"
+    if found.name in ("balanced", "beside") and not v["of"] > 0:
+        return {"balanced": "even", "beside": "beside_even"}[found.name]
     return found.name
 
 
