@@ -32,9 +32,10 @@ MODELS = {
     "autoencoder": Kind("autoencoder", "genmodels.autoencoder.autoencoder", "Autoencoder", f"{_EVALUATION}:autoencoder"),
     "vae": Kind("vae", "genmodels.autoencoder.vae", "VAE", f"{_EVALUATION}:vae"),
     "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
+    "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN", "genmodels.gan.image_evaluation:dcgan"),
     "classifier": Kind("metrics", "genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate"),
 }
-RECIPE_MODULES = ("genmodels.autoencoder.recipes", "genmodels.metrics.classifier")
+RECIPE_MODULES = ("genmodels.autoencoder.recipes", "genmodels.gan.image_recipes", "genmodels.metrics.classifier")
 
 
 def build(kind: str, config: dict[str, Any]) -> nn.Module:

@@ -1,5 +1,7 @@
 """Gradient descent on `model.loss`, as a generator of events that saves as it goes and resumes where it stopped.
 
+A game has several losses instead, each minimised by the weights of one player: `model.players()` names them in the order of play.
+
 Adam with a cosine from the recipe's rate to zero. What is kept are averaged weights (Polyak & Juditsky 1992, with an exponential window),
 and of these the ones at the best look at the validation split.
 """
@@ -59,9 +61,9 @@ class Trainer:
         self.model.load_state_dict(self.averaged)
         if not recipe.steps:
             return
-        self.optimiser = torch.optim.AdamW(
-            self.net.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True
-        )
+        players = self.net.players() if hasattr(self.net, "players") else {"loss": self.net.parameters()}
+        how: dict[str, Any] = {"lr": recipe.lr, "weight_decay": recipe.weight_decay, "betas": getattr(self.net, "betas", (0.9, 0.999))}
+        self.optimisers = {name: torch.optim.AdamW(weights, fused=True, **how) for name, weights in players.items()}
         if state and state.exists():
             self._restore(state)
 
@@ -74,20 +76,22 @@ class Trainer:
         began, saved = time.monotonic() - self.seconds, time.monotonic()
         sums: dict[str, Tensor] = {}
         while self.step < recipe.last:
-            for group in self.optimiser.param_groups:
-                group["lr"] = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
+            rate = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
             rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
             warm = {"warm": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
             batch = self.data.augment(tuple(t[rows] for t in train), self.generator)
-            loss, parts = self.net.loss(*batch, generator=self.generator, **warm)
-            self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(self.net.parameters(), 100.0)
-            self.optimiser.step()
+            for name, optimiser in self.optimisers.items():
+                loss, parts = getattr(self.net, name)(*batch, generator=self.generator, **warm)
+                weights = optimiser.param_groups[0]["params"]
+                optimiser.zero_grad(set_to_none=True)
+                loss.backward(inputs=weights)
+                nn.utils.clip_grad_norm_(weights, 100.0)
+                optimiser.param_groups[0]["lr"] = rate
+                optimiser.step()
+                for key, value in parts.items():
+                    sums[key] = sums.get(key, 0.0) + value.detach()
             self.step += 1
             self._average()
-            for key, value in parts.items():
-                sums[key] = sums.get(key, 0.0) + value.detach()
             if self.step % LOOK == 0 or self.step == recipe.last:
                 count = self.step % LOOK or LOOK
                 losses = {key: float(value) / count for key, value in sums.items()}
@@ -151,8 +155,9 @@ class Trainer:
         tensors = {f"net.{k}": v for k, v in self.net.state_dict().items()}
         tensors |= {f"averaged.{k}": v for k, v in self.averaged.items()}
         tensors |= {f"model.{k}": v for k, v in self.model.state_dict().items()}
-        for index, slots in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"optimiser.{index}.{k}": v for k, v in slots.items()}
+        for name, optimiser in self.optimisers.items():
+            for index, slots in optimiser.state_dict()["state"].items():
+                tensors |= {f"optimiser.{name}.{index}.{k}": v for k, v in slots.items()}
         tensors["generator"], tensors["shuffle"] = self.generator.get_state(), self.shuffle.get_state()
         tensors["recipe"] = self._identity()
         tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
@@ -179,11 +184,12 @@ class Trainer:
         self.net.load_state_dict(part("net."))
         self.averaged = part("averaged.")
         self.model.load_state_dict(part("model."))
-        slots: dict[int, dict[str, Tensor]] = {}
-        for key, value in part("optimiser.").items():
-            index, name = key.split(".", 1)
-            slots.setdefault(int(index), {})[name] = value
-        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
+        for name, optimiser in self.optimisers.items():
+            slots: dict[int, dict[str, Tensor]] = {}
+            for key, value in part(f"optimiser.{name}.").items():
+                index, slot = key.split(".", 1)
+                slots.setdefault(int(index), {})[slot] = value
+            optimiser.load_state_dict({**optimiser.state_dict(), "state": slots})
         self.generator.set_state(tensors["generator"])
         self.shuffle.set_state(tensors["shuffle"])
         step, self.seconds, self.best = tensors["progress"].tolist()

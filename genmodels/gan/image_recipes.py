@@ -1,0 +1,8 @@
+"""The DCGAN whose checkpoint the pages draw from."""
+
+from genmodels.core import Recipe
+from genmodels.gan.dcgan import Config
+
+RECIPES = (
+    Recipe("dcgan", "dcgan", Config(), "mnist_images", "convolutional GAN with 64 latents", steps=8_000, lr=2e-4, average=0.998),
+)
