@@ -176,10 +176,14 @@ def write_grid(x: np.ndarray, path: Path) -> None:
 
 
 def run_evaluate(a: argparse.Namespace) -> int:
+    import inspect
+
     from genmodels import checkpoints, registry
 
-    model = checkpoints.load(a.name)
-    metrics = registry.evaluator(checkpoints.manifest()[a.name]["model"])(model)
+    model, row = checkpoints.load(a.name), checkpoints.manifest()[a.name]
+    evaluate = registry.evaluator(row["model"])
+    known = {"data": row["data"]} if "data" in inspect.signature(evaluate).parameters else {}
+    metrics = evaluate(model, **known)
     checkpoints.set_metrics(a.name, metrics)
     if a.json:
         print(json.dumps(metrics))

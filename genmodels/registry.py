@@ -14,7 +14,8 @@ from genmodels.core import Recipe
 
 @dataclass(frozen=True)
 class Kind:
-    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}.
+    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}};
+    a parameter `data` gets the name of the set it was trained on.
 
     shape: what one sample looks like to a person, for models that can be drawn from.
     """
@@ -50,7 +51,7 @@ def make_config(cls: type, values: dict[str, Any]) -> Any:
     return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
-def evaluator(kind: str) -> Callable[[nn.Module], dict[str, dict[str, Any]]]:
+def evaluator(kind: str) -> Callable[..., dict[str, dict[str, Any]]]:
     """The function that measures a model of this kind."""
     module, name = MODELS[kind].evaluate.split(":")
     return getattr(import_module(module), name)

@@ -61,7 +61,7 @@ class Trainer:
         self.model.load_state_dict(self.averaged)
         if not recipe.steps:
             return
-        players = self.net.players() if hasattr(self.net, "players") else {"loss": self.net.parameters()}
+        players = getattr(self.net, "players", lambda: {"loss": self.net.parameters()})()
         how: dict[str, Any] = {"lr": recipe.lr, "weight_decay": recipe.weight_decay, "betas": getattr(self.net, "betas", (0.9, 0.999))}
         self.optimisers = {name: torch.optim.AdamW(weights, fused=True, **how) for name, weights in players.items()}
         if state and state.exists():
@@ -186,8 +186,11 @@ class Trainer:
         self.model.load_state_dict(part("model."))
         for name, optimiser in self.optimisers.items():
             slots: dict[int, dict[str, Tensor]] = {}
+            weights = optimiser.param_groups[0]["params"]
             for key, value in part(f"optimiser.{name}.").items():
                 index, slot = key.split(".", 1)
+                if value.shape:  # in memory as the weights are: the fused step goes through both side by side
+                    value = torch.empty_like(weights[int(index)]).copy_(value)
                 slots.setdefault(int(index), {})[slot] = value
             optimiser.load_state_dict({**optimiser.state_dict(), "state": slots})
         self.generator.set_state(tensors["generator"])

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from genmodels.data import mnist
+from genmodels.data.digits import grey
 
 
 def _as_is(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
@@ -56,6 +57,16 @@ def _binarized_mnist() -> Split:
     return Split(train, valid, test)
 
 
+def _handwriting() -> Split:
+    """Synthesised digits, (N, 784) float32 in [0, 1]: 20,000 to train on, 2,000 to validate, 10,000 to test."""
+    from genmodels.data.handwriting import synthesise
+
+    def drawn(n: int, seed: int) -> tuple[Tensor]:
+        return (torch.from_numpy(grey(synthesise(n, seed=seed).images)),)
+
+    return Split(drawn(20_000, 1), drawn(2_000, 3), drawn(10_000, 2))
+
+
 def _bernoulli(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
     return tuple(torch.bernoulli(t, generator=generator) for t in batch)
 
@@ -76,4 +87,5 @@ SETS = {
     "mnist_images": _images_only,
     "mnist_all_images": _all_images,
     "mnist_labelled": _grey_mnist,
+    "handwriting": _handwriting,
 }

@@ -73,8 +73,9 @@ class ConvGAN(nn.Module):
         for module in self.modules():
             if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
                 nn.init.xavier_uniform_(module.weight)
-                nn.init.zeros_(module.bias)
-        self.to(memory_format=torch.channels_last)  # the order in which convolutions are fastest on a processor
+                nn.init.zeros_(module.bias)  # type: ignore[arg-type]
+        # the order in which convolutions are fastest on a processor
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @property
     def betas(self) -> tuple[float, float]:

@@ -63,7 +63,8 @@ class DCGAN(nn.Module):
                 nn.init.normal_(module.weight, 0.0, 0.02)
             elif isinstance(module, nn.BatchNorm2d):
                 nn.init.normal_(module.weight, 1.0, 0.02)
-        self.to(memory_format=torch.channels_last)  # the order in which convolutions are fastest on a processor
+        # the order in which convolutions are fastest on a processor
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @property
     def betas(self) -> tuple[float, float]:

@@ -1,8 +1,18 @@
-"""The DCGAN whose checkpoint the pages draw from."""
+"""The DCGANs whose checkpoints the pages draw from."""
 
 from genmodels.core import Recipe
 from genmodels.gan.dcgan import Config
 
 RECIPES = (
     Recipe("dcgan", "dcgan", Config(), "mnist_images", "convolutional GAN with 64 latents", steps=8_000, lr=2e-4, average=0.998),
+    Recipe(
+        "dcgan_handwriting",
+        "dcgan",
+        Config(),
+        "handwriting",
+        "the same network on synthesised digits, for machines without MNIST",
+        steps=3_000,
+        lr=2e-4,
+        average=0.998,
+    ),
 )

@@ -29,6 +29,7 @@ from torch import Tensor
 KINDS = {
     "gan2d": "genmodels.live.gan_run",
     "vae2d": "genmodels.live.vae_run",
+    "image_gan": "genmodels.live.image_run",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
 
