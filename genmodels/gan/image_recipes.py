@@ -4,15 +4,15 @@ from genmodels.core import Recipe
 from genmodels.gan.dcgan import Config
 
 RECIPES = (
-    Recipe("dcgan", "dcgan", Config(), "mnist_images", "convolutional GAN with 64 latents", steps=8_000, lr=2e-4, average=0.998),
+    Recipe("dcgan", "dcgan", Config(), "mnist_images", "convolutional GAN with 64 latents", steps=4_000, lr=4e-4, average=0.998),
     Recipe(
         "dcgan_handwriting",
         "dcgan",
         Config(),
         "handwriting",
         "the same network on synthesised digits, for machines without MNIST",
-        steps=3_000,
-        lr=2e-4,
+        steps=2_500,
+        lr=4e-4,
         average=0.998,
     ),
 )

@@ -25,7 +25,19 @@ VAE = {
         "MNIST without the KL term: good copies, codes that go where they like.",
     ),
 }
-"""The recordings of the VAE's page, which need MNIST to be made, and not to be played."""
+GREEDY = (("discriminator_rate", 2e-4), ("generator_rate", 5e-3), ("generator_steps", 3), ("momentum", 0.9))
+IMAGES = {
+    "image-dcgan": (RunSpec("image_gan", "mnist", steps=2_000), "A DCGAN on MNIST: forty fixed noise vectors from noise to digits."),
+    "image-collapse": (
+        RunSpec("image_gan", "mnist", steps=900, look=25, script=tuple((300, key, value) for key, value in GREEDY)),
+        "The same start; from turn 300 on the generator plays three times a turn, with 25 times the rate and more momentum: it collapses.",
+    ),
+    "image-notes": (
+        RunSpec("image_gan", "mnist", {"network": "notes"}, steps=2_000),
+        "The convolutional GAN of lecture notes, 2,000 turns with 128 pictures each.",
+    ),
+}
+"""The recordings on pictures: these and the VAE's need MNIST to be made, and not to be played."""
 
 
 def run_of(settings: Settings, *, every: int = 0, look: int = 0) -> RunSpec:
@@ -53,4 +65,4 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    return found | {name: (spec.checked(), about) for name, (spec, about) in VAE.items()}
+    return found | {name: (spec.checked(), about) for name, (spec, about) in {**VAE, **IMAGES}.items()}

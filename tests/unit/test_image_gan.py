@@ -97,7 +97,7 @@ def test_losses_are_cross_entropies_of_the_score(model):
         generated = model.decode(model.noise(6, torch.Generator().manual_seed(3)))
         d = -(model.score(x).log().mean() + (1 - model.score(generated)).log().mean())
         g = -model.score(generated).log().mean()
-        told = model.discriminator_loss(x, torch.Generator().manual_seed(3))[0], model.generator_loss(x, torch.Generator().manual_seed(3))[0]
+        told = [loss(x, torch.Generator().manual_seed(3))[0] for loss in (model.discriminator_loss, model.generator_loss)]
     model.train()
     assert [float(v) for v in told] == pytest.approx([float(d), float(g)], rel=1e-4)
 
