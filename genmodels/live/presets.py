@@ -11,9 +11,15 @@ from genmodels.gan.presets import PRESETS
 from genmodels.gan.recipes import RECIPES
 from genmodels.gan.settings import Settings, plain
 from genmodels.live.gan_run import OWN
-from genmodels.live.protocol import RunSpec
+from genmodels.live.protocol import WHICH, RunSpec
 
 BENCHMARK_LOOK = 80
+def run_of(settings: Settings, *, every: int = 0, look: int = 0) -> RunSpec:
+    """The run of a game's settings. every, look: see `RunSpec`."""
+    rest = {key: value for key, value in plain(settings).items() if key not in OWN}
+    return RunSpec("gan2d", settings.data, rest, settings.seed, settings.steps, every, look).checked()
+
+
 VAE = {
     "vae": (RunSpec("vae2d", "mnist", steps=2_000), "20,000 digits of MNIST, KL weight 1: the latent plane puts itself in order."),
     "vae-collapse": (
@@ -26,10 +32,23 @@ VAE = {
     ),
 }
 GREEDY = (("discriminator_rate", 2e-4), ("generator_rate", 5e-3), ("generator_steps", 3), ("momentum", 0.9))
+FIRST_D, FIRST_G = 100, 40
+"""Turns that the discriminator has for itself at the start of the guided walk, and then the generator."""
+STAGES = replace(
+    run_of(replace(PRESETS["healthy"].settings, steps=1_200), every=5, look=10),
+    script=(
+        *((step, WHICH, "discriminator") for step in range(FIRST_D)),
+        *((step, WHICH, "generator") for step in range(FIRST_D, FIRST_D + FIRST_G)),
+    ),
+)
+WALK = {
+    "stages": (STAGES, f"The healthy game in slow motion: {FIRST_D} turns for the discriminator alone, {FIRST_G} for the generator alone, then both.")
+}
+"""The recording of the guided walk through a training."""
 IMAGES = {
     "image-dcgan": (RunSpec("image_gan", "mnist", steps=2_000), "A DCGAN on MNIST: forty fixed noise vectors from noise to digits."),
     "image-collapse": (
-        RunSpec("image_gan", "mnist", steps=900, look=25, script=tuple((300, key, value) for key, value in GREEDY)),
+        RunSpec("image_gan", "mnist", steps=900, look=30, script=tuple((300, key, value) for key, value in GREEDY)),
         "The same start; from turn 300 on the generator plays three times a turn, with 25 times the rate and more momentum: it collapses.",
     ),
     "image-notes": (
@@ -38,12 +57,6 @@ IMAGES = {
     ),
 }
 """The recordings on pictures: these and the VAE's need MNIST to be made, and not to be played."""
-
-
-def run_of(settings: Settings, *, every: int = 0, look: int = 0) -> RunSpec:
-    """The run of a game's settings. every, look: see `RunSpec`."""
-    rest = {key: value for key, value in plain(settings).items() if key not in OWN}
-    return RunSpec("gan2d", settings.data, rest, settings.seed, settings.steps, every, look).checked()
 
 
 def preset(name: str, cure: str | None = None) -> RunSpec:
@@ -65,4 +78,4 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    return found | {name: (spec.checked(), about) for name, (spec, about) in {**VAE, **IMAGES}.items()}
+    return found | {name: (spec.checked(), about) for name, (spec, about) in {**WALK, **VAE, **IMAGES}.items()}
