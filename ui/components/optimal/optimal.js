@@ -78,15 +78,18 @@ function makeOptimal(root, first) {
 
   // Both generator losses over D(G(z)), and D at the middle of the generator's hump.
   function slopes(ctx, cw, ch, d) {
-    const bottom = ch - 16, x = (v) => 6 + v * (cw - 12), y = (v) => 12 + (1 - v) * (bottom - 12);
+    const style = { weight: 650, size: 0.86 }, row = 1.35 * T.size;               // names above the lines, in two rows where one is too short
+    const first = sketch.text(ctx, T, words.nonsaturating, 6, row / 2, style);
+    ctx.font = `650 ${Math.round(0.86 * T.size)}px ${T.font}`;
+    const beside = first + ctx.measureText(words.saturating).width + 30 < cw;
+    sketch.text(ctx, T, words.saturating, cw - 6, beside ? row / 2 : 1.5 * row, { ...style, align: "right", color: T.generated });
+    const top = (beside ? 1 : 2) * row + 6, bottom = ch - 16, x = (v) => 6 + v * (cw - 12), y = (v) => top + (1 - v) * (bottom - top);
     sketch.line(ctx, [[0, bottom], [cw, bottom]], T.muted, 1);
     const range = Array.from({ length: 41 }, (_, i) => i / 40);
     sketch.line(ctx, range.map((v) => [x(v), y(v)]), T.generated, T.line, [6, 4]);
     sketch.line(ctx, range.map((v) => [x(v), y(1 - v)]), T.text, T.line * 1.2);
     for (const v of [d, 1 - d]) sketch.ellipse(ctx, x(d), y(v), 4.5, 4.5, { fill: T.highlight, stroke: T.bg, width: 1.5 });
-    sketch.line(ctx, [[x(d), 12], [x(d), bottom]], T.highlight, 1);
-    sketch.text(ctx, T, words.nonsaturating, 8, 14, { weight: 650, size: 0.86, halo: T.bg });
-    sketch.text(ctx, T, words.saturating, cw - 8, 14, { weight: 650, size: 0.86, align: "right", color: T.generated, halo: T.bg });
+    sketch.line(ctx, [[x(d), top], [x(d), bottom]], T.highlight, 1);
     sketch.text(ctx, T, "0", 4, ch - 6, { size: 0.8, color: T.muted });
     sketch.text(ctx, T, "D(G(z))", cw / 2, ch - 6, { size: 0.8, align: "center", color: T.muted });
     sketch.text(ctx, T, "1", cw - 4, ch - 6, { size: 0.8, align: "right", color: T.muted });
