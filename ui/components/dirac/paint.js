@@ -78,9 +78,10 @@ const diracPaint = {
     sketch.arrow(ctx, x(0), base, x(0), 22, { color: T.data, width: 3, head: 9 });
     const g = Math.max(4, Math.min(w - 4, x(theta)));
     sketch.arrow(ctx, g, base, g, 22, { color: T.generated, width: 3, head: 9 });
-    const left = theta < 0;
-    sketch.text(ctx, T, words.data, x(0), base + 11, { align: left ? "left" : "right", color: T.data, weight: 600, size: 0.93 });
-    sketch.text(ctx, T, words.generated, g, base + 11, { align: left ? (g < w * 0.3 ? "left" : "right") : (g > w * 0.7 ? "right" : "left"), color: T.generated, weight: 600, size: 0.93 });
+    const out = theta < 0 ? -1 : 1, back = out < 0 ? g < w * 0.3 : g > w * 0.7, named = { weight: 600, size: 0.93 };       // away from each other, but not out of the picture
+    const side = (d) => (d < 0 ? "right" : "left");
+    sketch.text(ctx, T, words.data, x(0) - 4 * out, base + 11, { ...named, align: side(-out), color: T.data });
+    sketch.text(ctx, T, words.generated, g + (back ? -4 : 4) * out, base + 11, { ...named, align: side(back ? -out : out), color: T.generated });
     sketch.text(ctx, T, linear ? words.critic : words.judge, w - 4, D(DIRAC_REACH * 0.97) + (psi > 0 ? 14 : -12), { align: "right", size: 0.86, halo: T.bg });
   },
 
