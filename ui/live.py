@@ -32,6 +32,7 @@ from genmodels.live.recording import Recording
 from genmodels.live.runs import Rules, View
 
 COOKIE = "gm_visitor"
+OFTEN = 0.095  # seconds between two looks at what moves: a little less than a tenth, for the browser's clock adds to it
 PATIENCE = 0.25  # seconds that a click waits to see what it has done
 MOST_KEYS = 1000
 TWICE = 1.0  # seconds in which the same click is the same click
@@ -179,6 +180,6 @@ def _there() -> Pool:
 
 def pace(view: View) -> float:
     """Seconds until a viewer should look again: often while something moves, the rarer the more look on, always within the lease."""
-    base = 0.1 if view.status in ("playing", "seeking") else 0.5 if view.status == "queued" else 1.0
-    crowd = next(seconds for most, seconds in ((10, 0.1), (30, 0.3), (100, 1.0), (10**9, 2.0)) if view.viewers <= most)
+    base = OFTEN if view.status in ("playing", "seeking") else 0.5 if view.status == "queued" else 1.0
+    crowd = next(seconds for most, seconds in ((10, OFTEN), (30, 0.3), (100, 1.0), (10**9, 2.0)) if view.viewers <= most)
     return max(base, crowd)

@@ -169,7 +169,7 @@ function makeArena(root) {
     const marks = events.map((e) => ({ step: e.step, kind: e.after > e.before ? "up" : "down", text: fill(words.event, { before: e.before, after: e.after, of: e.of, step: e.step.toLocaleString("en-US") }) }));
     for (const lane of lanes) for (const s of lane.run.forks()) marks.push({ step: s, kind: "fork", text: fill(words.fork, { step: s.toLocaleString("en-US") }) });
     for (const step of turns()) marks.push({ step, kind: "fork", text: fill(words.turned, { step: step.toLocaleString("en-US") }) });
-    const present = { real: lanes.some((l) => l.run.still.real), fake: true, field: true, arrows: true, warp: lanes.some((l) => l.run.pictures()[0]?.arrays.warp), modes: lanes.some((l) => l.meta?.modes) };
+    const present = { real: lanes.some((l) => Boolean(l.run.still.real)), fake: true, field: true, arrows: true, warp: lanes.some((l) => Boolean(l.run.pictures()[0]?.arrays.warp)), modes: lanes.some((l) => Boolean(l.meta?.modes)) };
     layers.paint(words, look, present);
     scrubber.set({ last: player.end(), extent, marks, label: words.timeline, text: (at) => fill(words.timeline_at, { step: Math.round(at).toLocaleString("en-US"), steps: Math.round(player.end()).toLocaleString("en-US") }) });
     const mine = steered().length > 0, mode = growing ? "live" : "recorded";
@@ -181,8 +181,8 @@ function makeArena(root) {
     bar.set({ playing: isPlaying(), playText: mine && apart() && !rewinding ? words.play_here : null });
     goLive.style.display = data.live && !growing ? "" : "none";
     for (const [b, which, text] of [[judgeButton, "judge", words.panel_judge], [gradientButton, "gradients", words.panel_gradients]]) {
-      b.textContent = text;
-      b.setAttribute("aria-pressed", String(panel === which));
+      if (b.textContent !== text) b.textContent = text;
+      if (b.getAttribute("aria-pressed") !== String(panel === which)) b.setAttribute("aria-pressed", String(panel === which));
     }
     root.dataset.lanes = lanes.length;
     root.dataset.status = (lanes.findLast((lane) => lane.live) ?? lanes[0]).status;
@@ -194,13 +194,15 @@ function makeArena(root) {
     lanes.forEach((lane, i) => stages[i].paint(lane, at, layers.on, side, look, probe));
     curves.draw(at, hover);
     scrubber.move(at);
-    root.dataset.step = Math.round(at);
-    root.dataset.frames = ++frames;
+    frames++;
     const now = performance.now();
-    if (now - told > 150 || !(player.playing || player.following)) { told = now; speak(at); }
+    if (now - told > 150 || !player.moving) { told = now; speak(at); }
     gm.drawn(stages[0].canvas, { step: at, lanes: lanes.length });
   }
+  // What need not change in every frame: an attribute makes the browser look at the page's style again.
   function speak(at) {
+    root.dataset.step = Math.round(at);
+    root.dataset.frames = frames;
     scrubber.set({ at });
     scrubber.tell();
     bar.set({ status: laneStatus(lanes, player, words), playing: isPlaying() });

@@ -3,7 +3,7 @@ const LAYERS = ["real", "fake", "field", "arrows", "warp", "modes"];
 
 function makeLayers(onChange) {
   const element = gm.el("div", { class: "ar-chips", role: "group" });
-  let on = new Set(LAYERS);
+  let on = new Set(LAYERS), painted = [];
   const chips = LAYERS.map((name) => {
     const mark = gm.el("img", { class: "ar-mark", alt: "" }), text = gm.el("span");
     const button = gm.el("button", { class: "gm-button ar-chip", type: "button", "data-layer": name, onclick: () => {
@@ -42,6 +42,9 @@ function makeLayers(onChange) {
     choose(text) { on = new Set((text ?? "real,fake,field,warp,modes").split(",").filter((name) => LAYERS.includes(name))); paint(); },
     // present: which layers there is anything to draw for.
     paint(words, look, present) {
+      const now = [words, look, ...LAYERS.map((name) => present[name])];
+      if (now.every((v, i) => v === painted[i])) return;
+      painted = now;
       element.setAttribute("aria-label", words.layers);
       for (const { name, button, mark, text } of chips) {
         text.textContent = words[`layer_${name}`];

@@ -8,21 +8,20 @@ function makeStage(words, onProbe) {
   const canvas = gm.el("canvas", { class: "ar-stage", role: "img", tabindex: 0 });
   const raster = document.createElement("canvas");
   raster.width = raster.height = FINE;
-  const rc = raster.getContext("2d"), image = rc.createImageData(FINE, FINE), logits = new Float32Array(FIELD_SIDE * FIELD_SIDE);
-  const stamps = new Map(), layer = document.createElement("canvas");
-  let layerOf = {};
-  let ramp = null, rampOf = null, geometry = { side: 0, cap: 0, limit: 1 };
+  const rc = raster.getContext("2d"), image = rc.createImageData(FINE, FINE), cells = new Uint32Array(image.data.buffer), logits = new Float32Array(FIELD_SIDE * FIELD_SIDE);
+  const still = makeInk(), moving = makeInk(), lattice = makeInk();
+  let stillOf = {}, ramp = null, rampOf = null, titleOf = {}, geometry = { side: 0, cap: 0, limit: 1 };
 
-  // 511 colours from what D takes for generated to what it takes for data, through the page's own background.
+  // The colour of each logit from -8 to 8, from what D takes for generated to what it takes for data, through the page's own background.
   function colours(look) {
     if (rampOf === look) return ramp;
     rampOf = look;
     const bg = gm.rgb(look.bg), ends = [gm.rgb(look.generated), gm.rgb(look.data)], strength = look.dark ? 0.46 : 0.52;
-    ramp = new Uint8Array(511 * 3);
-    for (let i = 0; i < 511; i++) {
-      const v = (i - 255) / 255, end = ends[v > 0 ? 1 : 0], k = strength * Math.abs(v) ** 0.8;
-      for (let j = 0; j < 3; j++) ramp[3 * i + j] = bg[j] + k * (end[j] - bg[j]);
-    }
+    ramp = Uint32Array.from({ length: 1024 }, (_, i) => {
+      const v = Math.tanh((i / 64 - 8) / 2), end = ends[v > 0 ? 1 : 0], k = strength * Math.abs(v) ** 0.8;      // 2 D - 1
+      const [r, g, b] = bg.map((c, j) => Math.round(c + k * (end[j] - c)));
+      return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    });
     return ramp;
   }
   // What lies between the lattice's points is mixed from logits, as the network's own output is smooth where D is a cliff. A raw
@@ -54,21 +53,19 @@ function makeStage(words, onProbe) {
     return out;
   }
   function paintField(c, side, run, seen, look) {
-    const table = colours(look), d = image.data, n = FIELD_SIDE;
+    const table = colours(look), n = FIELD_SIDE;
     between(logitsOf, run, seen, logits);
-    for (let j = 0, p = 0; j < FINE; j++) {
-      const y = (FINE - 1 - j) / 2, j0 = Math.min(n - 2, Math.floor(y)), t = y - j0;
-      for (let i = 0; i < FINE; i++, p += 4) {
-        const x = i / 2, i0 = Math.min(n - 2, Math.floor(x)), s = x - i0, q = j0 * n + i0;
-        const v = (1 - t) * ((1 - s) * logits[q] + s * logits[q + 1]) + t * ((1 - s) * logits[q + n] + s * logits[q + n + 1]);
-        const k = 3 * (255 + Math.round(255 * Math.tanh(v / 2 || 0)));      // 2 D - 1
-        d[p] = table[k]; d[p + 1] = table[k + 1]; d[p + 2] = table[k + 2]; d[p + 3] = 255;
+    for (let j = 0, p = 0; j < FINE; j++) {                // each cell is a point of the lattice, or the middle of two or four
+      const row = ((FINE - 1 - j) >> 1) * n, up = (FINE - 1 - j) & 1 ? n : 0;
+      for (let i = 0; i < FINE; i++, p++) {
+        const q = row + (i >> 1), right = i & 1, v = (logits[q] + logits[q + right] + logits[q + up] + logits[q + up + right]) / 4;
+        cells[p] = table[v === v ? Math.min(1023, Math.max(0, (64 * v + 512.5) | 0)) : 512];
       }
     }
     rc.putImageData(image, 0, 0);
     const cell = side / (n - 1), fine = cell / 2;          // the lattice's outer points lie on the border of the square
     c.imageSmoothingEnabled = true;
-    c.imageSmoothingQuality = "medium";
+    c.imageSmoothingQuality = "low";                       // which is the same where a picture is made larger
     c.drawImage(raster, -fine / 2, -fine / 2, side + fine, side + fine);
     c.save();
     c.translate(-cell / 2, side + cell / 2);
@@ -78,22 +75,15 @@ function makeStage(words, onProbe) {
     c.restore();
   }
 
-  function paintWarp(c, warp, shape, X, Y, look) {
-    c.save();
-    c.strokeStyle = look.latent; c.globalAlpha = 0.6; c.lineWidth = look.lecture ? 1.5 : 1; c.lineJoin = "round";
-    c.beginPath();
-    if (shape === 1) {
-      for (let i = 0; i < warp.length; i += 2) c[i ? "lineTo" : "moveTo"](X(warp[i]), Y(warp[i + 1]));
-      c.lineWidth *= 1.75;
-    } else {
-      const n = shape;
-      for (let j = 0; j < n; j++) {
-        for (let i = 0; i < n; i++) { const q = 2 * (j * n + i); c[i ? "lineTo" : "moveTo"](X(warp[q]), Y(warp[q + 1])); }
-        for (let i = 0; i < n; i++) { const q = 2 * (i * n + j); c[i ? "lineTo" : "moveTo"](X(warp[q]), Y(warp[q + 1])); }
-      }
+  function paintWarp(c, warp, shape, X, Y, side, look) {
+    const n = shape, width = (look.lecture ? 1.5 : 1) * (n === 1 ? 1.75 : 1);
+    const join = (a, b) => lattice.line(X(warp[2 * a]), Y(warp[2 * a + 1]), X(warp[2 * b]), Y(warp[2 * b + 1]), width, look.latent);
+    lattice.clear(side);
+    if (n === 1) for (let i = 1; i < warp.length / 2; i++) join(i - 1, i);
+    else {
+      for (let j = 0; j < n; j++) for (let i = 1; i < n; i++) { join(j * n + i - 1, j * n + i); join((i - 1) * n + j, i * n + j); }
     }
-    c.stroke();
-    c.restore();
+    lattice.onto(c, side, 0.6);
   }
 
   // Each mode is a ring that its samples fill clockwise: full where it has its fair share. An empty one is dashed and crossed.
@@ -122,37 +112,23 @@ function makeStage(words, onProbe) {
     });
   }
 
-  // Every point is a copy of one small picture: hundreds of shapes cost a processor without a graphics card too much.
-  function stamp(kind, r, look) {
-    const key = [kind, r, look.dark, look.lecture, window.devicePixelRatio].join();
-    if (!stamps.has(key)) {
-      const half = Math.ceil(r + 2), d = window.devicePixelRatio || 1, sheet = new OffscreenCanvas(Math.ceil(2 * half * d), Math.ceil(2 * half * d)), c = sheet.getContext("2d");
-      c.scale(sheet.width / (2 * half), sheet.width / (2 * half));
-      c.translate(half, half);
-      c.beginPath();
-      if (kind === "data") c.arc(0, 0, r, 0, 7);
-      else { c.moveTo(0, -r); c.lineTo(r, 0); c.lineTo(0, r); c.lineTo(-r, 0); c.closePath(); }
-      c.fillStyle = kind === "data" ? look.data : look.generated;
-      if (kind === "edge") { c.strokeStyle = look.bg; c.lineWidth = 1.75; c.stroke(); } else c.fill();
-      stamps.set(key, { s: sheet.transferToImageBitmap(), half });        // a bitmap, as a canvas is copied whenever it is drawn
-    }
-    return stamps.get(key);
-  }
-  function paintPoints(c, points, X, Y, { s, half }) {
-    for (let i = 0; i < points.length; i += 2) c.drawImage(s, X(points[i]) - half, Y(points[i + 1]) - half, 2 * half, 2 * half);
-  }
-
   // The data stand still: all dots are one picture until the square or the data change.
-  function dataLayer(points, side, X, Y, dot) {
-    if (layerOf.points !== points || layerOf.side !== side || layerOf.dot !== dot) {
-      layerOf = { points, side, dot };
-      const c = gm.hidpi(layer, side, side);
-      c.clearRect(0, 0, side, side);
-      c.globalAlpha = 0.85;
-      paintPoints(c, points, X, Y, dot);
-      c.globalAlpha = 1;
+  function paintData(c, points, X, Y, r, side, look) {
+    const now = { points, side, r, look, ratio: window.devicePixelRatio };
+    if (Object.keys(now).some((name) => now[name] !== stillOf[name])) {
+      stillOf = now;
+      still.clear(side);
+      still.marks(points, X, Y, look.data, `dot${r}`, r, (k) => { k.arc(0, 0, r, 0, 7); k.fill(); });
     }
-    return layer;
+    still.onto(c, side, 0.85);
+  }
+  // Edges under all diamonds: a crowd stays one.
+  function paintGenerated(c, points, X, Y, r, side, look) {
+    const diamond = (k) => { k.beginPath(); k.moveTo(0, -r); k.lineTo(r, 0); k.lineTo(0, r); k.lineTo(-r, 0); k.closePath(); };
+    moving.clear(side);
+    moving.marks(points, X, Y, look.bg, `edge${r}`, r + 1.5, (k) => { diamond(k); k.lineWidth = 1.75; k.stroke(); });
+    moving.marks(points, X, Y, look.generated, `diamond${r}`, r, (k) => { diamond(k); k.fill(); });
+    moving.onto(c, side);
   }
 
   // The strongest mean pull in what is known of the run is the measure of all arrows, so that a vanished gradient is seen as one.
@@ -203,6 +179,20 @@ function makeStage(words, onProbe) {
     return text;
   }
 
+  // The lane's name and the step, or where there is no room for both its name alone.
+  function paintTitle(c, lane, step, side, cap, look) {
+    const y = cap / 2 - 1;
+    const right = side < 260 ? 0 : 10 + sketch.text(c, look, gm.fill(words().step_at, { step: step.toLocaleString("en-US") }), side - 1, y, { size: 0.93, align: "right", color: look.muted });
+    const whole = lane.mark ? `${lane.mark}  ${lane.name}` : lane.name;
+    if (titleOf.whole !== whole || titleOf.side !== side || titleOf.look !== look || right > titleOf.right) {
+      let text = whole;
+      c.font = `650 ${look.size}px ${look.font}`;
+      while (text.length > 2 && c.measureText(text).width > side - right) text = `${text.slice(0, -2).trimEnd()}\u2026`;
+      titleOf = { whole, side, look, right, text };
+    }
+    sketch.text(c, look, titleOf.text, 1, y, { weight: 650 });
+  }
+
   const api = {
     canvas, said: "",
     // lane: {run, name, mark}; layers: a Set of names; probe: [x, y] in the data's units or null.
@@ -212,28 +202,24 @@ function makeStage(words, onProbe) {
       const X = (v) => side / 2 + v * unit, Y = (v) => side / 2 - v * unit;
       geometry = { side, cap, limit };
       c.fillStyle = look.bg; c.fillRect(0, 0, side, side + cap);
-      const right = sketch.text(c, look, gm.fill(words().step_at, { step: Math.round(Math.max(at, seen?.a.step ?? 0)).toLocaleString("en-US") }), side - 1, cap / 2 - 1, { size: 0.93, align: "right", color: look.muted });
-      let title = lane.mark ? `${lane.mark}  ${lane.name}` : lane.name;
-      c.font = `650 ${look.size}px ${look.font}`;
-      while (title.length > 2 && c.measureText(title).width > side - right - 10) title = `${title.slice(0, -2).trimEnd()}\u2026`;
-      sketch.text(c, look, title, 1, cap / 2 - 1, { weight: 650 });
+      paintTitle(c, lane, Math.round(Math.max(at, seen?.a.step ?? 0)), side, cap, look);
       c.save();
       c.translate(0, cap);
       c.beginPath(); c.rect(0, 0, side, side); c.clip();
       const r = Math.min(4.5, Math.max(1.5, side / 180)), has = (name) => layers.has(name);
-      const field = seen?.mix("field"), fake = seen?.mix("fake"), arrows = seen?.mix("arrows"), warp = seen?.mix("warp");
-      if (has("field") && field) paintField(c, side, run, seen, look);
-      if (has("warp") && warp) paintWarp(c, warp, warp.length > 100 ? Math.round(Math.sqrt(warp.length / 2)) : 1, X, Y, look);
-      if (has("real") && run.still.real) c.drawImage(dataLayer(run.still.real, side, X, Y, stamp("data", r, look)), 0, 0, side, side);
+      const fake = seen?.mix("fake"), mixed = (name) => (has(name) ? seen?.mix(name) : null), arrows = mixed("arrows"), warp = mixed("warp");
+      if (has("field") && seen?.a.arrays.field) paintField(c, side, run, seen, look);
+      if (warp) paintWarp(c, warp, warp.length > 100 ? Math.round(Math.sqrt(warp.length / 2)) : 1, X, Y, side, look);
+      if (has("real") && run.still.real) paintData(c, run.still.real, X, Y, r, side, look);
       if (has("modes") && run.meta?.modes && run.meta.modes.length <= 150) paintModes(c, run, seen, X, Y, unit, side, look);
-      if (has("arrows") && fake && arrows) paintArrows(c, fake, arrows, strongest(run), X, Y, side, look);
-      if (has("fake") && fake) for (const kind of ["edge", "generated"]) paintPoints(c, fake, X, Y, stamp(kind, 1.6 * r, look));   // edges under all: a crowd stays one
+      if (fake && arrows) paintArrows(c, fake, arrows, strongest(run), X, Y, side, look);
+      if (has("fake") && fake) paintGenerated(c, fake, X, Y, 1.6 * r, side, look);
       let outside = 0;
       for (let i = 0; fake && i < fake.length; i += 2) if (!(Math.abs(fake[i]) <= limit && Math.abs(fake[i + 1]) <= limit)) outside++;
       const away = gm.fill(side < 330 ? words().outside_short : words().outside, { n: outside, of: fake ? fake.length / 2 : 0 });
       if (outside) sketch.text(c, look, away, 8, side - 0.9 * look.size, { size: 0.9, halo: look.bg });
       if (!seen) sketch.text(c, look, words().waiting, side / 2, side / 2, { align: "center", color: look.muted, halo: look.bg });
-      api.said = probe && field ? paintProbe(c, probe, field, run, X, Y, side, look) : "";
+      api.said = probe && seen ? paintProbe(c, probe, seen.mix("field"), run, X, Y, side, look) : "";
       c.restore();
       c.strokeStyle = look.grid; c.lineWidth = 1; c.strokeRect(0.5, cap + 0.5, side - 1, side - 1);
     },

@@ -40,7 +40,9 @@ gm.transport = (root, options) => {
     speeds = list.map((s) => (Array.isArray(s) ? s[0] : s));
     speedSelect.replaceChildren(...list.map((s) => (Array.isArray(s) ? el("option", { value: s[0] }, s[1]) : el("option", { value: s }, `${s}\u00d7`))));
   }
+  let parts = "";
   function fillParts(list) {
+    if (parts === (parts = JSON.stringify(list))) return;
     const chosen = partSelect.value;
     partSelect.replaceChildren(...list.map(([id, text]) => el("option", { value: id }, text)));
     if (list.some(([id]) => id === chosen)) partSelect.value = chosen;
@@ -71,19 +73,22 @@ gm.transport = (root, options) => {
   bar.append(status);
   root.append(bar);
 
+  // Only what differs is written: the bar is painted with every message of a live run, and a text that is set is laid out anew.
+  const write = (node, name, value) => { if (node[name] !== value) node[name] = value; };
+  const attribute = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); };
   function paint() {
-    playWord.textContent = playing ? labels.pause : playText ?? labels.play;
-    playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
-    playButton.setAttribute("aria-pressed", String(playing));
+    write(playWord, "textContent", playing ? labels.pause : playText ?? labels.play);
+    attribute(playIcon.firstChild, "d", playing ? PAUSE : PLAY);
+    attribute(playButton, "aria-pressed", String(playing));
     for (const [b, text] of [[stepButton, labels.step], [resetButton, labels.reset], [diceButton, labels.reseed]]) {
-      b.title = text;
-      b.setAttribute("aria-label", text);
+      write(b, "title", text);
+      attribute(b, "aria-label", text);
     }
-    partSelect.setAttribute("aria-label", labels.step);
-    speedName.textContent = labels.speed;
-    seedName.textContent = labels.seed;
-    speedSelect.value = String(speeds.reduce((a, b) => (Math.abs(b - speed) < Math.abs(a - speed) ? b : a)));
-    if (document.activeElement !== seedInput) seedInput.value = seed;
+    attribute(partSelect, "aria-label", labels.step);
+    write(speedName, "textContent", labels.speed);
+    write(seedName, "textContent", labels.seed);
+    write(speedSelect, "value", String(speeds.reduce((a, b) => (Math.abs(b - speed) < Math.abs(a - speed) ? b : a))));
+    if (document.activeElement !== seedInput) write(seedInput, "value", String(seed));
   }
   const api = {
     element: bar,
@@ -101,7 +106,7 @@ gm.transport = (root, options) => {
       if (values.speed !== undefined) speed = values.speed;
       if (values.seed !== undefined) seed = values.seed;
       if (values.playing !== undefined) playing = values.playing;
-      if (values.status !== undefined) status.textContent = values.status;
+      if (values.status !== undefined) write(status, "textContent", values.status);
       if (values.canPlay !== undefined) playButton.disabled = stepButton.disabled = !values.canPlay;
       paint();
     },

@@ -1,15 +1,15 @@
 // gm.player: the play head over one or several runs. It owns the only animation loop, which stops when nothing moves.
 //
 //   const player = gm.player({ runs: () => [...], live: () => bool, pace: () => steps a second, onFrame(step), onState() });
-//   player.at; player.playing; player.following
+//   player.at; player.playing; player.following; player.moving: whether another frame comes by itself
 //   player.play(); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
 //
 // A recording is played at `pace`. A live run is followed: each time there is a newer picture, the head walks there evenly in
 // the time that pictures take to come, so that what moves moves at every frame. Who prefers reduced motion is
 // shown whole pictures, a few a second.
 gm.player = ({ runs, live, pace, onFrame, onState }) => {
-  const CALM_MS = 500;
-  let at = 0, playing = false, following = false, frame = 0, last = 0, waited = 0;
+  const CALM_MS = 500, calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let at = 0, playing = false, following = false, moving = false, frame = 0, last = 0, waited = 0;
   let news = 0, newest = 0, period = 120, speed = 0;       // of a live run: when its head last moved and where to, how often, steps a ms
 
   const end = () => Math.max(0, ...runs().map((run) => run.span().last));
@@ -30,17 +30,18 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
     const before = at;
     if (following) {
       const goal = head();
-      if (gm.calm() || at > goal) at = goal;
+      if (calm.matches || at > goal) at = goal;
       else at = Math.min(goal, at + Math.max(speed, 0) * dt);
     } else if (playing) {
-      if (gm.calm()) {
+      if (calm.matches) {
         waited += dt;
         if (waited >= CALM_MS) { waited = 0; at = steps().find((s) => s > at && s - at >= (pace() * CALM_MS) / 1000 / 2) ?? end(); }
       } else at = Math.min(end(), at + (pace() * dt) / 1000);
       if (at >= end()) { playing = false; onState(); }
     }
+    moving = at !== before || playing || (following && at < head());
     onFrame(at);
-    if (at !== before || playing || (following && at < head())) frame = requestAnimationFrame(tick);
+    if (moving) frame = requestAnimationFrame(tick);
     else last = 0;
   }
 
@@ -48,6 +49,7 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
     get at() { return at; },
     get playing() { return playing; },
     get following() { return following; },
+    get moving() { return moving; },
     end, head,
     play() {
       if (playing) return;
