@@ -102,6 +102,8 @@ def story(events: Iterable[Event], logistic: Callable[[int], bool] = lambda step
 
 def _moved(old: Finding, new: Finding) -> bool:
     """Whether the same state has come so far that it should be told again."""
+    if new.name == "beside":
+        return abs(math.log(new.values["distance"] / old.values["distance"])) > math.log(1.3)
     if new.name == "vanishing":
         return new.values["times"] > 10 * old.values["times"]
     if new.name == "collapse":
