@@ -29,6 +29,7 @@ def dcgan(model: DCGAN, data: str) -> dict[str, dict[str, Any]]:
         **{f"class_{k}": metric([f[f"share_{k}"] for f in found], "share") for k in range(10)},
         "rarest_class": metric(rarest, "share"),
         "confidence": metric([f["sure"] for f in found], "probability"),
+        "variety": metric([f["variety"] for f in found], "share of the data's variance"),
         "feature_frechet": metric([f["frechet"] for f in found], "squared feature distance"),
         "feature_frechet_floor": metric([found[0]["frechet_floor"]], "squared feature distance", floor),
     }

@@ -38,22 +38,26 @@ def judge(x: Tensor, source: str) -> dict[str, float]:
     """Measures of generated pictures (n, 784) beside as many real ones of the same source ("mnist" or "handwriting").
 
     share_0 to share_9: of the samples, by class. classes: how many have at least 2 %. sure: mean probability of the class seen. frechet,
-    frechet_floor: distance of the features to those of training pictures, for the samples and for as many held-out real ones.
+    frechet_floor: distance of the features to those of training pictures, for the samples and for as many held-out real ones. variety: the
+    samples' total variance in pixels as a share of the data's, which falls when all pictures are one, whatever the classifier calls them.
     """
     digit, sure = read(x)
     shares = np.bincount(digit, minlength=10) / len(x)
-    known, floor = reference(source, len(x))
+    known, floor, variance = reference(source, len(x))
     found = {f"share_{k}": float(share) for k, share in enumerate(shares)}
-    found |= {"classes": float((shares >= PRESENT).sum()), "sure": float(sure.mean())}
+    found |= {"classes": float((shares >= PRESENT).sum()), "sure": float(sure.mean()), "variety": float(x.var(0).sum()) / variance}
     return found | {"frechet": frechet.distance(frechet.fit(features(x)), known), "frechet_floor": floor}
 
 
 @lru_cache(maxsize=4)
-def reference(source: str, n: int) -> tuple[frechet.Gaussian, float]:
-    """The features of training pictures as a Gaussian, and how far n held-out real pictures are from it. Raises DataMissing."""
+def reference(source: str, n: int) -> tuple[frechet.Gaussian, float, float]:
+    """The features of training pictures as a Gaussian, how far n held-out real pictures are from it, and the pictures' total variance.
+
+    Raises DataMissing.
+    """
     seen, held = _real(source, "train", 10_000), _real(source, "test", n)
     known = frechet.fit(features(seen))
-    return known, frechet.distance(frechet.fit(features(held)), known)
+    return known, frechet.distance(frechet.fit(features(held)), known), float(seen.var(0).sum())
 
 
 def _real(source: str, split: str, n: int) -> Tensor:

@@ -217,6 +217,7 @@ def test_the_judge_counts_classes_and_measures_distances():
     one = judged.judge(real[:1].repeat(400, 1), "handwriting")
     assert one["classes"] == 1 and one["frechet"] > 5 * report["frechet"]
     assert one["frechet_floor"] == report["frechet_floor"]
+    assert one["variety"] == pytest.approx(0) and report["variety"] == pytest.approx(1, abs=0.1)
     assert frechet.distance(frechet.fit(judged.features(real)), judged.reference("handwriting", 400)[0]) == report["frechet"]
 
 
