@@ -41,6 +41,26 @@ def _digits(n: int, seed: int, have_mnist: bool) -> Digits:
     return Digits(images[chosen], wanted, "mnist")
 
 
+WRITTEN = {"train": (20_000, 1), "valid": (2_000, 3), "test": (10_000, 2)}
+"""Of the synthesised digits that models are trained on: how many, and their seed."""
+
+
+@lru_cache(maxsize=3)
+def _written(split: str) -> np.ndarray:
+    from genmodels.data.handwriting import synthesise
+
+    n, seed = WRITTEN[split]
+    return synthesise(n, seed=seed).images
+
+
+def collection(source: str, split: str) -> np.ndarray:
+    """All pictures of "mnist" or "handwriting" to train on or to test with, (N, 28, 28) uint8, not to be written to.
+
+    Raises DataMissing where MNIST is not on this machine.
+    """
+    return _written(split) if source == "handwriting" else mnist.load(split)[0]
+
+
 def grey(images: np.ndarray) -> np.ndarray:
     """(N, 28, 28) uint8 -> (N, 784) float32 in [0, 1]."""
     return images.reshape(len(images), -1).astype(np.float32) / 255

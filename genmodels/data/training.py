@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from genmodels.data import mnist
-from genmodels.data.digits import grey
+from genmodels.data.digits import collection, grey
 
 
 def _as_is(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
@@ -59,12 +59,8 @@ def _binarized_mnist() -> Split:
 
 def _handwriting() -> Split:
     """Synthesised digits, (N, 784) float32 in [0, 1]: 20,000 to train on, 2,000 to validate, 10,000 to test."""
-    from genmodels.data.handwriting import synthesise
-
-    def drawn(n: int, seed: int) -> tuple[Tensor]:
-        return (torch.from_numpy(grey(synthesise(n, seed=seed).images)),)
-
-    return Split(drawn(20_000, 1), drawn(2_000, 3), drawn(10_000, 2))
+    train, valid, test = ((torch.from_numpy(grey(collection("handwriting", name))),) for name in ("train", "valid", "test"))
+    return Split(train, valid, test)
 
 
 def _bernoulli(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from genmodels import checkpoints
-from genmodels.data.training import SETS
+from genmodels.data import digits
 from genmodels.metrics import frechet
 
 METER = 1000  # samples behind the meters of a run
@@ -62,8 +62,8 @@ def reference(source: str, n: int) -> tuple[frechet.Gaussian, float, float]:
 
 def _real(source: str, split: str, n: int) -> Tensor:
     """n pictures (n, 784) in random order: MNIST's test split begins with its easier half."""
-    (x,) = getattr(SETS["mnist_all_images" if source == "mnist" else source](), split)
-    return x[torch.randperm(len(x), generator=torch.Generator().manual_seed(0))[:n]]
+    images = digits.collection(source, split)
+    return torch.from_numpy(digits.grey(images[np.random.default_rng(0).permutation(len(images))[:n]]))
 
 
 @torch.no_grad()

@@ -7,15 +7,13 @@ looked at throughout. What is made is judged by the digit classifier, which was 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from genmodels.data import mnist
-from genmodels.data.training import SETS
+from genmodels.data import digits, mnist
 from genmodels.gan import conv_gan, dcgan, judged
 from genmodels.live.protocol import RunSpec
 
@@ -198,9 +196,8 @@ class _looking:
         self.model.train()
 
 
-@lru_cache(maxsize=3)
 def _training(data: str) -> tuple[Tensor, str]:
     """The digits to train on, (n, 784) uint8, and where they are from."""
     source = data if data != "digits" else ("mnist" if mnist.available() else "handwriting")
-    (x,) = SETS["mnist_all_images" if source == "mnist" else source]().train
-    return (x * 255).round().byte(), source
+    images = digits.collection(source, "train")
+    return torch.tensor(images).reshape(len(images), -1), source

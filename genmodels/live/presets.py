@@ -14,6 +14,8 @@ from genmodels.live.gan_run import OWN
 from genmodels.live.protocol import WHICH, RunSpec
 
 BENCHMARK_LOOK = 80
+
+
 def run_of(settings: Settings, *, every: int = 0, look: int = 0) -> RunSpec:
     """The run of a game's settings. every, look: see `RunSpec`."""
     rest = {key: value for key, value in plain(settings).items() if key not in OWN}
@@ -42,7 +44,10 @@ STAGES = replace(
     ),
 )
 WALK = {
-    "stages": (STAGES, f"The healthy game in slow motion: {FIRST_D} turns for the discriminator alone, {FIRST_G} for the generator alone, then both.")
+    "stages": (
+        STAGES,
+        f"The healthy game in slow motion: {FIRST_D} turns for the discriminator alone, {FIRST_G} for the generator alone, then both.",
+    )
 }
 """The recording of the guided walk through a training."""
 IMAGES = {
