@@ -99,18 +99,30 @@ def measure(seeds: int, recipes: Sequence[str], sets: Sequence[str] = SETS, *, s
     return results | {"best": best(results, recipes)}
 
 
+def rows(results: dict, data: str) -> list[tuple[str, str, str, str]]:
+    """(name, modes, high quality in %, reverse KL) on a set: ours as mean (worst) over the seeds, what was published, what is possible."""
+    k = len(TOYS[data].modes)
+    ours = [(recipe, _spread(row["modes"], min, ".1f"), _spread(row["hq"], min, ".1f", 100), _spread(row["reverse_kl"], max, ".3f"))
+            for recipe, row in results[data].items()]  # fmt: skip
+    floor = metric.reverse_kl_floor(k, metric.SAMPLES)
+    return [*ours, *PUBLISHED[data], ("a perfect sampler", str(k), f"{100 * metric.PERFECT_QUALITY:.1f}", f"{floor:.4f}")]
+
+
+def merged(one: dict, other: dict) -> dict:
+    """The recipes of two measurements as one, those of the second in place of those of the first."""
+    both = {data: one.get(data, {}) | other.get(data, {}) for data in SETS if data in one or data in other}
+    order = {data: {recipe: row[recipe] for recipe in RECIPES if recipe in row} for data, row in both.items()}
+    whole = [recipe for recipe in RECIPES if all(recipe in row for row in order.values())]
+    return order | {"best": best(order, whole)}
+
+
 def table(results: dict) -> str:
-    """For a person: ours as mean (worst) over the seeds, then what was published, then what is possible."""
+    """For a person."""
     lines = []
     for data in (name for name in SETS if name in results):
-        k = len(TOYS[data].modes)
-        lines += [f"{data}: {k} modes", f"{'':38}{'modes':>14}{'HQ %':>16}{'reverse KL':>16}"]
-        for recipe, row in results[data].items():
-            lines.append(f"{recipe:38}{_spread(row['modes'], min, '.1f'):>14}{_spread(row['hq'], min, '.1f', 100):>16}"
-                         f"{_spread(row['reverse_kl'], max, '.3f'):>16}")  # fmt: skip
-        lines += [f"{name:38}{modes:>14}{quality:>16}{divergence:>16}" for name, modes, quality, divergence in PUBLISHED[data]]
-        floor = metric.reverse_kl_floor(k, metric.SAMPLES)
-        lines += [f"{'a perfect sampler':38}{k:>14}{100 * metric.PERFECT_QUALITY:>16.1f}{floor:>16.4f}", ""]
+        lines += [f"{data}: {len(TOYS[data].modes)} modes", f"{'':38}{'modes':>14}{'HQ %':>16}{'reverse KL':>16}"]
+        lines += [f"{name:38}{modes:>14}{quality:>16}{divergence:>16}" for name, modes, quality, divergence in rows(results, data)]
+        lines.append("")
     return "\n".join([*lines, f"Mean (worst) over the seeds; best: {results['best']}. {machine()}"])
 
 

@@ -40,6 +40,30 @@ def test_weights_stand_in_order():
     assert [line.split("|")[1].strip() for line in lines] == ["0.001", "0.3", "10", "100"]
 
 
+def row(modes: list[int], quality: float) -> dict:
+    return {"modes": modes, "hq": [quality] * len(modes), "reverse_kl": [0.01] * len(modes)}
+
+
+def test_recipes_that_were_measured_apart_stand_in_one_table_beside_the_published_ones():
+    one = {"ring": {"packed": row([8, 7], 0.9)}, "grid": {"packed": row([20, 25], 0.5)}, "best": "packed"}
+    other = {
+        "ring": {"plain": row([1, 2], 0.99), "islands": row([8, 8], 0.97)},
+        "grid": {"plain": row([9, 9], 0.8), "islands": row([25, 25], 0.97)},
+    }
+    measured = results.keep(results.keep({"start": {}}, "modes", one), "modes", other | {"best": "islands"})
+    assert list(measured) == ["start", "modes"] and measured["modes"]["best"] == "islands"
+    text = results.planar(measured)
+    assert "| packed | 7.5 (7.0) | 90.0 (90.0) | 0.010 (0.010) |" in text and "Grid, 2 seeds" in text
+    assert "**islands**" in text and text.index("| plain") < text.index("| packed") < text.index("PacGAN4") < text.index("perfect sampler")
+    again = results.keep(measured, "modes", {"ring": {"plain": row([3, 3], 0.5)}, "grid": {"plain": row([3, 3], 0.5)}})
+    assert again["modes"]["ring"]["plain"]["modes"] == [3, 3] and again["modes"]["ring"]["packed"] == one["ring"]["packed"]
+
+
+def test_what_is_not_there_yet_says_how_to_have_it():
+    for text, name in ((results.planar({}), "modes"), (results.training({}), "live_gan")):
+        assert f"--measure {name}" in text and name in results.BENCHMARKS
+
+
 def test_a_readme_without_its_place_is_refused():
     with pytest.raises(ValueError, match="table of models"):
         results.render("# no tables here", {}, {})
