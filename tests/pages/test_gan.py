@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import LIMITS
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, PATIENCE, file_of, html_of, query, well
 from ui import live
-from ui.i18n import ROOT, using
 from ui.i18n import _ as translate
+from ui.i18n import using
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -33,34 +35,7 @@ def recordings(folder, monkeypatch):
     monkeypatch.setattr(recording, "FOLDER", folder)
 
 
-@pytest.fixture
-def pool(monkeypatch):
-    """A pool of one worker, gone after the test."""
-    monkeypatch.setenv("GENMODELS_LIVE", '{"workers": 1, "places": 1, "held": 3}')
-    live.close()
-    yield live.pool()
-    live.close()
-
-
-def visit(**query):
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60).run()
-    app.switch_page(str(ROOT / "pages" / "gan.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return well(app.run())
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def well(app):
-    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
-    return app
-
-
-def query(app):
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+visit = partial(visiting.visit, "gan")
 
 
 def keys(app):
@@ -80,9 +55,6 @@ def test_every_preset_stands_in_every_language(preset, lang):
         assert query(app)["cure"] == cure
         well(app.button(key=f"gan_cure_{cure}").click().run())
         assert "cure" not in query(app)
-
-
-HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000", "../../x", "ｋ", "None"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -126,7 +98,7 @@ def test_a_run_is_trained_changed_left_and_found_again(pool):
     with pool.changed:
         assert pool.changed.wait_for(lambda: pool.runs[run].state.get("settings", {}).get("generator_rate") == 0.0005, PATIENCE)
     for page in ("vae", "gan"):
-        app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+        app.switch_page(file_of(page))
         app.query_params.clear()  # as a browser does between pages
         app.run()
     assert query(well(app))["run"] == run and pool.poll(run, "test").viewers == 2

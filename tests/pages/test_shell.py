@@ -3,10 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.i18n import ROOT, using
+from tests.pages.visiting import SHELL, file_of, html_of
 from ui.i18n import _ as translate
-
-SHELL = str(ROOT / "ui" / "shell.py")
+from ui.i18n import using
 
 
 def open_shell(**query):
@@ -14,10 +13,6 @@ def open_shell(**query):
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def problems(app):
@@ -29,7 +24,7 @@ def problems(app):
 def test_every_page_in_every_language(page, lang):
     app = open_shell(lang=lang)
     if page != "home":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        app.switch_page(file_of(page)).run()
     assert not app.exception and not problems(app)
     with using(lang):
         assert app.button(key="gm_lecture").label == translate("Lecture mode")
@@ -64,7 +59,7 @@ def test_hostile_addresses(text):
     assert not app.exception and not problems(app)
     assert "<script>alert(1)" not in html_of(app)
     assert '<p class="gm-quiet">' in html_of(app)
-    app.switch_page(str(ROOT / "pages" / "vae.py")).run()
+    app.switch_page(file_of("vae")).run()
     assert not app.exception and not problems(app)
 
 
@@ -76,9 +71,7 @@ def demo():
     from ui.state import Choice, Flag, Float, Int, Table
 
     st.session_state.setdefault("shell_query", {})
-    table = Table(
-        "demo", Choice("exhibit", ("one", "two"), "one"), Float("kl", 0, 10, 1), Int("seed", 0, 99, 0), Flag("grid")
-    )
+    table = Table("demo", Choice("exhibit", ("one", "two"), "one"), Float("kl", 0, 10, 1), Int("seed", 0, 99, 0), Flag("grid"))
 
     def one(state):
         state.slider("kl", "KL")

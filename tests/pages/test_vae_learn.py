@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from genmodels.live import recording
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, PATIENCE, file_of, html_of, query, well
 from ui import live
 from ui.exhibits import vae_learn
 from ui.exhibits.vae_learn_moves import FILES, LESSONS
-from ui.i18n import ROOT, using
 from ui.i18n import _ as translate
+from ui.i18n import using
 
-PATIENCE = 60.0
-
-
-@pytest.fixture
-def pool(monkeypatch):
-    """A pool of one worker, gone after the test."""
-    monkeypatch.setenv("GENMODELS_LIVE", '{"workers": 1, "places": 1, "held": 3}')
-    live.close()
-    yield live.pool()
-    live.close()
-
-
-def visit(**query):
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60).run()
-    app.switch_page(str(ROOT / "pages" / "vae.py"))
-    for name, value in {"exhibit": "learn", **query}.items():
-        app.query_params[name] = value
-    return well(app.run())
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def well(app):
-    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
-    return app
-
-
-def query(app):
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+visit = partial(visiting.visit, "vae", exhibit="learn")
 
 
 def knob(app, name):
@@ -58,9 +31,6 @@ def test_every_recorded_run_stands_in_every_language(lesson, lang):
         assert knob(app, "lr").label == translate("Learning rate")
     assert knob(app, "kl_weight").value == LESSONS[lesson].get("kl_weight", 1.0)
     assert "torch" in html_of(app), "it says when and on what the recording was made"
-
-
-HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000", "../../x", "ｋ", "None"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -96,8 +66,8 @@ def test_a_run_is_trained_turned_left_and_found_again(pool):
     with pool.changed:
         assert pool.changed.wait_for(lambda: pool.runs[run].state.get("settings", {}).get("kl_weight") == 30.0, PATIENCE)
     assert query(app)["kl_weight"] == "30"
-    app.switch_page(str(ROOT / "pages" / "home.py")).run()
-    app.switch_page(str(ROOT / "pages" / "vae.py")).run()
+    app.switch_page(file_of("home")).run()
+    app.switch_page(file_of("vae")).run()
     assert query(well(app))["run"] == run
     well(knob(app, "width").set_value(64).run())
     assert query(app)["run"] != run and run not in pool.runs, "another width is another run"

@@ -1,0 +1,38 @@
+"""How the tests of the pages look at one: they visit it without a browser, and read what it wrote."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from ui.i18n import ROOT
+
+SHELL = str(ROOT / "ui" / "shell.py")
+PATIENCE = 60.0  # seconds for what a worker has to do
+HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000", "../../x", "ｋ", "None"]
+
+
+def visit(page: str, **query: str) -> AppTest:
+    """A page of pages/, opened by a link with this query."""
+    app = AppTest.from_file(SHELL, default_timeout=60).run()
+    app.switch_page(file_of(page))
+    for name, value in query.items():
+        app.query_params[name] = value
+    return well(app.run())
+
+
+def file_of(page: str) -> str:
+    return str(ROOT / "pages" / f"{page}.py")
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def well(app: AppTest) -> AppTest:
+    """The page itself if nothing on it failed."""
+    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
+    return app
+
+
+def query(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
