@@ -143,7 +143,7 @@ function makeArena(root) {
     coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [], since: performance.now() };
     rounds = next.autoplay ?? 0;
     const mine = coming;
-    for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, "", { onNews, command }));   // may hear at once what waited
+    for (const source of next.lanes) mine.lanes.push(kept(source) ?? gm.lane(source, { still: ["real"], onNews, command }));   // may hear at once what waited
     mine.whole = true;
     settle();
   }
@@ -155,14 +155,10 @@ function makeArena(root) {
     commit();
   }
   const turns = () => [...new Set(lanes.flatMap((lane) => (lane.meta?.turned ?? []).map(([step]) => step)))].sort((a, b) => a - b);
-  const roof = (reach) => {                                // an axis that grows in steps, not with every message
-    const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
-    return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
-  };
   function showState() {
     if (!lanes.length) return;
     const growing = lanes.some((lane) => lane.growing), reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1);
-    extent = growing ? roof(reach * 1.02) : reach;
+    extent = growing ? gm.lane.roof(reach * 1.02) : reach;
     curves.set({ panels: arenaPanels(lanes, panel, words, look.lecture && lanes.length > 1 && side < 400), lanes, extent });
     const room = (10 * extent) / Math.max(200, root.clientWidth), places = [];       // of changes that would lie on each other, the bigger one
     const events = biggest(lanes.flatMap((lane) => lane.run.events()).filter((e) => Math.abs(e.after - e.before) >= e.of / 4), 24).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));

@@ -1,35 +1,4 @@
-// The runs on show: one, or two futures side by side. A recording arrives whole as a blob, a live run bit by bit as a stream.
-const FINISHED = ["finished", "diverged", "time", "failed"];
-
-function makeLane(source, mark, { onNews, command }) {
-  let stop = () => {}, dead = false, asked = -Infinity;
-  const hello = () => {                                    // something is missing: ask for everything, once in a while
-    if (performance.now() - asked < 1500) return;
-    asked = performance.now();
-    command({ lane: source.id, do: "hello" });
-  };
-  const lane = {
-    source, mark, dash: [], name: "",
-    run: gm.run({ still: ["real"], onGap: hello }),
-    get meta() { return lane.run.meta; },
-    id: source.id,
-    get live() { return lane.run.meta?.source === "live"; },
-    get status() { return lane.live ? lane.run.meta.status : "recorded"; },
-    get growing() { return lane.live && !FINISHED.includes(lane.status); },
-    get steered() { return lane.growing && Boolean(lane.run.meta.mine); },
-    dispose() { dead = true; stop(); },
-  };
-  const take = (message) => {
-    if (dead || lane.run.take(message) === false) return;
-    lane.name = message.meta.title ?? "";
-    onNews(lane, message.meta);
-  };
-  lane.ready = source.blob ? gm.blob(source.blob).then(take) : Promise.resolve();
-  if (source.stream) stop = gm.stream(source.stream, take);
-  return lane;
-}
-
-// What the bar says of them at a step.
+// What the bar says of the runs on show at a step: one, or two futures side by side.
 function laneStatus(lanes, player, words) {
   const lead = lanes.findLast((lane) => lane.live) ?? lanes[0], n = (v) => Math.round(v).toLocaleString("en-US");
   if (!lead?.meta) return "";

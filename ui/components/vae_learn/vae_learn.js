@@ -137,15 +137,11 @@ function makeVaeLearn(root) {
     const at = next.view.at ?? null;
     coming = { at, autoplay: next.autoplay > rounds && at === null, lane: null };
     rounds = next.autoplay;
-    coming.lane = makeLearning(next.lane, { onNews, command });
+    coming.lane = gm.lane(next.lane, { still: ["labels", "digits"], most: 40e6, onNews, command });
     settle();
   }
 
   // ---- what is seen ---------------------------------------------------------------------------------------------------------------
-  const roof = (reach) => {                                // an axis that grows in steps, not with every message
-    const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
-    return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
-  };
   function showState() {
     for (const [i, text] of [words.plane_codes, words.plane_decoded].entries()) {
       views[i].textContent = text;
@@ -158,7 +154,7 @@ function makeVaeLearn(root) {
     key.textContent = decoded ? words.decoded_key : words.codes_key;
     if (!lane) return;
     const reach = Math.max(lane.run.reach(), 1);
-    extent = lane.growing ? roof(reach * 1.02) : reach;
+    extent = lane.growing ? gm.lane.roof(reach * 1.02) : reach;
     curves.set({ panels: learnPanels(lane.run, words), lanes: [lane], extent, bend: SLOW_FOR });
     const marks = lane.run.forks().map((s) => ({ step: s, kind: "fork", text: fill(words.fork, { step: n0(s) }) }));
     for (const [s, name, value] of lane.meta.turned ?? []) marks.push({ step: s, kind: "fork", text: `${fill(words.turned, { step: n0(s) })}: ${words[`knob_${name}`] ?? name} ${value}` });
@@ -194,27 +190,17 @@ function makeVaeLearn(root) {
     const { run, meta } = lane, moving = player.playing || player.following;
     scrubber.set({ at });
     scrubber.tell();
-    bar.set({ status: learningStatus(lane, player, words), playing: isPlaying() });
+    bar.set({ status: gm.lane.status(lane, player, words), playing: isPlaying() });
     const trouble = meta.text && at >= run.span().last - 0.5 ? meta.text : "", text = [trouble, run.said(at)].filter(Boolean).join(" ");
     if (said.textContent !== text) said.textContent = text;
-    const active = latest(run, at, "active"), weight = meta.weights.findLast(([step]) => step <= at || step === 0)[1];
+    const active = gm.lane.latest(run, at, "active"), weight = meta.weights.findLast(([step]) => step <= at || step === 0)[1];
     const axes = fill(words.weight_now, { w: +weight.toPrecision(4) }) + (Number.isFinite(active) ? ` \u00b7 ${fill(words.used_of, { n: active })}` : "");
     if (used.textContent !== axes) used.textContent = axes;
     if (moving) return;
-    const kl = latest(run, at, "kl"), values = { step: n0(at), kl: Number.isFinite(kl) ? gm.number(kl, 1) : "\u2013", used: active || 0 };
+    const kl = gm.lane.latest(run, at, "kl"), values = { step: n0(at), kl: Number.isFinite(kl) ? gm.number(kl, 1) : "\u2013", used: active || 0 };
     plane.setAttribute("aria-label", fill(decoded ? words.alt_decoded : words.alt_plane, values));
     copies.setAttribute("aria-label", fill(words.alt_copies, values));
     curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
-  }
-
-  // The newest value at or before a step: between two looks only the loss in training is known.
-  function latest(run, at, column) {
-    for (let row = run.row(at), i = 0; row && i < 60; i++) {
-      const v = run.value(row, column);
-      if (Number.isFinite(v)) return v;
-      row = run.row(row.step - 0.5);
-    }
-    return NaN;
   }
 
   // ---- sizes ----------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,63 @@
+// gm.lane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as a stream.
+//
+//   const lane = gm.lane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command })
+//   lane.run, lane.meta, lane.name; lane.live: it trains now; lane.growing: it may yet go on; lane.steered: by this visitor
+//
+// A payload with an array `deflated` and nothing else holds another one, deflated.
+gm.lane = (source, { still = [], most, onNews, command }) => {
+  const done = ["finished", "diverged", "time", "failed"];
+  let stop = () => {}, dead = false, asked = -Infinity, last = Promise.resolve();
+  const hello = () => {                                    // something is missing: ask for everything, once in a while
+    if (performance.now() - asked < 1500) return;
+    asked = performance.now();
+    command({ lane: source.id, do: "hello" });
+  };
+  async function inflate(message) {
+    if (!message.arrays.deflated) return message;
+    const body = new Blob([message.arrays.deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return gm.unpack(new Uint8Array(await new Response(body).arrayBuffer()));
+  }
+  const lane = {
+    source, id: source.id, dash: [], mark: "", name: "",
+    run: gm.run({ still, most, onGap: hello }),
+    get meta() { return lane.run.meta; },
+    get live() { return lane.meta?.source === "live"; },
+    get status() { return lane.live ? lane.meta.status : "recorded"; },
+    get growing() { return lane.live && !done.includes(lane.meta.status); },
+    get steered() { return lane.growing && Boolean(lane.meta.mine); },
+    dispose() { dead = true; stop(); },
+  };
+  const take = (message) => {
+    if (dead || lane.run.take(message) === false) return;
+    lane.name = message.meta.title ?? "";
+    onNews(lane, message.meta);
+  };
+  if (source.blob) gm.blob(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
+  if (source.stream) stop = gm.stream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
+  return lane;
+};
+
+// What the bar says of a lane at a step.
+gm.lane.status = (lane, player, words) => {
+  const { meta, run } = lane, n = (v) => Math.round(v).toLocaleString("en-US");
+  const values = { step: n(player.at), steps: n(player.end()), head: n(run.span().last), rate: meta.rate < 10 ? meta.rate : n(meta.rate), viewers: meta.viewers, place: meta.place };
+  if (!lane.live) return gm.fill(words.status_recorded, values);
+  const key = meta.status === "playing" ? (player.following ? (meta.viewers > 1 ? "playing_watched" : "playing") : "behind") : meta.status;
+  return gm.fill(words[`status_${key}`] ?? meta.status, values);
+};
+
+// The newest value of a column at or before a step: some are measured less often than others.
+gm.lane.latest = (run, at, column) => {
+  for (let row = run.row(at), i = 0; row && i < 200; i++) {
+    const v = run.value(row, column);
+    if (Number.isFinite(v)) return v;
+    row = run.row(row.step - 0.5);
+  }
+  return NaN;
+};
+
+// An axis that grows in steps, not with every message.
+gm.lane.roof = (reach) => {
+  const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
+  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
+};
