@@ -72,8 +72,8 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "collapse",
-            "For a thousand turns all eight modes are there. Then, with no knob touched, the generator puts everything on one. On average the "
-            "losses stay where they were; they only swing three times as much.",
+            "For a thousand turns all eight modes are there. Then, with no knob touched, the generator puts everything on one. On average "
+            "the losses stay where they were; they only swing three times as much.",
             "Metz et al. 2017; Lin et al. 2018",
             replace(
                 _EIGHT,
