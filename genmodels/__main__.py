@@ -155,6 +155,8 @@ def run_sample(a: argparse.Namespace) -> int:
     arrays = {"x": x} if a.label is None else {"x": x, "label": np.full(a.n, a.label, np.int64)}
     with a.out.open("wb") as file:
         np.savez_compressed(file, **arrays)
+    if a.png and x.ndim != 3:
+        raise Mistake(f"{a.name} makes points, not pictures: leave --png out.")
     if a.png:
         write_grid(x, a.png)
     print(f"{a.n} samples of {a.name} with seed {a.seed} are in {a.out}" + (f" and {a.png}" if a.png else ""))

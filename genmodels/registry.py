@@ -34,9 +34,17 @@ MODELS = {
     "vae": Kind("vae", "genmodels.autoencoder.vae", "VAE", f"{_EVALUATION}:vae"),
     "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
     "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN", "genmodels.gan.image_evaluation:dcgan"),
+    "diffusion": Kind("diffusion", "genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm"),
+    "d3pm": Kind("diffusion", "genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm"),
+    "diffusion_planar": Kind("diffusion", "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", (2,)),
     "classifier": Kind("metrics", "genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate"),
 }
-RECIPE_MODULES = ("genmodels.autoencoder.recipes", "genmodels.gan.image_recipes", "genmodels.metrics.classifier")
+RECIPE_MODULES = (
+    "genmodels.autoencoder.recipes",
+    "genmodels.gan.image_recipes",
+    "genmodels.diffusion.recipes",
+    "genmodels.metrics.classifier",
+)
 
 
 def build(kind: str, config: dict[str, Any]) -> nn.Module:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from genmodels.data import mnist
 from genmodels.data.digits import collection, grey
+from genmodels.data.toy import TOYS
 
 
 def _as_is(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
@@ -77,11 +79,18 @@ def _dynamically_binarized_mnist() -> Split:
     return Split(grey.train, valid, _binarized_mnist().test, _bernoulli)
 
 
-SETS = {
+def _plane(name: str) -> Split:
+    """(N, 2) float32 of a planar set, 50,000 / 10,000 / 10,000, the same at every call."""
+    points, _ = TOYS[name].sample(70_000, generator=torch.Generator().manual_seed(0))
+    return Split((points[:50_000],), (points[50_000:60_000],), (points[60_000:],))
+
+
+SETS: dict[str, Callable[[], Split]] = {
     "binarized_mnist": _binarized_mnist,
     "dynamic_mnist": _dynamically_binarized_mnist,
     "mnist_images": _images_only,
     "mnist_all_images": _all_images,
     "mnist_labelled": _grey_mnist,
     "handwriting": _handwriting,
+    **{f"plane_{name}": partial(_plane, name) for name in TOYS},
 }
