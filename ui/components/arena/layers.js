@@ -16,7 +16,23 @@ function makeLayers(onChange) {
   });
   function paint() {
     for (const { name, button } of chips) button.setAttribute("aria-pressed", String(on.has(name)));
+    requestAnimationFrame(key);
   }
+  // A saved picture is made of the canvases of the exhibit. This one lies unseen where the switches are, and is its key.
+  const unseen = gm.el("canvas", { class: "ar-key", "aria-hidden": "true" });
+  element.append(unseen);
+  function key() {
+    const look = chips[0].mark.look, wide = element.clientWidth, c = look && wide ? gm.hidpi(unseen, wide, element.clientHeight) : null;
+    if (!c) return;
+    c.clearRect(0, 0, wide, element.clientHeight);
+    for (const { name, button, mark, text } of chips) {
+      if (!on.has(name) || button.disabled) continue;
+      const x = button.offsetLeft + 6, y = button.offsetTop + button.offsetHeight / 2;
+      c.drawImage(mark, x, y - mark.height / 2, mark.width, mark.height);
+      sketch.text(c, look, text.textContent, x + mark.width + 5, y);
+    }
+  }
+  new ResizeObserver(key).observe(element);
   function drawMark(picture, name, look) {                  // an image, as every canvas belongs to the exhibit that is saved
     if (picture.look === look) return;
     picture.look = look;
