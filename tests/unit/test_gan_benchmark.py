@@ -1,6 +1,7 @@
 """The benchmark of modes says what it must, in the form that it promises."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -39,3 +40,9 @@ def test_a_mistake_on_the_command_line(bad, capsys):
 def test_recipes_differ_in_one_idea_only():
     for settings in RECIPES.values():
         assert (settings.steps, settings.batch, settings.generator_width) == (6000, 256, 64)
+    ideas = {"unrolled": {"unroll", "discriminator_steps", "discriminator_rate"}, "packed": {"pack"}, "penalised": {"r1"}}
+    ideas |= {"plain": set(), "islands": {"r1", "noise", "noise_dim"}}
+    plain = asdict(RECIPES["plain"])
+    assert {name: {key for key, value in asdict(s).items() if value != plain[key]} for name, s in RECIPES.items()} == ideas
+    ahead = RECIPES["unrolled"]
+    assert ahead.discriminator_steps == 1 and ahead.discriminator_rate == pytest.approx(ahead.generator_rate / 10), "as its paper has it"
