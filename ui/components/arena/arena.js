@@ -188,7 +188,7 @@ function makeArena(root) {
   function draw(at) {
     if (!lanes.length || !side || dead) return;
     lanes.forEach((lane, i) => stages[i].paint(lane, at, layers.on, side, look, probe));
-    curves.draw(at, hover);
+    curves.draw(at, hover, player.moving);
     scrubber.move(at);
     frames++;
     const now = performance.now();

@@ -178,7 +178,7 @@ function makeVaeLearn(root) {
     if (decoded) learnPaint.decoded(plane, side, seen, tools, look);
     else learnPaint.codes(plane, side, run, seen, { clouds, marked, ...glyphs }, look);
     places = learnPaint.copies(copies, wide, scale, run, seen, { buffer: tools.buffer, marked }, look, words);
-    curves.draw(at, hover);
+    curves.draw(at, hover, player.moving);
     scrubber.move(at);
     root.dataset.step = Math.round(at);
     root.dataset.frames = ++frames;

@@ -1,7 +1,7 @@
 // gm.curves: stacked panels over one axis of steps, for one run or for several on top of each other.
 //
 //   const c = gm.curves(canvas, { onHover(step | null), onPick(step) });
-//   c.set({ panels, lanes: [{ run, mark: "A", dash: [] }], extent });  c.resize(width, height, look);  c.draw(at, hover)
+//   c.set({ panels, lanes: [{ run, mark: "A", dash: [] }], extent });  c.resize(width, height, look);  c.draw(at, hover, moving)
 //
 // bend: steps until the axis of steps runs half as fast as at its start (log(1 + step / bend)); 0, the usual, for an even one.
 // A panel is {title, weight, lines: [{column, label, short, colour}], refs: [{value, label}], band: {low, high, label, colour},
@@ -9,8 +9,8 @@
 // rows. colour is a name in the theme. What lies beyond the play head is there, but faint; earlier branches are ghosts.
 gm.curves = (canvas, { onHover, onPick } = {}) => {
   const layers = { still: document.createElement("canvas"), lines: document.createElement("canvas") };
-  let S = { panels: [], lanes: [], extent: 1, bend: 0 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", boxes = [], ranges = new Map();
-  const dimmed = 0.2;
+  let S = { panels: [], lanes: [], extent: 1, bend: 0 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", drawnAt = -Infinity, boxes = [], ranges = new Map();
+  const dimmed = 0.2, OFTEN_MS = 30;                       // between two paintings while the play head moves: it walks a pixel in that time
 
   // ---- where things stand -------------------------------------------------------------------------------------------------
   const head = () => Math.round(look.size * 1.5), foot = () => Math.round(look.size * 1.45), gutter = () => Math.round(look.size * 2.7);
@@ -220,13 +220,15 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
     }
   }
 
-  function draw(at, hover = null) {
-    const before = painted;
+  function draw(at, hover = null, moving = false) {
+    const before = painted, now = performance.now();
+    if (moving && now - drawnAt < OFTEN_MS) return;
     paintLayers();
     // At normal speed the play head needs several frames for a pixel; what would look the same is not painted again.
     const shown = [Math.round(2 * X(at)), hover === null ? "" : Math.round(X(hover)), S.lanes.map(({ run }) => run.row(hover ?? at)?.step)].join();
     if (!width || (painted === before && shown === drawn)) return;
     drawn = shown;
+    drawnAt = now;
     const c = gm.hidpi(canvas, width, height), x = X(Math.min(at, S.extent));
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     c.drawImage(layers.still, 0, 0, width, height);
