@@ -1,12 +1,13 @@
 """Generative adversarial networks: two networks play against each other, and the game goes wrong in ways that have names."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import arena, dirac, optimal
+from ui.exhibits import arena, between, dirac, image_gan, judge, optimal
 from ui.i18n import _
 from ui.state import Choice, Table
 
-PARTS = {"arena": arena, "dirac": dirac, "optimal": optimal}
-STATE = Table("gan", Choice("exhibit", tuple(PARTS), "arena"), *arena.FIELDS, *dirac.FIELDS, *optimal.FIELDS)
+PARTS = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
+FIELDS = (field for part in PARTS.values() for field in part.FIELDS)
+STATE = Table("gan", Choice("exhibit", tuple(PARTS), "arena"), *FIELDS)
 
 show(
     PageSpec(
@@ -18,6 +19,9 @@ show(
             Exhibit("arena", _("Arena"), arena.render),
             Exhibit("dirac", _("Why it circles"), dirac.render),
             Exhibit("optimal", _("The optimal discriminator"), optimal.render),
+            Exhibit("images", _("The same game on pictures"), image_gan.render),
+            Exhibit("between", _("Between two digits"), between.render),
+            Exhibit("judge", _("Be the discriminator"), judge.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -12,12 +12,13 @@ from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.live import recording
 from ui import experiments
-from ui.exhibits import arena, bound, dirac, home, kl_weight, optimal, picture, quoted, vae_learn, walk
+from ui.exhibits import arena, between, bound, dirac, home, image_gan, judge, kl_weight, optimal, picture, quoted, vae_learn, walk
 from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Table
 
+GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 TABLES = {
-    "gan": Table("gan", Choice("exhibit", ("arena", "dirac", "optimal"), "arena"), *arena.FIELDS, *dirac.FIELDS, *optimal.FIELDS),
+    "gan": Table("gan", Choice("exhibit", tuple(GAN), "arena"), *(field for part in GAN.values() for field in part.FIELDS)),
     "home": Table("home", *home.FIELDS),
     "vae": Table(
         "vae",

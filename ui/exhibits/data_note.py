@@ -15,8 +15,13 @@ def show(source: str) -> None:
     if source == "mnist":
         quiet(_("Digits: test images of MNIST, which no network here was trained on."))
         return
+    offer(_("Digits: synthesised handwriting, because MNIST is not on this machine."))
+
+
+def offer(sentence: str) -> None:
+    """Say what stands in for MNIST, and offer to fetch it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        quiet(_("Digits: synthesised handwriting, because MNIST is not on this machine."))
+        quiet(sentence)
         wanted = st.button(_("Fetch MNIST (11 MB)"), key="fetch_mnist", type="tertiary")
     if wanted:
         _fetch()
