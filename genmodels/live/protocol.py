@@ -30,6 +30,7 @@ KINDS = {
     "gan2d": "genmodels.live.gan_run",
     "vae2d": "genmodels.live.vae_run",
     "image_gan": "genmodels.live.image_run",
+    "diffusion2d": "genmodels.live.diffusion_run",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
 
