@@ -252,4 +252,6 @@ def numbers(state: State) -> dict[str, str]:
     found = {"d_loss": look.discriminator, "g_loss": look.generator, "real": look.real, "fake": look.fake}
     found |= {"frechet": last.get("frechet", float("nan")), "floor": last.get("frechet_floor", float("nan")), "times": look.times}
     plain = {name: f"{value:,.2f}" if abs(value) < 10 else f"{value:,.0f}" for name, value in found.items() if value == value}
-    return plain | {"step": f"{look.step:,}", "classes": str(look.classes), "sure": f"{100 * look.sure:.0f}"}
+    shares = {"variety": look.variety, "sure": look.sure}
+    plain |= {name: f"{100 * value:.0f}" for name, value in shares.items() if value == value}
+    return plain | {"step": f"{look.step:,}", "classes": str(look.classes)}

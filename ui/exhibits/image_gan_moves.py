@@ -94,15 +94,17 @@ def clicked(name: str, do: Callable[[], None]) -> None:
 
 
 def usual(lesson: str, network: str | None = None) -> dict[str, Any]:
-    """The settings of a lesson's last recorded run, or those that another network usually has."""
-    own = OWN.get(lesson, "dcgan")
-    full = {"network": network or own, **NETWORKS[network or own], **REST}
-    if lesson == "collapse" and network in (None, own):
-        try:
-            full |= recording.manifest()[LESSONS[lesson][-1]]["spec"]["settings"]
-        except (RecordingError, KeyError, TypeError):
-            return full  # the stage says what is wrong with it
-    return full
+    """The settings with which a lesson's recorded run begins, or those that another network usually has."""
+    name = network or OWN.get(lesson, "dcgan")
+    return {"network": name, **NETWORKS[name], **REST}
+
+
+def script(lesson: str) -> tuple[tuple[int, str, Any], ...]:
+    """What is turned on the way of a lesson's last recorded run; nothing where there is no such recording."""
+    try:
+        return tuple((step, name, value) for step, name, value in recording.manifest()[LESSONS[lesson][-1]]["spec"]["script"])
+    except (RecordingError, KeyError, TypeError, ValueError):
+        return ()  # the stage says what is wrong with it
 
 
 def shown(state: State) -> dict[str, Any]:
@@ -128,8 +130,10 @@ def put(state: State, name: str, value: Any) -> None:
 
 
 def spec(state: State) -> RunSpec:
-    """The run that the settings describe. Raises ValueError, one plain sentence."""
-    return RunSpec("image_gan", "digits", shown(state), state["image_seed"]).checked()
+    """The run that the settings describe; with nothing set differently it does what the recorded one did. Raises ValueError, one plain
+    sentence."""
+    turns = () if touched(state) else script(state["image"])
+    return RunSpec("image_gan", "digits", shown(state), state["image_seed"], script=turns).checked()
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------------

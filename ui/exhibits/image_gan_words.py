@@ -18,6 +18,7 @@ UNSURE = 0.9  # the classifier's mean probability below which pictures are not y
 FAR = 40.0  # times the floor: beyond this distance the features are not those of digits
 ALIKE = 0.5  # of the variety that there has been: below, the pictures have become alike
 VARIED = 0.4  # of the data's variety: what never had so much has none to lose
+WORSE = 2.0  # times as far from real digits as they have been: beyond, the pictures have got worse
 LOST = 3  # classes that have to go before they are said to die
 CALM = 0.25  # nats: a loss whose mean moves less than this in a collapse has not told anybody
 RECENT = 3  # looks over which the losses before and after a collapse are averaged
@@ -43,6 +44,10 @@ MADE = {
     "alike": N_(
         "The pictures have become alike: {variety} of the data's variety is left, {variety_before} at step {since}. "
         "The classifier still names {classes} classes, for it has to name one."
+    ),
+    "worse": N_(
+        "The pictures have got worse: their features are {times} times as far from real digits as real digits are from each other, "
+        "{times_before} times at step {since}. {classes} of 10 classes and {variety} of the data's variety are left."
     ),
     "dying": N_("Classes have died: {before} of 10 at step {since}, now {classes}; missing: {missing}."),
 }
@@ -139,6 +144,8 @@ def made(seen: Sequence[Look]) -> str:
         return "start"
     if widest(seen).variety > VARIED and look.variety < ALIKE * widest(seen).variety:
         return "alike"
+    if nearest(seen).times < min(FAR, look.times / WORSE):
+        return "worse"
     if best(seen).classes - look.classes >= LOST:
         return "dying"
     if not look.sure >= UNSURE and not look.times <= FAR:
@@ -152,6 +159,11 @@ def best(seen: Sequence[Look]) -> Look:
     return [look for look in seen if look.classes == most][-1]
 
 
+def nearest(seen: Sequence[Look]) -> Look:
+    """The look at which the features were closest to those of real digits; the newest where no distance is known."""
+    return min((look for look in seen if math.isfinite(look.times)), key=lambda look: look.times, default=seen[-1])
+
+
 def widest(seen: Sequence[Look]) -> Look:
     """The look with the greatest variety, which a network that only draws noise cannot have; the newest where none is known."""
     known = [look for look in seen if look.variety <= 1.5]  # beyond that it is noise of another kind
@@ -160,7 +172,7 @@ def widest(seen: Sequence[Look]) -> Look:
 
 def sentence(seen: Sequence[Look], who: str, what: str) -> str:
     """The newest of some looks in words."""
-    look, top = seen[-1], widest(seen) if what == "alike" else best(seen)
+    look, top = seen[-1], {"alike": widest, "worse": nearest}.get(what, best)(seen)
     ranked = sorted(range(10), key=lambda k: look.shares[k])
     values = {"real": _share(look.real), "fake": _share(look.fake), "times": _times(look.times), "sure": _percent(look.sure)}
     values |= {"classes": str(look.classes), "missing": ", ".join(map(str, look.missing)) or "–"}
@@ -168,8 +180,9 @@ def sentence(seen: Sequence[Look], who: str, what: str) -> str:
     values |= {"rare": str(ranked[0]), "least": _percent(look.shares[ranked[0]])}
     values |= {"before": str(top.classes), "since": f"{top.step:,}"}
     values |= {"variety": f"{_percent(look.variety)} %", "variety_before": f"{_percent(top.variety)} %"}
+    values |= {"times_before": _times(top.times)}
     parts = [_(WINNERS[who]), _(MADE[what])]
-    if what in ("dying", "alike"):
+    if what in ("dying", "alike", "worse"):
         at = seen.index(top) + 1
         before, now = seen[max(0, at - RECENT) : at], seen[max(at, len(seen) - RECENT) :]
         for name in ("discriminator", "generator"):
