@@ -1,6 +1,6 @@
 """The GAN on digits that a page shows: the one trained on MNIST where MNIST is, the one trained on synthesised handwriting elsewhere.
 
-Real pictures beside it are of the same kind, and of its training pictures the server keeps the bytes: what it was trained on can be looked up.
+Real pictures beside it are of the same kind. The server keeps what it was trained on, so that it can be looked up.
 """
 
 from __future__ import annotations

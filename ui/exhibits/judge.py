@@ -132,9 +132,8 @@ def labels(source: str) -> dict[str, Any]:
         "transport": {**transport_labels(), "reset": _("Start again")},
         "start": _("Start the clock"),
         "ask": _("Real or generated?"),
-        "task": _("Ten pictures, {s} seconds. For each a coin decided whether it is real or made by the generator. Real: a test image of MNIST.")
-        if mnist
-        else _("Ten pictures, {s} seconds. For each a coin decided whether it is real or made by the generator. Real: synthesised handwriting."),
+        "task": _("Ten pictures, {s} seconds. A coin decided of each whether it is real or made by the generator."),
+        "kind": _("Real ones are test images of MNIST.") if mnist else _("Real ones are synthesised handwriting."),
         "starts": _("The clock starts with your first answer."),
         "picture": _("Picture {n} of {of}"),
         "reads": _("A classifier reads it as a {digit}, {sure} % sure."),

@@ -251,7 +251,7 @@ function makeBetween(root, first) {
     send({ ...S, seq });
   }
   let keepTimer = 0;
-  function keepSoon() { clearTimeout(keepTimer); keepTimer = setTimeout(keep, 350); }
+  function keepSoon(ms = 350) { clearTimeout(keepTimer); keepTimer = setTimeout(keep, ms); }
   function change(values) { Object.assign(S, values); refresh(); keep(); }
 
   async function update(data, setStateValue) {
@@ -266,7 +266,7 @@ function makeBetween(root, first) {
     if (data.found) found = data.found;
     if (netKey !== data.net) { netKey = data.net; take(await gm.blob(data.net)); squareKey = ""; plane = null; }
     refresh();
-    if ((fresh && !found) || data.waiting) keepSoon();    // the first place is looked up, too; and asked for again until it is found
+    if ((fresh && !found) || data.waiting) keepSoon(900); // the first place is looked up, too, and asked for again until it is found
   }
 
   const resize = gm.frame(refresh), watch = new ResizeObserver(() => { if (root.clientWidth !== width) resize(); });

@@ -127,7 +127,7 @@ function makeJudge(root, first) {
     dots.replaceChildren(...Array.from({ length: of }, (_, i) => el("i", { class: i < n ? "jg-given" : i === n ? "jg-now" : "" })));
     count.textContent = fill(labels.picture, { n: n + 1, of });
     ask.textContent = labels.ask;
-    task.textContent = fill(labels.task, { s: labels.seconds });
+    task.textContent = `${fill(labels.task, { s: labels.seconds })} ${labels.kind}`;
     starts.textContent = labels.starts;
     task.style.display = starts.style.display = phase === "ready" ? "" : "none";
     pausedText.textContent = fill(labels.paused, { n: n + 1, s: Math.ceil((total() - used) / 1000) });
@@ -205,7 +205,7 @@ function makeJudge(root, first) {
       if (phase === "done" && usual === null && !data.waiting) tell(true);
     }
     clearTimeout(asking);
-    if (data.waiting) asking = setTimeout(() => tell(true), 700);
+    if (data.waiting) asking = setTimeout(() => tell(true), 900);
     paint();
   }
   function dispose() {
