@@ -76,9 +76,15 @@ def test_a_single_look_does_not_change_who_is_winning():
     assert ["discriminator is winning" in text for text in told] == [True, True, True, True, False]
 
 
+def test_while_the_discriminator_rests_what_it_said_last_holds():
+    rests = event(100, real=float("nan"), fake=float("nan"))
+    assert "discriminator is winning" in last(event(50, real=0.97, fake=0.03), rests)
+    assert last(rests).startswith("All ten"), "nothing is known of it yet"
+
+
 def test_what_is_no_digit_yet_is_called_so():
     text = last(event(50, sure=0.7, times=55.0, shares=few(3, 4)))
-    assert "not digits yet" in text and "70 % sure" in text and "55 times" in text
+    assert "not digits yet" in text and "70 % sure" in text and "55 times the floor" in text
     assert "not digits yet" not in last(event(50, sure=0.7, times=20.0)), "near enough in features"
 
 
@@ -86,7 +92,7 @@ def test_missing_classes_are_named():
     assert "8 of 10 classes are made; missing: 1, 5." in last(event(50, shares=few(0, 2, 3, 4, 6, 7, 8, 9)))
     shares = [0.12] * 8 + [0.03, 0.01]
     assert "9 of 10 classes are made; missing: 9." in last(event(50, shares=shares))
-    assert "All ten" in last(event(50)) and "2.0 times" in last(event(50))
+    assert "All ten" in last(event(50)) and "2.0 times the floor" in last(event(50))
 
 
 def test_classes_that_die_behind_calm_losses_are_told_with_both():
@@ -108,7 +114,7 @@ def test_pictures_that_became_alike_are_told_though_the_classifier_names_many():
 
 def test_pictures_that_got_worse_are_told_with_what_they_were():
     text = last(event(50, times=60.0, sure=0.7), event(100, times=20.0), event(150, times=57.0, shares=few(1, 2, 3), variety=0.8, sure=0.8))
-    assert "have got worse" in text and "57 times" in text and "20 times at step 100" in text and "3 of 10 classes and 80 %" in text
+    assert "have got worse" in text and "57 times the floor" in text and "20 at step 100; 3 of 10 classes, 80 % of" in text
     assert "worse" not in last(event(100, times=20.0), event(150, times=39.0)) + last(event(50, times=90.0), event(100, times=170.0))
 
 

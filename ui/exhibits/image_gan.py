@@ -195,7 +195,8 @@ def _source(recorded: dict[str, tuple[str, Recording]]) -> None:
         _(
             "Under each picture: the digit that an independent classifier sees in it, with a question mark where it is less than "
             "60 % sure, and what the discriminator gives it, as a bar from 0 to 1, orange where it says generated, blue where it says "
-            "real. Variety: how much 1,000 samples differ from each other, as a share of what real digits do."
+            "real. Variety: how much 1,000 samples differ from each other, as a share of what real digits do. Floor: the distance of as "
+            "many real digits."
         )
     )
     for made in dict.fromkeys(run.made for _title, run in recorded.values() if run.spec.data == "mnist"):

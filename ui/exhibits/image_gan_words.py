@@ -25,29 +25,26 @@ RECENT = 3  # looks over which the losses before and after a collapse are averag
 
 WINNERS = {
     "start": N_("At the start the generator draws noise, and the discriminator knows nothing."),
-    "even": N_("The discriminator can hardly tell: it gives real digits {real} on average and generated ones {fake}."),
-    "discriminator": N_("The discriminator is winning: it gives real digits {real} on average and generated ones {fake}."),
-    "generator": N_("The generator is winning: the discriminator gives its digits {fake} on average, and real ones only {real}."),
-    "contest": N_("Neither is winning: the discriminator gives real digits {real} on average and generated ones {fake}."),
+    "even": N_("The discriminator can hardly tell: {real} for real digits, {fake} for generated ones."),
+    "discriminator": N_("The discriminator is winning: {real} for real digits, {fake} for generated ones."),
+    "generator": N_("The generator is winning: the discriminator gives its digits {fake}, and real ones only {real}."),
+    "contest": N_("Neither is winning: {real} for real digits, {fake} for generated ones."),
 }
 MADE = {
     "start": N_("The classifier must name a digit all the same: it calls {most} % of the noise a {common}."),
     "unformed": N_(
-        "These are not digits yet: the classifier is {sure} % sure of what it sees, and their features are {times} times as far "
-        "from real digits as real digits are from each other."
+        "These are not digits yet: the classifier is {sure} % sure of what it sees, and their distance to real digits is "
+        "{times} times the floor."
     ),
-    "all": N_(
-        "All ten classes are made, {rare} least often with {least} %; their features are {times} times as far from real digits as real "
-        "digits are from each other."
-    ),
+    "all": N_("All ten classes are made. Distance to real digits: {times} times the floor."),
     "some": N_("{classes} of 10 classes are made; missing: {missing}."),
     "alike": N_(
         "The pictures have become alike: {variety} of the data's variety is left, {variety_before} at step {since}. "
         "The classifier still names {classes} classes, for it has to name one."
     ),
     "worse": N_(
-        "The pictures have got worse: their features are {times} times as far from real digits as real digits are from each other, "
-        "{times_before} times at step {since}. {classes} of 10 classes and {variety} of the data's variety are left."
+        "The pictures have got worse: {times} times the floor away from real digits, {times_before} at step {since}; "
+        "{classes} of 10 classes, {variety} of the data's variety."
     ),
     "dying": N_("Classes have died: {before} of 10 at step {since}, now {classes}; missing: {missing}."),
 }
@@ -122,15 +119,17 @@ def said(events: Sequence[Event]) -> list[tuple[int, str]]:
     who = waiting = ""
     for i, look in enumerate(seen):
         now = winner(look)
-        who = now if now == waiting or who in ("", "start") else who
-        waiting = now
+        if now and (now == waiting or who in ("", "start")):
+            who = now
+        waiting = now or waiting
         told.append((look.step, sentence(seen[: i + 1], who, made(seen[: i + 1]))))
     return told
 
 
 def winner(look: Look) -> str:
+    """Key of `WINNERS`; nothing where the discriminator has not been trained since the look before."""
     if not math.isfinite(look.real) or not math.isfinite(look.fake):
-        return "start"
+        return "" if look.step else "start"
     if look.real - look.fake > APART:
         return "discriminator"
     if look.fake > look.real:
@@ -177,11 +176,10 @@ def sentence(seen: Sequence[Look], who: str, what: str) -> str:
     values = {"real": _share(look.real), "fake": _share(look.fake), "times": _times(look.times), "sure": _percent(look.sure)}
     values |= {"classes": str(look.classes), "missing": ", ".join(map(str, look.missing)) or "–"}
     values |= {"common": str(ranked[-1]), "most": _percent(look.shares[ranked[-1]])}
-    values |= {"rare": str(ranked[0]), "least": _percent(look.shares[ranked[0]])}
     values |= {"before": str(top.classes), "since": f"{top.step:,}"}
     values |= {"variety": f"{_percent(look.variety)} %", "variety_before": f"{_percent(top.variety)} %"}
     values |= {"times_before": _times(top.times)}
-    parts = [_(WINNERS[who]), _(MADE[what])]
+    parts = [*([_(WINNERS[who])] if who else []), _(MADE[what])]
     if what in ("dying", "alike", "worse"):
         at = seen.index(top) + 1
         before, now = seen[max(0, at - RECENT) : at], seen[max(at, len(seen) - RECENT) :]
@@ -231,7 +229,7 @@ def labels() -> dict[str, str]:
         "real_digits": _("real digits"),
         "generated_digits": _("generated"),
         "frechet": _("Feature Fréchet distance"),
-        "floor": _("real"),
+        "floor": _("floor"),
         "prints": _("Five, every 100 steps"),
         "prints_wait": _("The first five come at step 100."),
         "event": _("Classes: {before} → {after} of {of} at step {step}"),

@@ -221,8 +221,8 @@ function makeImageGan(root) {
     cells[1].box.style.display = two ? "" : "none";
     prints.style.display = printed ? "" : "none";
     const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0), screen = Math.min(0.76 * window.innerHeight, window.innerHeight - above - 8);
-    const tall = narrow ? 620 : Math.max(430, screen) - foot.offsetHeight - 3.1 * look.size * 1.06 - 26;
-    const least = Math.round(5.3 * look.size), label = Math.round(2.9 * look.size);
+    const tall = narrow ? 620 : Math.max(430, screen) - foot.offsetHeight - (two ? 3 : 2) * 1.67 * look.size - 14;
+    const least = Math.round((tall > 540 ? 8 : 5) * look.size), label = Math.round(2.9 * look.size);
     const strip = (scale) => (printed ? label + PRINT_OF * (INK * scale + GAP) : 0), stripScale = !narrow && w > 1300 ? 2 : 1;
     const room = narrow ? w : w - Math.max(320, Math.round(0.34 * w)) - 16 - (printed ? strip(stripScale) + gap : 0);
     const wish = (scale) => {

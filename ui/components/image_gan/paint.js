@@ -70,7 +70,7 @@ const imagePaint = {
     if (variety > 0) { c.fillStyle = look.generated; c.fillRect(x - bar / 2, y, bar, base - y); }
     sketch.line(c, [[wide, Y(1, full)], [width, Y(1, full)]], look.data, 1.5, [3, 3]);
     sketch.line(c, [[wide, base + 0.5], [width, base + 0.5]], look.muted);
-    if (Number.isFinite(variety)) sketch.text(c, look, `${Math.round(100 * variety)}\u2009%`, x, Math.abs(y - Y(1, full)) < 0.9 * look.size ? Y(1, full) + look.size : y - 0.5 * look.size, { ...note, color: look.text });
+    if (Number.isFinite(variety)) sketch.text(c, look, `${Math.round(100 * variety)}\u2009%`, x, (Math.abs(y - Y(1, full)) < 1.2 * look.size ? Math.min(y, Y(1, full)) : y) - 0.5 * look.size, { ...note, color: look.text });
     sketch.text(c, look, varied, x, base + 0.65 * look.size, { size: 0.86, weight: 650, align: "center" });
     if (!even) return;
     const said = `${even} 10\u2009%`, right = wide - 0.3 * slot;
