@@ -1,0 +1,125 @@
+"""How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5]`.
+
+The clock runs on sixteen pictures of the checkpoint diffusion_mnist and fifty DDIM steps, each handed over as it is made: to the first
+step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPipeline, whose UNet2DModel has about as many parameters, makes as
+many pictures in as many steps. A pipeline takes no class and no guidance, so neither does the model in this comparison; guided_* are
+the same for an asked class with guidance, where every step asks the network for both answers, as the page does. All take turns on two
+threads of one process; medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from diffusers import DDIMPipeline, DDIMScheduler, UNet2DModel
+
+from benchmarks.harness import machine
+from genmodels import checkpoints
+
+PICTURES, STEPS, THREADS = 16, 50, 2
+CHECKPOINT = "diffusion_mnist"
+
+
+def peer() -> DDIMPipeline:
+    """A pipeline of the library with fresh weights, whose values change nothing about the time."""
+    unet = UNet2DModel(
+        sample_size=28,
+        in_channels=1,
+        out_channels=1,
+        layers_per_block=1,
+        block_out_channels=(32, 48, 72),
+        down_block_types=("DownBlock2D", "DownBlock2D", "AttnDownBlock2D"),
+        up_block_types=("AttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
+        norm_num_groups=8,
+        attention_head_dim=8,
+    )
+    pipeline = DDIMPipeline(unet.eval(), DDIMScheduler(1000, beta_schedule="squaredcos_cap_v2"))
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def ours(model: Any, **asked: Any) -> tuple[float, float]:
+    """Milliseconds to the first step and to the last."""
+    began = time.perf_counter()
+    frames, last = [], None
+    for step in model.path(PICTURES, generator=torch.Generator().manual_seed(0), steps=STEPS, **asked):
+        frames.append((time.perf_counter() - began) * 1000)
+        last = step.next
+    assert len(frames) == STEPS and last is not None and torch.isfinite(last).all()
+    return frames[0], frames[-1]
+
+
+def theirs(pipeline: DDIMPipeline) -> float:
+    """Milliseconds to the pictures."""
+    began = time.perf_counter()
+    pictures = pipeline(PICTURES, generator=torch.Generator().manual_seed(0), num_inference_steps=STEPS, output_type="np").images
+    assert pictures.shape == (PICTURES, 28, 28, 1)
+    return (time.perf_counter() - began) * 1000
+
+
+def measure(repeats: int) -> dict[str, Any]:
+    """Every figure, medians over turns that alternate."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(THREADS)
+    try:
+        model: Any = checkpoints.load(CHECKPOINT)
+        pipeline = peer()
+        turns: dict[str, Callable[[], Any]] = {
+            "free": lambda: ours(model),
+            "guided": lambda: ours(model, label=3, guidance=1.0),
+            "peer": lambda: theirs(pipeline),
+        }
+        found: dict[str, list[Any]] = {name: [] for name in turns}
+        for repeat in range(repeats + 1):
+            for name, turn in turns.items():
+                value = turn()
+                if repeat:  # the first round only warms up
+                    found[name].append(value)
+    finally:
+        torch.set_num_threads(before)
+    first, total = (statistics.median(column) for column in zip(*found["free"], strict=True))
+    guided_first, guided = (statistics.median(column) for column in zip(*found["guided"], strict=True))
+    other = statistics.median(found["peer"])
+    return {
+        "first_frame_ms": round(first, 1),
+        "total_ms": round(total, 1),
+        "peer_total_ms": round(other, 1),
+        "speedup": round(other / total, 2),
+        "guided_first_frame_ms": round(guided_first, 1),
+        "guided_total_ms": round(guided, 1),
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "peer_parameters": sum(p.numel() for p in pipeline.unet.parameters()),
+        "pictures": PICTURES,
+        "steps": STEPS,
+        "threads": THREADS,
+        "machine": machine(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--repeats", type=int, default=5)
+    a = parser.parse_args()
+    figures = measure(max(1, a.repeats))
+    if a.json:
+        print(json.dumps(figures))
+        return
+    print(f"{PICTURES} pictures, {STEPS} DDIM steps, {THREADS} threads; {figures['machine']}")
+    for name, first, total in (
+        ("this project", "first_frame_ms", "total_ms"),
+        ("with guidance", "guided_first_frame_ms", "guided_total_ms"),
+    ):
+        print(f"{name:>16}: first picture after {figures[first]:6.0f} ms, all after {figures[total]:6.0f} ms")
+    print(f"{'diffusers':>16}: all after {figures['peer_total_ms']:6.0f} ms; this project is {figures['speedup']} times as fast")
+    print(f"parameters: {figures['parameters']:,} and {figures['peer_parameters']:,}")
+
+
+if __name__ == "__main__":
+    main()
