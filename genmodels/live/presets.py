@@ -1,4 +1,4 @@
-"""The recordings that the pages open with: every preset of `genmodels.gan.presets`, each of its cures, the VAE's runs.
+"""The recordings that the pages open with: every preset of `genmodels.gan.presets`, each of its cures, the VAE's runs, a sampling.
 
 `python -m genmodels record --presets` makes them all again; each file says with which command it alone is made.
 """
@@ -62,6 +62,21 @@ IMAGES = {
     ),
 }
 """The recordings on pictures: these and the VAE's need MNIST to be made, and not to be played."""
+SAMPLING = {
+    "sampling": (
+        RunSpec("sampling", "mnist", {"label": 3, "guidance": 1.0}, steps=50).checked(),
+        "Sixteen 3s from noise in 50 steps of DDIM, guidance 1.",
+    )
+}
+"""The sampling that the diffusion page opens with; it needs the checkpoint to be made."""
+PLANES = {
+    f"plane-{data}": (
+        RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, look=500 if data == "moons" else 2_000).checked(),
+        f"A diffusion model of the planar set {data.replace('_', ' ')}, 4,000 steps.",
+    )
+    for data in ("moons", "spirals", "ring", "checkerboard", "swiss_roll", "grid")
+}
+"""Trainings on planar sets, of which the diffusion page shows the end."""
 
 
 def preset(name: str, cure: str | None = None) -> RunSpec:
@@ -83,4 +98,4 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    return found | {name: (spec.checked(), about) for name, (spec, about) in {**WALK, **VAE, **IMAGES}.items()}
+    return found | {name: (spec.checked(), about) for name, (spec, about) in {**WALK, **VAE, **IMAGES, **SAMPLING, **PLANES}.items()}

@@ -8,6 +8,7 @@ A kind is a module with these names (see `KINDS`):
 
     DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
     EARLY                         optional: until this step every point of the curves carries metrics and a picture
+    MOST_STEPS                    optional: how long such a run may be, where that is shorter than usual
     check(data, settings) -> dict all settings, with defaults filled in; ValueError, one plain sentence, for what cannot be
     build(spec) -> Steppable      the run at step 0, with settings already checked
 """
@@ -30,6 +31,7 @@ KINDS = {
     "gan2d": "genmodels.live.gan_run",
     "vae2d": "genmodels.live.vae_run",
     "image_gan": "genmodels.live.image_run",
+    "sampling": "genmodels.live.sampling_run",
     "diffusion2d": "genmodels.live.diffusion_run",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
@@ -118,7 +120,7 @@ class RunSpec:
             raise ValueError("The settings of a run must be a table, and not a huge one.")
         settings = module.check(self.data, dict(self.settings))
         seed = _whole("seed", self.seed, 0, 2**31 - 1)
-        steps = _whole("number of steps", self.steps or module.STEPS, 1, MOST_STEPS)
+        steps = _whole("number of steps", self.steps or module.STEPS, 1, getattr(module, "MOST_STEPS", MOST_STEPS))
         every = _whole("distance of the curve's points", self.every or module.EVERY, 1, 1000)
         look = _whole("distance of two looks", self.look or module.LOOK, every, 10_000)
         if look % every:
