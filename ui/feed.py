@@ -27,7 +27,7 @@ from ui.components import pack
 from ui.i18n import _, language
 from ui.live_words import sentence
 
-KEPT = 40  # pictures in one message: a browser that comes late gets so many of a whole run
+KEPT = 40
 REPEATS = 5  # messages whose points the next one carries again
 STORY_S = 1.0  # seconds between two tellings of a live run
 
@@ -41,6 +41,7 @@ class Kind:
 
     pictures: rows -> (step and branch of each picture, arrays p.<name>). scene: (spec, settings) -> what stays the same, for meta.
     story: (rows, spec, settings) -> said [[step, branch, text]] and events, for meta. seal: the payload as it travels.
+    kept: pictures in one message; a browser that comes late gets so many of a whole run.
     """
 
     columns: tuple[str, ...]
@@ -49,6 +50,7 @@ class Kind:
     story: Callable[[Sequence[Row], RunSpec, Mapping[str, Any]], dict[str, Any]]
     numbers: Callable[[Event], Mapping[str, float]] = lambda event: {**event.losses, **event.metrics}
     seal: Callable[[bytes], bytes] = lambda payload: payload
+    kept: int = KEPT
 
     def table(self, rows: Sequence[Row]) -> np.ndarray:
         """Points (n, len(columns)) float32; not a number where an event does not say."""
@@ -142,7 +144,7 @@ class Feed:
         if fresh and self.before:  # both are one run until they part
             rows = [(0, p.event) for p in self.before] + rows
             new = [*(replace(p, branch=0) for p in self.before), *new]
-        shown, arrays = self.kind.pictures(some(new, newest))
+        shown, arrays = self.kind.pictures(some(new, newest, self.kind.kept))
         meta = {
             "lane": lane,
             "source": "live",
@@ -177,11 +179,11 @@ class Feed:
         return self.kind.seal(pack(meta, points=self.kind.table(rows), **arrays))
 
 
-def some(points: Sequence[Point], newest: Point | None) -> list[Row]:
-    """The pictures among new points, at most KEPT of them, evenly, and the newest."""
+def some(points: Sequence[Point], newest: Point | None, most: int = KEPT) -> list[Row]:
+    """The pictures among new points, at most so many of them, evenly, and the newest."""
     have = [p for p in points if p.event.snapshot]
-    if len(have) > KEPT:
-        have = [have[round(i)] for i in np.linspace(0, len(have) - 1, KEPT)]
+    if len(have) > most:
+        have = [have[round(i)] for i in np.linspace(0, len(have) - 1, most)]
     if newest is not None and (not have or have[-1].number != newest.number):
         have.append(newest)
     return [(p.branch, p.event) for p in have]

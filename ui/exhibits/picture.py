@@ -215,7 +215,7 @@ def render(state: State) -> None:
         "upload": st.session_state.get("picture/upload"),
         "measured": _measured(network, ink, state),
     }
-    component("digit_lab")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
+    component("digit_lab", "ink")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
     problem = (st.session_state.get("picture/upload") or {}).get("problem")
     if problem:
         data_note.quiet(problem)

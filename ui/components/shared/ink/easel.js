@@ -1,6 +1,7 @@
 // easel: the canvas that is drawn on, its tools, and the row of the data's digits. It owns strokes and base image and calls
-// changed() at every move of the pen and settled() when the hand lifts.
-function makeEasel({ changed, settled, upload }) {
+// changed() at every move of the pen and settled() when the hand lifts. greys: the preview shows greys, not bits. over(c, scale, theme)
+// draws on top of what was drawn.
+function makeEasel({ changed, settled, upload, greys = false, over = () => {} }) {
   const { el } = gm, S = ink.SIDE;
   const canvas = el("canvas", { class: "lab-ink", tabindex: 0, role: "application" });
   const seen = el("canvas", { class: "lab-seen", role: "img" }), seenLabel = el("span", { class: "lab-note" });
@@ -48,8 +49,9 @@ function makeEasel({ changed, settled, upload }) {
     if (cursor && document.activeElement && canvas.matches(":focus")) {
       sketch.ellipse(c, cursor.x * scale, cursor.y * scale, ink.PEN * scale / 2, ink.PEN * scale / 2, { stroke: T.highlight, width: 2 });
     }
+    over(c, scale, T);
     const d = gm.hidpi(seen, 56, 56);
-    gm.digit(d, self.bits, 0, 0, 2);
+    gm.digit(d, greys ? grey : self.bits, 0, 0, 2);
     gm.drawn(canvas);
   }
   function touch(done) {
@@ -175,6 +177,7 @@ function makeEasel({ changed, settled, upload }) {
     [...thumbs.children].forEach((b, k) => { b.title = gm.fill(L.pick, { digit: k }); b.setAttribute("aria-label", b.title); });
     thumbs.setAttribute("aria-label", L.digits);
   };
+  self.paint = paint;
   self.draw = (theme, s) => {
     T = theme; scale = s;
     paint(); tell();
