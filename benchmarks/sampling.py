@@ -1,10 +1,10 @@
 """How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5]`.
 
 The clock runs on sixteen pictures of the checkpoint diffusion_mnist and fifty DDIM steps, each handed over as it is made: to the first
-step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPipeline, whose UNet2DModel has about as many parameters, makes as
-many pictures in as many steps. A pipeline takes no class and no guidance, so neither does the model in this comparison; guided_* are
-the same for an asked class with guidance, where every step asks the network for both answers, as the page does. All take turns on two
-threads of one process; medians.
+step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPipeline, whose UNet2DModel has about as many parameters,
+makes as many pictures in as many steps. A pipeline takes no class and no guidance, so neither does the model in this comparison;
+guided_* are the same for an asked class with guidance, where every step asks the network for both answers, as the page does. All take
+turns on two threads of one process; medians.
 """
 
 from __future__ import annotations
