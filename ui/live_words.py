@@ -31,7 +31,14 @@ SENTENCES = (
     # its settings
     N_("The {name} must be a number from {low} to {high}."),
     N_("The VAE has no setting “{name}”."),
+    N_("The image GAN has no setting “{name}”."),
+    N_("There is no network “{name}”; there are: {names}."),
+    N_("Another network needs a new run."),
     N_("The {name} cannot be changed while the VAE is training: it needs a new run."),
+    N_("The sampler has no setting “{name}”."),
+    N_("There is no class “{name}”; there are the digits 0 to 9, and none."),
+    N_("There is no picture to start from: draw one, or pick a digit."),
+    N_("What is sampled cannot be changed on the way: start anew."),
     N_("MNIST is not on this machine; train on handwriting instead."),
     N_("{setting} must lie between {low} and {high}; {value} does not."),
     N_("{setting} must be a number from {low} to {high}."),
@@ -59,6 +66,7 @@ SENTENCES = (
 )
 SETTINGS = {
     "data": N_("Data"),
+    "network": N_("Network"),
     "loss": N_("Loss"),
     "generator_rate": N_("Generator rate"),
     "discriminator_rate": N_("Discriminator rate"),

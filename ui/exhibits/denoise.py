@@ -1,0 +1,266 @@
+"""Step through a denoising: sixteen pictures on their way from noise to digit, and what the network says at every step.
+
+The pictures are computed by the live engine, one step of the sampler at a time, and played in the browser; with the usual settings a
+recorded sampling is shown. Whoever sets the page up the same way gets the same pictures.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from genmodels.diffusion import ddpm, samplers
+from genmodels.diffusion.schedule import schedule
+from genmodels.live import recording, sampling_run
+from genmodels.live.presets import SAMPLING
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.runs import View
+from ui import export, feed, live
+from ui.anatomy import quiet
+from ui.components import component, store
+from ui.exhibits import sampling
+from ui.exhibits.sampling import KIND, board, described, playable
+from ui.exhibits.sampling_words import labels
+from ui.i18n import LANGUAGES, N_, _, using
+from ui.live_words import sentence
+from ui.session import State
+from ui.state import Choice, Float, Int, Maybe
+
+RECORDED = "sampling"
+CODE = (samplers.ddpm, samplers.ddim, samplers.guess, ddpm.DDPM)
+LABELS = ("none", *map(str, range(10)))
+STOPS = (1, 2, 4, 10, 20, 50, 100, 250, 1000)
+SAMPLERS = {"ddim": N_("DDIM"), "ddpm": N_("DDPM, variance β̃"), "ddpm_beta": N_("DDPM, variance β")}
+USUAL = SAMPLING[RECORDED][0]
+FIELDS = (  # beside the page's own "seed"
+    Choice("label", LABELS, str(USUAL.settings["label"])),
+    Choice("sampler", tuple(SAMPLERS), USUAL.settings["sampler"]),
+    Int("steps", 1, sampling_run.MOST_STEPS, USUAL.steps),
+    Float("guidance", *sampling_run.BOUNDS["guidance"], USUAL.settings["guidance"], digits=2),
+    Float("eta", *sampling_run.BOUNDS["eta"], USUAL.settings["eta"], digits=2),
+    Int("pick", 0, sampling_run.SHOWN - 1, 0),
+    Maybe(Int("at", 0, sampling_run.MOST_STEPS, 0)),
+)
+
+
+def label(state: State) -> int | None:
+    """The class that is asked for."""
+    return None if state["label"] == "none" else int(state["label"])
+
+
+def spec(state: State) -> RunSpec:
+    """The sampling that the settings describe."""
+    eta = state["eta"] if state["sampler"] == "ddim" else 0.0
+    guidance = state["guidance"] if label(state) is not None else 0.0
+    return described(state["seed"], state["steps"], {"sampler": state["sampler"], "eta": eta, "label": label(state), "guidance": guidance})
+
+
+def load() -> Recording | None:
+    """The recorded sampling; without it, one sentence and None."""
+    try:
+        return playable(recording.load(RECORDED), RECORDED)
+    except RecordingError as problem:
+        quiet(sentence(str(problem)))
+        return None
+
+
+def warm() -> None:
+    """Make the recording ready to be sent while the server starts."""
+    with contextlib.suppress(RecordingError):
+        there = playable(recording.load(RECORDED), RECORDED)
+        for lang in LANGUAGES:
+            with using(lang):
+                feed.whole(KIND, there, "a", _("Recorded"))
+
+
+def render(state: State) -> None:
+    """Draw the exhibit."""
+    here, wanted = board("denoise"), spec(state)
+    if "denoise" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
+        here.feed.sent = -1
+    stage, side = st.columns([4.2, 1], gap="small")
+    with side:
+        _side(state)
+    with stage:
+        recorded = load() if wanted == USUAL else None
+        view = None if recorded else sampling.follow(here, wanted)
+        if recorded:
+            sampling.leave(here)
+        elif view is None:
+            recorded = load()
+        _stage(state, recorded, view)
+    if here.notice:
+        quiet(here.notice)
+    if recorded:
+        quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
+    else:
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
+    _offer(here.run, recorded)
+
+
+def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
+    here, source = board("denoise"), {"id": "a"}
+    if recorded:
+        source["blob"] = store("denoise", feed.whole(KIND, recorded, "a", _("Recorded")))
+        if source["blob"] != here.shown:
+            here.shown, here.rounds = source["blob"], here.rounds + 1
+    elif view:
+        source["stream"] = here.name
+        here.shown = ""
+    else:
+        return
+    component("denoise", "live", "noise")(
+        data={
+            "lane": source,
+            "view": {"at": state["at"], "pick": state["pick"]},
+            "ddpm": (recorded.spec if recorded else view.spec).settings["sampler"] != "ddim",
+            "autoplay": here.rounds,
+            "seed": state["seed"],
+            "labels": labels(),
+        },
+        key="denoise",
+        on_command_change=lambda: sampling.heard(here, st.session_state["denoise"]["command"], lambda command: _obey(state, command)),
+        on_view_change=lambda: _seen(state, st.session_state["denoise"]["view"]),
+    )
+    if view:
+        sampling.pour(here, view)
+
+
+def _obey(state: State, command: dict[str, Any]) -> None:
+    if command.get("do") == "seed" and isinstance(command.get("seed"), int):
+        state.set(seed=command["seed"], at=None)
+
+
+def _seen(state: State, view: object) -> None:
+    """The exhibit has reported how it is looked at."""
+    if isinstance(view, dict):
+        state.set(at=view.get("at"), pick=view.get("pick", 0))
+
+
+def _side(state: State) -> None:
+    """The controls beside the stage."""
+
+    def anew() -> None:
+        state.set(at=None)
+
+    names = {"none": _("none")} | {digit: digit for digit in LABELS[1:]}
+    state.select("label", _("Class"), names, on_change=anew)
+    _steps(state)
+    state.slider(
+        "guidance",
+        _("Guidance"),
+        step=0.5,
+        on_change=anew,
+        disabled=label(state) is None,
+        help=_("Leans towards the class: the answer for it, and so many times what sets it apart from the answer for none."),
+    )
+    state.select("sampler", _("Sampler"), {name: _(text) for name, text in SAMPLERS.items()}, on_change=anew)
+    if state["sampler"] == "ddim":
+        state.slider("eta", _("Fresh noise (η)"), step=0.1, on_change=anew, help=_("0: the start decides everything. 1: as in DDPM."))
+    st.button(
+        _("Other noise"), key="denoise_other", width="stretch", type="primary", on_click=lambda: live.once("denoise", lambda: other(state))
+    )
+
+
+def other(state: State) -> None:
+    """The next seed."""
+    state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000, at=None)
+
+
+def _steps(state: State) -> None:
+    stops = sorted({*STOPS, state["steps"]})
+    key = f"denoise.steps.{state['steps']}"
+
+    def changed() -> None:
+        state.set(steps=st.session_state[key], at=None)
+
+    st.select_slider(_("Steps"), stops, state["steps"], format_func=lambda n: f"{n:,}", key=key, on_change=changed)
+
+
+# --- taking it along --------------------------------------------------------------------------------------------------------
+
+
+def columns(there: Recording) -> dict[str, list[object]]:
+    """The numbers of every step as a table."""
+    shown = [event for event in there.events if event.metrics]
+    found: dict[str, list[object]] = {"step": [event.step for event in shown]}
+    return found | {name: [round(event.metrics[name], 6) for event in shown] for name in ("t", "s", "abar_t", "abar_s", "a", "b", "sigma")}
+
+
+def frames(there: Recording) -> Iterator[np.ndarray]:
+    """All sixteen on their way, and a while at the end."""
+    shown = [event for event in there.events if sampling.fits(event)]
+    for event in [*shown, *shown[-1:] * 15]:
+        reach = event.metrics["abar_t"] ** 0.5 + 2 * (1 - event.metrics["abar_t"]) ** 0.5
+        x = (event.snapshot["x"].astype(np.float32) - 128) / sampling_run.UNIT / reach
+        side = sampling_run.SIDE
+        yield ((1 - x.clip(-1, 1)) / 2).reshape(4, 4, side, side).swapaxes(1, 2).reshape(4 * side, 4 * side)
+
+
+def _offer(run: str, recorded: Recording | None) -> None:
+    if not recorded and not run:
+        return
+
+    def of() -> Recording:
+        return recorded or live.recording(run)
+
+    export.offer_csv("denoising", lambda: columns(of()))
+    export.offer_gif("denoising", lambda: frames(of()), frame_ms=80, scale=3)
+    export.offer(_("Run (.gmrun)"), f"denoising{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
+
+
+def snippet(state: State) -> str:
+    """A program that takes the steps on show."""
+    wanted = spec(state)
+    s = wanted.settings
+    name = "ddim" if s["sampler"] == "ddim" else "ddpm"
+    how = f"eta={s['eta']}" if name == "ddim" else f"variance={'beta' if s['sampler'] == 'ddpm_beta' else 'posterior'!r}"
+    return f"""import torch
+from PIL import Image
+
+from genmodels import checkpoints
+from genmodels.diffusion.ddpm import outward
+from genmodels.diffusion.samplers import {name}
+
+model = checkpoints.load("{sampling_run.CHECKPOINTS[wanted.data]}")
+generator = torch.Generator().manual_seed({wanted.seed})
+x = torch.randn(16, 1, 28, 28, generator=generator)
+denoise = model.denoiser({s["label"]}, {s["guidance"]})
+
+for step in {name}(denoise, model.schedule, x, model.schedule.times({wanted.steps}), {how}, generator=generator):
+    a, b = step.coefficients
+    print(f"t = {{step.t}} -> {{step.s}}: a = {{a:.3f}}, b = {{b:.3f}}, sigma = {{step.sigma:.3f}}")
+
+grid = outward(step.next).reshape(4, 4, 28, 28).transpose(1, 2).reshape(112, 112)
+Image.fromarray((255 * grid).round().byte().numpy()).resize((448, 448), Image.Resampling.NEAREST).save("digits.png")
+"""
+
+
+def numbers(state: State) -> dict[str, str]:
+    """What the prose quotes: the settings, and the numbers of the step on show."""
+    wanted, config = spec(state), ddpm.Config()
+    times = [*sampling_run.times(config.T, wanted.steps)]
+    at = min(state["at"] or 0, wanted.steps - 1)
+    t, s, plan = times[at], times[at + 1], schedule(config.schedule, config.T)
+    (signal, noise), abar_s = plan.marginal(t), float(plan.abar[s])
+    a, b, variance = plan.posterior(s, t)
+    return {
+        "steps": f"{wanted.steps:,}",
+        "t": str(t),
+        "s": str(s),
+        "signal": f"{signal:.3f}",
+        "noise": f"{noise:.3f}",
+        "abar": f"{signal**2:.3f}",
+        "ddim_a": f"{abar_s**0.5:.3f}",
+        "ddim_b": f"{(1 - abar_s) ** 0.5:.3f}",
+        "ddpm_a": f"{a:.3f}",
+        "ddpm_b": f"{b:.3f}",
+        "ddpm_sigma": f"{variance**0.5:.3f}",
+        "weight": f"{state['guidance']:g}",
+        "more": f"{1 + state['guidance']:g}",
+    }

@@ -1,0 +1,209 @@
+"""Sampling from the diffusion model as the exhibits show it: a run of the live engine, started when the settings ask for another one.
+
+    here = board("denoise")
+    view = follow(here, spec)            the run of these settings, started where it is not yet; None where that cannot be
+    source = {"id": "a", "stream": here.name}
+    pour(here, view)                     hands the browser what is new, again and again, until it has all
+
+The address holds the settings, not the run: the same settings and seed give the same pictures to everybody.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+import torch
+
+from genmodels import checkpoints
+from genmodels.core import Event
+from genmodels.live import sampling_run
+from genmodels.live.pool import Refused
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.runs import View
+from genmodels.live.sampling_run import SHOWN, SIDE, UNIT
+from ui import live
+from ui.components import pack, stream
+from ui.errors import translated
+from ui.exhibits.sampling_words import tell
+from ui.feed import Arrays, Feed, Kind, Row
+from ui.i18n import _
+from ui.live_words import sentence
+
+COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s", "a", "b", "sigma")
+MOVING = ("x", "eps", "x0")
+SHAPE = (SHOWN, SIDE, SIDE)
+FRAMES = 100  # pictures of a run: of a longer one not every step is sent
+DONE = ("finished", "diverged", "time", "failed")
+POLL_S = 0.1  # between two looks at a run
+AGAIN_S = 3.0  # before a run that was refused is asked for again by itself
+
+
+# --- a run as the browser takes it ------------------------------------------------------------------------------------------
+
+
+def fits(event: Event) -> bool:
+    """Whether an event has all that a picture of a step needs: one between the run's own looks lacks the numbers."""
+    arrays = event.snapshot
+    return bool(event.metrics) and all(name in arrays and arrays[name].shape == SHAPE for name in MOVING)
+
+
+def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
+    found = [(branch, event) for branch, event in rows if fits(event)]
+    if not found:
+        return [], {}
+    arrays = {f"p.{name}": np.stack([event.snapshot[name] for _, event in found]) for name in MOVING}
+    return [{"step": event.step, "branch": branch} for branch, event in found], arrays
+
+
+def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {name: value for name, value in settings.items() if name != "picture"}
+    return {"settings": {**shown, "seed": spec.seed}, "look": spec.look}
+
+
+@lru_cache(maxsize=2048)
+def _read(pictures: bytes) -> tuple[int, ...]:
+    """The digit that the classifier sees in each of sixteen pictures; nothing where there is no classifier."""
+    try:
+        judge = checkpoints.load("digit_classifier")
+    except checkpoints.CheckpointError:
+        return ()
+    x = (torch.frombuffer(bytearray(pictures), dtype=torch.uint8).float() - 128) / UNIT
+    with torch.no_grad():
+        return tuple(judge(((x + 1) / 2).clamp(0, 1).reshape(SHOWN, -1)).argmax(1).tolist())
+
+
+def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said at each stage of the way."""
+    whole = [(branch, event) for branch, event in rows if fits(event)]
+    read: Callable[[Event], tuple[int, ...]] = lambda event: _read(event.snapshot["x0"].tobytes())  # noqa: E731
+    return {"said": [[event.step, branch, text] for branch, event, text in tell(whole, spec, read)], "events": []}
+
+
+def seal(payload: bytes) -> bytes:
+    """Deflated, quickly: noise hardly gets smaller, the guesses at the picture do."""
+    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 1), np.uint8))
+
+
+KIND = Kind(COLUMNS, pictures, scene, story, seal=seal, kept=FRAMES + 10)
+
+
+def described(seed: int, steps: int, settings: Mapping[str, Any]) -> RunSpec:
+    """The run of these settings, looked at no more often than the browser can show. Raises ValueError, one plain sentence."""
+    every = max(1, -(-steps // FRAMES))
+    return RunSpec("sampling", "mnist", dict(settings), seed, steps, every, every).checked()
+
+
+def playable(recording: Recording, name: str) -> Recording:
+    """The recording itself when it is a sampling; raises RecordingError for one that cannot be shown here."""
+    if recording.spec.kind != "sampling" or not any(fits(event) for event in recording.events):
+        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+    return recording
+
+
+# --- a run that is computed now ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Board:
+    """What a session keeps of one exhibit's sampling beside the address.
+
+    kind: of the run, as the browser takes it.
+    spec, run: what was asked for and the run that does it. feed: what the browser has of it. notice: why there is none.
+    tried: when it was last asked for. done: the id of the last command that was obeyed. shown, rounds: the recording of the last
+    time, and how often it changed.
+    """
+
+    name: str
+    kind: Kind = KIND
+    spec: RunSpec | None = None
+    run: str = ""
+    feed: Feed | None = None
+    notice: str = ""
+    tried: float = 0.0
+    done: float = 0.0
+    shown: str = ""
+    rounds: int = 0
+
+
+def board(name: str, kind: Kind = KIND) -> Board:
+    return st.session_state.setdefault(f"sampling/{name}", Board(name, kind))
+
+
+def leave(here: Board) -> None:
+    """End the run: something else is shown."""
+    live.end(here.run)
+    here.run, here.spec, here.feed, here.notice = "", None, None, ""
+
+
+def follow(here: Board, spec: RunSpec) -> View | None:
+    """A view of the run of this spec, which is started where it is not running; None, with a notice, where it cannot be."""
+    if here.spec != spec:
+        leave(here)
+        _start(here, spec)
+    view = _poll(here)
+    if view is None and time.monotonic() - here.tried > AGAIN_S:  # it is over: everybody had looked away
+        _start(here, spec)
+        view = _poll(here)
+    return view
+
+
+def _start(here: Board, spec: RunSpec) -> None:
+    here.spec, here.tried, here.notice = spec, time.monotonic(), ""
+    try:
+        sampling_run.model(spec.data)
+        here.run = live.start(spec)
+        here.feed = Feed(here.run, here.kind)
+        live.steer(here.run, "play")
+    except Refused as refusal:
+        here.run, here.feed, here.notice = "", None, sentence(str(refusal))
+    except checkpoints.CheckpointError as error:
+        here.run, here.feed, here.notice = "", None, translated(error)
+
+
+def _poll(here: Board) -> View | None:
+    if not here.run or here.feed is None:
+        return None
+    try:
+        return live.poll(here.run, here.feed.sent)
+    except Refused as refusal:
+        here.run, here.feed, here.notice = "", None, sentence(str(refusal))
+        return None
+
+
+def pour(here: Board, first: View) -> None:
+    """Hand the browser what is new until the run is done and it has everything. This is also what keeps the run alive."""
+    run, views, over = here.run, [first], first.status in DONE
+
+    @st.fragment(run_every=None if over else POLL_S)
+    def again() -> None:
+        if here.run != run or here.feed is None:
+            return
+        if views and not over and views[0].status in DONE:  # all was handed over a moment ago: no more looking
+            st.rerun()
+        view = views.pop() if views else _poll(here)
+        if view is None:
+            st.rerun()
+        stream(here.name, here.feed.payload(view, "a", _("Sampled now")))
+        if view.status in DONE:
+            views.append(view)
+
+    again()
+
+
+def heard(here: Board, message: object, obey: Callable[[dict[str, Any]], None]) -> None:
+    """What the exhibit asks for: "hello" when it lacks something, the rest is the exhibit's own. Each is done once."""
+    for command in message.get("list", []) if isinstance(message, dict) else []:
+        if isinstance(command, dict) and isinstance(command.get("id"), int | float) and command["id"] > here.done:
+            here.done = command["id"]
+            if command.get("do") == "hello" and here.feed:
+                here.feed.sent = -1
+            else:
+                obey(command)
