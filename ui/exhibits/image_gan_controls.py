@@ -39,21 +39,7 @@ def show(state: State, view: View | None) -> None:
     foreign = bool(run) and not live.mine(run)
     values = view.settings if view and foreign else moves.shown(state)
     _network(state, values["network"], locked=foreign)
-    for name in STOPS:
-        _slider(state, name, values[name], locked=foreign)
-    with st.popover(_("More settings"), key="images_more", width="stretch"):
-        for name in REST:
-            _number(state, name, values[name], locked=foreign)
-        if not foreign:
-            state.number("image_seed", _("Seed"), step=1, on_change=lambda: told(lambda: moves.turned(state, "seed")))
-        own = moves.touched(state)
-        st.button(
-            _("Back to the recorded run's settings"),
-            key="images_usual",
-            on_click=lambda: moves.clicked("images_usual", lambda: moves.restore(state)),
-            disabled=foreign or not own,
-            type="tertiary",
-        )
+    own = moves.touched(state)
     if foreign:
         quiet(_("Somebody else steers this run; you are watching it."))
         _button(_("Start one like it"), "images_copy", lambda: moves.copy(state), type="primary")
@@ -63,6 +49,20 @@ def show(state: State, view: View | None) -> None:
         label = _("Train with these settings") if own else _("Train it live")
         about = _("A step takes a quarter to half a second: digits come after a few minutes.")
         _button(label, "images_train", lambda: moves.train(state), type="primary", help=about)
+    for name in STOPS:
+        _slider(state, name, values[name], locked=foreign)
+    with st.popover(_("More settings"), key="images_more", width="stretch"):
+        for name in REST:
+            _number(state, name, values[name], locked=foreign)
+        if not foreign:
+            state.number("image_seed", _("Seed"), step=1, on_change=lambda: told(lambda: moves.turned(state, "seed")))
+        st.button(
+            _("Back to the recorded run's settings"),
+            key="images_usual",
+            on_click=lambda: moves.clicked("images_usual", lambda: moves.restore(state)),
+            disabled=foreign or not own,
+            type="tertiary",
+        )
     with st.popover(_("Open a run"), key="images_open", width="stretch"):
         _opener(state)
 

@@ -101,12 +101,11 @@ function makeImageGan(root) {
     coming = null;
     lanes.forEach((lane, i) => { lane.mark = lanes.length > 1 ? "AB"[i] : ""; lane.dash = lanes.length > 1 && i === 0 ? [5, 3] : []; });
     player.stop();
+    player.seek(growing() ? player.head() : at ?? player.end());
     if (growing()) player.follow();
-    else {
-      player.seek(at ?? player.end());
-      if (autoplay && !gm.calm()) { player.seek(0); player.play(); }
-    }
+    else if (autoplay && !gm.calm()) { player.seek(0); player.play(); }
     marked = null;
+    root.dataset.step = Math.round(player.at);             // not the last one's, before the first frame
     layout();
     showState();
   }
@@ -220,9 +219,9 @@ function makeImageGan(root) {
     lanesBox.style.gap = `${gap}px`;
     cells[1].box.style.display = two ? "" : "none";
     prints.style.display = printed ? "" : "none";
-    const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0), screen = Math.min(0.76 * window.innerHeight, window.innerHeight - above - 8);
-    const tall = narrow ? 620 : Math.max(430, screen) - foot.offsetHeight - (two ? 3 : 2) * 1.67 * look.size - 14;
-    const least = Math.round((tall > 540 ? 8 : 5) * look.size), label = Math.round(2.9 * look.size);
+    const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0), screen = Math.min(0.76 * window.innerHeight, window.innerHeight - above - 4), line = look.lecture ? 18 : 14;
+    const tall = narrow ? 620 : Math.max(430, screen) - foot.offsetHeight - (two ? 5.44 : 3.07) * line - 12;
+    const least = Math.round((tall > 540 ? 8 : two ? 4.8 : 5.3) * look.size), label = Math.round(2.9 * look.size);
     const strip = (scale) => (printed ? label + PRINT_OF * (INK * scale + GAP) : 0), stripScale = !narrow && w > 1300 ? 2 : 1;
     const room = narrow ? w : w - Math.max(320, Math.round(0.34 * w)) - 16 - (printed ? strip(stripScale) + gap : 0);
     const wish = (scale) => {

@@ -2,7 +2,7 @@
 const INK = 28, GAP = 3, PRINTED = 100, PRINT_OF = 5;
 
 const imagePaint = {
-  foot: (look) => Math.round(0.95 * look.size),            // under each picture: the class seen, and what D gives
+  foot: (look) => Math.round(0.87 * look.size),            // under each picture: the class seen, and what D gives
   head: (look) => Math.round(1.7 * look.size),
   cell: (scale, look) => ({ w: INK * scale + GAP, h: INK * scale + imagePaint.foot(look) + GAP }),
 
