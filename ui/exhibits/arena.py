@@ -6,6 +6,7 @@ visitor wants of a run that trains now.
 
 from __future__ import annotations
 
+import contextlib
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from ui import live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
 from ui.exhibits import arena_moves as moves
-from ui.exhibits import arena_numbers, arena_take
+from ui.exhibits import arena_numbers, arena_take, arena_walk
 from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names
 from ui.exhibits.arena_labels import labels
 from ui.exhibits.arena_lanes import Feed, playable, whole
@@ -71,7 +72,9 @@ def lanes(state: State) -> list[Lane]:
         second = _live(state, "b")
         return [first, second] if second else [first]
     preset, here = state["preset"], board()
-    if here.opened:
+    if state["stage"] and not first:
+        recorded = [Lane("a", _("Guided walk"), load(arena_walk.NAME))]
+    elif here.opened:
         name, opened = here.opened
         recorded = [Lane("a", name, opened)]
     else:
@@ -124,13 +127,12 @@ def render(state: State) -> None:
     if "gan.stage" not in st.session_state:  # the page has been left, and the browser has forgotten what it had
         for feed in here.feeds.values():
             feed.sent = -1
-    with st.container(key="gan_presets", horizontal=True, vertical_alignment="center", gap="small"):
-        state.segmented(
-            "preset", _("What to watch"), names(), label_visibility="collapsed", width="content", on_change=lambda: moves.choose(state)
-        )
-        _cures(state)
-    stage, side = st.columns([4, 1], gap="small")
     futures = lanes(state)
+    if walked := _walked(state, futures):
+        arena_walk.card(state, walked.events)
+    else:
+        _presets(state)
+    stage, side = st.columns([4, 1], gap="small")
     with stage:
         _stage(state, futures)
     with side, st.container(key="gan_side"):
@@ -145,7 +147,7 @@ def render(state: State) -> None:
 
 
 def _stage(state: State, futures: list[Lane]) -> None:
-    sources = []
+    sources, walked = [], _walked(state, futures)
     for lane in futures:
         if lane.recorded:
             sources.append({"id": lane.id, "blob": store(f"gan.{lane.id}", whole(lane.recorded, lane.id, lane.title))})
@@ -158,12 +160,14 @@ def _stage(state: State, futures: list[Lane]) -> None:
     if now != board().shown:
         board().shown, board().rounds = now, board().rounds + 1
     at = state["at"] if futures and futures[0].recorded else None  # what trains now is followed
+    layers = state["layers"] or (arena_walk.LAYERS[state["stage"] - 1] if walked else None)
     component("arena", "live")(
         data={
             "lanes": sources,
-            "view": {"layers": state["layers"] or None, "panel": state["panel"] or None, "at": at},
+            "view": {"layers": layers, "panel": state["panel"] or None, "at": at},
             "autoplay": board().rounds,
             "moment": moment,
+            "stretch": arena_walk.stretch(state, walked.events) if walked else None,
             "live": False,
             "labels": labels(),
         },
@@ -243,6 +247,22 @@ def _side(state: State) -> None:
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
     st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
+
+
+def _presets(state: State) -> None:
+    with st.container(key="gan_presets", horizontal=True, vertical_alignment="center", gap="small"):
+        state.segmented(
+            "preset", _("What to watch"), names(), label_visibility="collapsed", width="content", on_change=lambda: moves.choose(state)
+        )
+        _cures(state)
+        with contextlib.suppress(RecordingError):  # without its recording there is no walk
+            events = recording.load(arena_walk.NAME).events
+            st.button(_("Guided walk"), key="gan_walk_start", on_click=arena_walk.go, args=(state, 1, events))
+
+
+def _walked(state: State, futures: list[Lane]) -> Recording | None:
+    """The recording of the guided walk while that is on show."""
+    return futures[0].recorded if state["stage"] and futures and not futures[0].run else None
 
 
 def _cures(state: State) -> None:

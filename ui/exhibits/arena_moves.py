@@ -20,6 +20,8 @@ from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
+STAGES = 5
+"""Of the guided walk; 0 is no walk."""
 CURES = tuple(dict.fromkeys(cure for preset in PRESETS.values() for cure in preset.cures))
 FIELDS = (
     Choice("preset", tuple(PRESETS), "healthy"),
@@ -30,6 +32,7 @@ FIELDS = (
     Token("layers", 40),
     Token("panel", 40),
     Maybe(Int("at", 0, 200_000, 0)),
+    Int("stage", 0, STAGES, 0),
 )
 LIVE = {"a": "run", "b": "other"}  # the lane's run in the address
 ANEW = {"data", "seed", "steps", "pen"}  # what only another run can change
@@ -82,7 +85,7 @@ def train(state: State) -> None:
     described = spec(state)
     leave(state)
     run = live.start(described)
-    board().opened = None
+    stroll(state)
     state.set(run=run, cure="none", at=None)
     live.steer(run, "play")
 
@@ -103,10 +106,18 @@ def leave(state: State) -> None:
             state.set(**{name: ""})
 
 
+def stroll(state: State, stage: int = 0) -> None:
+    """Turn to a stage of the guided walk, in place of a run that was opened; 0 is the end of the walk."""
+    board().opened = None
+    if state["stage"] and not stage:
+        state.set(at=None, layers="")
+    state.set(stage=stage)
+
+
 def cure(state: State, name: str) -> None:
     """Set a cure beside its failure: the recorded pair, or a second run that branches from where the first one stands."""
     if not state["run"]:
-        board().opened = None
+        stroll(state)
         state.set(cure="none" if state["cure"] == name else name)
         return
     here, first = board(), state["run"]
@@ -145,7 +156,7 @@ def turned(state: State, changes: dict[str, Any]) -> None:
 def choose(state: State) -> None:
     """Another preset: its settings, its recorded run."""
     leave(state)
-    board().opened = None
+    stroll(state)
     state.set(cure="none", at=None, **dict.fromkeys(shown(state)))
 
 

@@ -22,6 +22,7 @@ from ui.session import State
 UP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DOWN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
+
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes, as text; a number that this run or this moment does not have is left out."""
     values = shown(state)

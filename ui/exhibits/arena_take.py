@@ -19,7 +19,7 @@ from ui import export, live
 from ui.anatomy import quiet
 from ui.exhibits.arena_controls import MORE
 from ui.exhibits.arena_lanes import COLUMNS, fits, playable, scene, table
-from ui.exhibits.arena_moves import board, leave, told
+from ui.exhibits.arena_moves import board, leave, stroll, told
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
@@ -93,6 +93,7 @@ def show(state: State, name: str) -> None:
     """Play one of the recorded runs that belong to no preset. Raises RecordingError."""
     opened = playable(recording.load(name), name)
     leave(state)
+    stroll(state)
     state.set(cure="none", at=None)
     board().opened = _(MORE[name]), opened
 
@@ -116,6 +117,7 @@ def opener(state: State) -> None:
             here.problem = str(problem)
         else:
             leave(state)
+            stroll(state)
             state.set(cure="none", at=None)
             here.opened = upload.name.removesuffix(SUFFIX), opened
             st.rerun()

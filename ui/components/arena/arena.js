@@ -1,15 +1,16 @@
 // The arena: two networks at play, a recorded or a live run, or two of them side by side, with all that is measured of them.
 //
-// data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel}, autoplay, live, labels}; autoplay: a number that grows
-// when what is new should play by itself. Told to Python: state "view" {layers, at, panel} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
+// data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel}, autoplay, stretch, live, labels}; autoplay: a number that grows
+// when what is new should play by itself; stretch: null, or [first, last], the steps that should play as soon as it changes. Told to
+// Python: state "view" {layers, at, panel} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing for whoever watches from outside.
-const WHOLE_SECONDS = 25;                                  // a recording at normal speed
+const WHOLE_SECONDS = 25, STRETCH_SECONDS = 5;             // a recording, and a stage of the guided walk, at normal speed
 const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 is all the machine can do
 
 function makeArena(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
-  let probe = null, hover = null, side = 0, extent = 1, sent = [], heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, dead = false;
+  let probe = null, hover = null, side = 0, extent = 1, sent = [], heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, stretch = null, asked = null, dead = false;
   const command = gm.commands(() => {});
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
@@ -35,7 +36,8 @@ function makeArena(root) {
   const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
   const player = gm.player({
     runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing),
-    pace: () => (speed * Math.max(1, player.end())) / WHOLE_SECONDS, onFrame: draw, onState: showState,
+    pace: () => (stretch ? (speed * Math.max(1, stretch[1] - stretch[0])) / STRETCH_SECONDS : (speed * Math.max(1, player.end())) / WHOLE_SECONDS),
+    onFrame: draw, onState: showState,
   });
   const redraw = () => player.redraw();
 
@@ -56,8 +58,19 @@ function makeArena(root) {
       }
       wish = { playing: true, until: performance.now() + 1500 };
     } else if (lanes.some((lane) => lane.growing) && !behind()) player.follow();
-    else player.play();
+    else playOn();
     showState();
+  }
+  // A stage of the guided walk is played to its end, and from there on the rest like any recording.
+  function playOn() {
+    if (stretch && player.at >= stretch[1]) stretch = null;
+    player.play(stretch?.[1]);
+  }
+  function playStretch() {
+    if (!asked || coming || !lanes.length) return;
+    [stretch, asked] = [asked, null];
+    player.seek(stretch[gm.calm() ? 1 : 0]);
+    if (!gm.calm() && stretch[1] > stretch[0]) playOn();
   }
   function pause() {
     wish = { playing: false, until: performance.now() + 1500 };
@@ -86,7 +99,7 @@ function makeArena(root) {
     if (lanes.some((lane) => lane.growing)) { liveSpeed = value; tell({ do: "speed", per_second: value }); } else speed = value;
   }
   function scrub(to, phase) {
-    if (phase === "start") hold();
+    if (phase === "start") { hold(); stretch = null; }
     player.seek(to);
     if (phase === "end") {
       if (lanes.some((lane) => lane.growing && !lane.steered) && !behind()) player.follow();
@@ -132,6 +145,7 @@ function makeArena(root) {
       player.seek(turn === undefined ? 0 : Math.max(0, turn - 0.03 * player.end()));
       player.play();
     } else if (wasPlaying && same && !lanes.some((lane) => lane.growing)) player.play();
+    playStretch();
     layout();
     showState();
   }
@@ -260,6 +274,7 @@ function makeArena(root) {
 
   return {
     update(next, setState, setTrigger) {
+      const walked = JSON.stringify(data?.stretch ?? null);
       data = next; words = next.labels; state = setState; command.send = setTrigger;
       bar.set({ labels: words });
       csv.textContent = words.csv;
@@ -275,7 +290,10 @@ function makeArena(root) {
       }
       heardView = text;
       if (!sent.length) sent = [text];
+      if (JSON.stringify(next.stretch ?? null) !== walked) asked = next.stretch ?? null;
+      if (!next.stretch) stretch = null;
       mount(next);
+      playStretch();
       showState();
     },
     dispose() {

@@ -2,14 +2,14 @@
 //
 //   const player = gm.player({ runs: () => [...], live: () => bool, pace: () => steps a second, onFrame(step), onState() });
 //   player.at; player.playing; player.following; player.moving: whether another frame comes by itself
-//   player.play(); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
+//   player.play(until); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
 //
-// A recording is played at `pace`. A live run is followed: each time there is a newer picture, the head walks there evenly in
-// the time that pictures take to come, so that what moves moves at every frame. Who prefers reduced motion is
+// A recording is played at `pace`, to its end or to `until`. A live run is followed: each time there is a newer picture, the head walks
+// there evenly in the time that pictures take to come, so that what moves moves at every frame. Who prefers reduced motion is
 // shown whole pictures, a few a second.
 gm.player = ({ runs, live, pace, onFrame, onState }) => {
   const CALM_MS = 500, calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let at = 0, playing = false, following = false, moving = false, frame = 0, last = 0, waited = 0;
+  let at = 0, until = Infinity, playing = false, following = false, moving = false, frame = 0, last = 0, waited = 0;
   let news = 0, newest = 0, period = 120, speed = 0;       // of a live run: when its head last moved and where to, how often, steps a ms
 
   const end = () => Math.max(0, ...runs().map((run) => run.span().last));
@@ -33,11 +33,12 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
       if (calm.matches || at > goal) at = goal;
       else at = Math.min(goal, at + Math.max(speed, 0) * dt);
     } else if (playing) {
+      const goal = Math.min(until, end());
       if (calm.matches) {
         waited += dt;
-        if (waited >= CALM_MS) { waited = 0; at = steps().find((s) => s > at && s - at >= (pace() * CALM_MS) / 1000 / 2) ?? end(); }
-      } else at = Math.min(end(), at + (pace() * dt) / 1000);
-      if (at >= end()) { playing = false; onState(); }
+        if (waited >= CALM_MS) { waited = 0; at = steps().find((s) => s > at && s - at >= (pace() * CALM_MS) / 1000 / 2) ?? goal; }
+      } else at += (pace() * dt) / 1000;
+      if (at >= goal) { at = goal; playing = false; onState(); }
     }
     moving = at !== before || playing || (following && at < head());
     onFrame(at);
@@ -51,8 +52,9 @@ gm.player = ({ runs, live, pace, onFrame, onState }) => {
     get following() { return following; },
     get moving() { return moving; },
     end, head,
-    play() {
+    play(to = Infinity) {
       if (playing) return;
+      until = to;
       if (at >= end()) at = runs().length ? Math.min(...runs().map((run) => run.span().first)) : 0;
       playing = true; following = false; waited = 0;
       wake();
