@@ -21,6 +21,7 @@ from ui.session import write_url
 PAGES = {
     "": [("home.py", N_("Map of generative models"), "")],
     N_("Latent variables"): [("vae.py", N_("Variational autoencoder"), "vae")],
+    N_("Denoising"): [("diffusion.py", N_("Diffusion model"), "diffusion")],
     N_("Adversarial"): [("gan.py", N_("Generative adversarial network"), "gan")],
 }
 LECTURE_KEY = "L"

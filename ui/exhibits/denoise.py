@@ -91,7 +91,7 @@ def render(state: State) -> None:
         view = None if recorded else sampling.follow(here, wanted)
         if recorded:
             sampling.leave(here)
-        elif view is None:
+        elif view is None and wanted != USUAL:
             recorded = load()
         _stage(state, recorded, view)
     if here.notice:

@@ -114,6 +114,12 @@ FAMILIES = (
             "Noise is added in many small steps until nothing is left; a network learns to undo each step. "
             "A bound like the VAE's, with a chain of hidden pictures."
         ),
+        page="diffusion",
+        tour=(
+            ({}, N_("Step through a denoising")),
+            ({"exhibit": "forward"}, N_("Drag a digit into noise")),
+            ({"exhibit": "use"}, N_("Fill in half a digit")),
+        ),
     ),
     Family(
         "implicit",

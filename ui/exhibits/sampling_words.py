@@ -28,6 +28,16 @@ SAID = {
     "last": N_("Only a trace of noise is left, and x̂₀ and xₜ are nearly the same picture."),
     "done": N_("Done: {steps} steps. A classifier that was trained apart reads {agree} of the 16 as {digit}."),
 }
+FREE = {
+    "coarse": N_(
+        "The large shapes come first. The noise still hides every detail, and the 16 guesses are read as {kinds} different digits."
+    ),
+    "decided": N_(
+        "From guess to guess a pixel changes by {change:.3f} of the grey scale. The 16 guesses are read as {kinds} different digits."
+    ),
+    "done": N_("Done: {steps} steps. A classifier that was trained apart reads the 16 as {kinds} different digits."),
+}
+"""What is said in their place where no class was asked for."""
 NAMES = ("noise", "coarse", "decided", "strokes", "details", "last")
 
 
@@ -47,10 +57,11 @@ def _say(name: str, event: Event, before: Event | None, spec: RunSpec, digits: t
     guess = event.snapshot["x0"].astype(np.float64)
     change = float(np.abs(guess - before.snapshot["x0"]).mean() / (2 * UNIT)) if before else 0.0
     asked = spec.settings["label"]
-    most = asked if asked is not None else max(set(digits), key=digits.count, default=0)
-    if not digits and "{agree}" in SAID[name]:
+    text = SAID[name] if asked is not None else FREE.get(name, SAID[name])
+    if not digits and ("{agree}" in text or "{kinds}" in text):
         return ""
-    return _(SAID[name]).format(change=change, agree=digits.count(most), digit=most, steps=spec.steps)
+    numbers = {"change": change, "agree": digits.count(asked), "digit": asked, "kinds": len(set(digits)), "steps": spec.steps}
+    return _(text).format(**numbers)
 
 
 def labels() -> dict[str, str]:

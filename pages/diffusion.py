@@ -1,0 +1,31 @@
+"""The diffusion model: data that turn into noise step by step, and a network that leads back."""
+
+from ui.anatomy import Exhibit, PageSpec, show
+from ui.exhibits import denoise, forward, use
+from ui.i18n import _
+from ui.state import Choice, Int, Table
+
+PARTS = {"denoise": denoise, "forward": forward, "use": use}
+STATE = Table(
+    "diffusion",
+    Choice("exhibit", tuple(PARTS), "denoise"),
+    Int("seed", 0, 999_999, 0),  # serves every exhibit
+    *(field for part in PARTS.values() for field in part.FIELDS),
+)
+
+show(
+    PageSpec(
+        name="diffusion",
+        title=_("Diffusion model"),
+        idea=_("Adding noise is easy; a network learns to take it away, little by little."),
+        state=STATE.load(),
+        exhibits=[
+            Exhibit("denoise", _("Step through a denoising"), denoise.render),
+            Exhibit("forward", _("Forward"), forward.render),
+            Exhibit("use", _("Use it"), use.render),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
+        numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+    )
+)

@@ -1,0 +1,148 @@
+"""The diffusion page in a browser: a sampling is played, scrubbed, reversed and computed anew; a digit is dragged into noise; half of one
+is filled in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from genmodels.diffusion.schedule import schedule
+from tests.e2e.conftest import DESKTOP, PHONE, settle
+
+ROOTS = {"denoise": "dn-root", "forward": "fw-root", "use": "us-root"}
+SLOW = {"timeout": 60_000}
+
+
+def here(exhibit):
+    return f"[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.{ROOTS[exhibit]}')).find(Boolean)"
+
+
+@pytest.fixture
+def diffusion(new_page, app_url):
+    def go(exhibit="denoise", query="", **settings):
+        page = new_page(**settings)
+        page.goto(f"{app_url}/diffusion?exhibit={exhibit}{query}")
+        settle(page)
+        until(page, exhibit, "+(e.dataset.frames ?? 0) > 0", **SLOW)
+        return page
+
+    return go
+
+
+def until(page, exhibit, condition, **more):
+    page.wait_for_function(f"(() => {{ const e = {here(exhibit)}; return e && ({condition}); }})()", **more)
+
+
+def read(page, exhibit, name):
+    return page.locator(f".{ROOTS[exhibit]}").evaluate(f"e => e.dataset.{name}")
+
+
+def picture(page, name):
+    return page.locator(name).first.evaluate("c => c.toDataURL()")
+
+
+def test_the_recorded_sampling_plays_and_goes_back(diffusion):
+    page = diffusion()
+    until(page, "denoise", "e.dataset.playing === 'true' && +e.dataset.step > 2", **SLOW)
+    page.get_by_role("button", name="Pause").click()
+    expect(page).to_have_url(re.compile(r"at=\d+"))
+    step = int(read(page, "denoise", "step"))
+    page.locator(".lv-track").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, "denoise", f"+e.dataset.step === {step + 1}")
+    page.keyboard.press("End")
+    until(page, "denoise", "+e.dataset.step === 50 && e.dataset.t === '0'")
+    expect(page.locator(".dn-said")).to_contain_text("Done: 50 steps")
+    finished = picture(page, ".dn-now canvas")
+    page.get_by_role("button", name="Reverse").click()
+    until(page, "denoise", "+e.dataset.step < 45", **SLOW)
+    assert picture(page, ".dn-now canvas") != finished
+
+
+def test_a_link_shows_its_step_with_the_steps_own_numbers(diffusion):
+    page = diffusion("denoise", "&at=20&pick=5")
+    until(page, "denoise", "+e.dataset.step === 20 && e.dataset.playing === 'false'")
+    plan = schedule("cosine")
+    (signal, noisy), (a, b) = plan.marginal(600), plan.marginal(580)
+    signs = page.locator(".dn-sign")
+    expect(signs.nth(0)).to_contain_text(f"{signal:.2f}")
+    expect(signs.nth(1)).to_contain_text(f"{noisy:.2f}")
+    equation = page.locator(".dn-eq").inner_text()
+    assert f"{a:.3f}" in equation and f"{b:.3f}" in equation
+    assert "number 6" in page.locator(".dn-now canvas").get_attribute("aria-label")
+    box = page.locator(".dn-guess canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".dn-pixel")).to_contain_text(f"{a:.3f} ·")
+
+
+def test_other_noise_is_computed_now_and_arrives_whole(diffusion):
+    page = diffusion("denoise", "&steps=10")
+    until(page, "denoise", "e.dataset.mode === 'live' && e.dataset.status === 'finished' && +e.dataset.have === 11", **SLOW)
+    run = read(page, "denoise", "run")
+    page.get_by_role("button", name="Other noise").click()
+    until(page, "denoise", f"e.dataset.run !== '{run}' && e.dataset.status === 'finished' && +e.dataset.have === 11", **SLOW)
+    expect(page).to_have_url(re.compile(r"seed=\d+"))
+    page.locator(".dn-batch").focus()
+    first = picture(page, ".dn-now canvas")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("pick=1"))
+    assert picture(page, ".dn-now canvas") != first
+
+
+def test_every_move_of_t_is_a_picture_of_that_t(diffusion):
+    page = diffusion("forward", "&t=100")
+    plan, track = schedule("cosine"), page.locator(".lv-track")
+    box = track.bounding_box()
+    page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + box["height"] - 9)
+    page.mouse.down()
+    seen = set()
+    for share in (0.2, 0.4, 0.6, 0.8):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] - 9)
+        t = int(read(page, "forward", "t"))
+        signal, noisy = plan.marginal(t)
+        assert abs(t - 1000 * share) < 15
+        assert float(read(page, "forward", "signal")) == pytest.approx(signal, abs=1e-6)
+        assert float(read(page, "forward", "noise")) == pytest.approx(noisy, abs=1e-6)
+        seen.add(picture(page, ".fw-mixed"))
+    page.mouse.up()
+    assert len(seen) == 4
+    expect(page).to_have_url(re.compile(rf"t={t}"))
+    page.get_by_role("button", name="Linear").click()
+    expect(page).to_have_url(re.compile("schedule=linear"))
+    assert float(read(page, "forward", "signal")) == pytest.approx(schedule("linear").marginal(t)[0], abs=1e-6)
+
+
+def test_an_upload_that_is_no_picture_is_one_sentence(diffusion):
+    page = diffusion("forward")
+    page.locator("input[type=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"not a picture"})
+    expect(page.get_by_text("This is not a picture that can be read")).to_be_visible()
+
+
+def test_what_is_drawn_is_filled_in(diffusion):
+    page = diffusion("use", "&repeats=1")
+    until(page, "use", "e.dataset.status === 'finished' && +e.dataset.have === 51", timeout=90_000)
+    run = read(page, "use", "run")
+    page.locator(".lab-ink").focus()
+    page.keyboard.press("7")
+    until(page, "use", f"e.dataset.run !== '{run}' && +e.dataset.step > 3", timeout=90_000)
+    expect(page).to_have_url(re.compile("ink="))
+
+
+@pytest.mark.parametrize("exhibit", list(ROOTS))
+@pytest.mark.parametrize(("size", "query"), [(DESKTOP, "&at=20"), (DESKTOP, "&at=20&lang=ko")])
+def test_it_fits_the_screen(diffusion, exhibit, size, query):
+    page = diffusion(exhibit, query, size=size, reduced_motion=True)
+    box = page.locator(f".{ROOTS[exhibit]}").bounding_box()
+    assert box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0]
+
+
+@pytest.mark.parametrize("exhibit", list(ROOTS))
+def test_a_phone_shows_everything_without_scrolling_sideways(diffusion, exhibit):
+    page = diffusion(exhibit, size=PHONE, touch=True, reduced_motion=True)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    for canvas in page.locator(f".{ROOTS[exhibit]} canvas").all():
+        if canvas.is_visible():
+            box = canvas.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]

@@ -1,0 +1,230 @@
+"""The diffusion page without a browser: languages, hostile links, controls at their ends, samplings that are computed, queued, missing.
+
+A tiny network with random weights stands in the checkpoint's place, so that a sampling takes a moment.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from genmodels import checkpoints
+from genmodels.diffusion.ddpm import DDPM, Config
+from genmodels.diffusion.recipes import RECIPES
+from genmodels.live import recording
+from genmodels.live.presets import SAMPLING
+from ui import live
+from ui.exhibits import denoise, forward, use
+from ui.i18n import ROOT, using
+from ui.i18n import _ as translate
+
+PATIENCE = 90.0
+EXHIBITS = {"denoise": denoise, "forward": forward, "use": use}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Checkpoints and recordings of a tiny network."""
+    tiny, place = Config(channels=(8, 8), embed=16, heads=1), tmp_path_factory.mktemp("diffusion")
+    recipe = next(recipe for recipe in RECIPES if recipe.name == "diffusion_mnist")
+    torch.manual_seed(0)
+    checkpoints.save(DDPM(tiny), replace(recipe, config=tiny), steps=0, seconds=0, folder=place)
+    row = checkpoints.manifest()["digit_classifier"]
+    (place / row["file"]).write_bytes((checkpoints.FOLDER / row["file"]).read_bytes())
+    rows = checkpoints.manifest(place) | {"digit_classifier": row}
+    (place / "manifest.json").write_text(json.dumps(rows), encoding="utf-8")
+    kept, checkpoints.FOLDER = checkpoints.FOLDER, place
+    recording.save("sampling", recording.record(SAMPLING["sampling"][0]), folder=place / "recordings")
+    checkpoints.FOLDER = kept
+    return place
+
+
+@pytest.fixture(autouse=True)
+def tiny(folder, monkeypatch):
+    monkeypatch.setattr(checkpoints, "FOLDER", folder)
+    monkeypatch.setattr(recording, "FOLDER", folder / "recordings")
+    monkeypatch.setenv("GENMODELS_CHECKPOINTS", str(folder))
+
+
+@pytest.fixture
+def pool(monkeypatch):
+    """A pool of one worker with one place, gone after the test. Nobody polls between two runs of a page here, so leases are long."""
+    monkeypatch.setenv("GENMODELS_LIVE", '{"workers": 1, "places": 1, "held": 4, "pause_after": 600, "grace": 900}')
+    live.close()
+    yield live.pool()
+    live.close()
+
+
+@pytest.fixture
+def nobody(monkeypatch):
+    """No live runs at all: whatever asks for one gets a sentence."""
+    live.close()
+    monkeypatch.setattr(live.Pool, "open", lambda self: None)
+    yield
+    live.close()
+
+
+def visit(**query):
+    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=90).run()
+    app.switch_page(str(ROOT / "pages" / "diffusion.py"))
+    for name, value in query.items():
+        app.query_params[name] = value
+    return well(app.run())
+
+
+def html_of(app):
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def well(app):
+    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
+    return app
+
+
+def query(app):
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def runs(pool):
+    with pool.changed:
+        return {name: run.spec for name, run in pool.runs.items()}
+
+
+def wait(pool, condition):
+    with pool.changed:
+        assert pool.changed.wait_for(condition, PATIENCE)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_it_opens_with_the_recorded_sampling_and_starts_nothing(lang, pool):
+    app = visit(lang=lang)
+    with using(lang):
+        assert app.button(key="denoise_other").label == translate("Other noise")
+    assert "torch" in html_of(app), "it says when and on what the recording was made"
+    assert not runs(pool)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("exhibit", ["forward", "use"])
+def test_every_exhibit_stands_in_every_language(exhibit, lang, nobody):
+    visit(exhibit=exhibit, lang=lang)
+
+
+HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000000", "../../x", "ｋ", "None"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_links(text, nobody):
+    for exhibit, part in EXHIBITS.items():
+        app = visit(exhibit=exhibit, seed=text, **{field.name: text for field in part.FIELDS})
+        assert "<script>alert" not in html_of(app) and "gm-quiet" in html_of(app)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({"steps": "0"}, {"steps": 1}),
+        ({"steps": "-1"}, {"steps": 1}),
+        ({"steps": "1000000000"}, {"steps": 1000}),
+        ({"guidance": "1e6"}, {"guidance": 20.0}),
+        ({"label": "11"}, {"label": 3}),
+    ],
+)
+def test_a_link_that_asks_for_too_much_gets_what_can_be_and_is_told(wrong, right, pool):
+    app = visit(**wrong)
+    assert next(iter(wrong)) in html_of(app)
+    asked = list(runs(pool).values())
+    for name, value in right.items():
+        if name == "label":
+            assert not asked, "the class that does not exist is the usual one, which is recorded"
+        else:
+            (spec,) = asked
+            assert (spec.steps if name == "steps" else spec.settings[name]) == value
+
+
+def test_the_same_settings_are_the_same_run_and_others_take_its_place(pool):
+    app = visit(seed="5", steps="10", label="none")
+    ((name, spec),) = runs(pool).items()
+    assert spec.seed == 5 and spec.steps == 10 and spec.settings["label"] is None and spec.settings["guidance"] == 0
+    well(app.run())
+    assert set(runs(pool)) == {name}
+    wait(pool, lambda: pool.runs[name].status == "finished")
+    assert len(pool.runs[name].log.points) == 11
+    well(app.button(key="denoise_other").click().run())
+    ((other, again),) = runs(pool).items()
+    assert other != name and again.seed != 5
+    well(app.selectbox(key="diffusion.label").set_value("7").run())
+    assert next(iter(runs(pool).values())).settings["label"] == 7
+
+
+def test_a_run_that_is_over_starts_again_by_itself(pool, monkeypatch):
+    monkeypatch.setattr("ui.exhibits.sampling.AGAIN_S", 0.0)
+    app = visit(steps="5", seed="1")
+    (name,) = runs(pool)
+    with pool.changed:
+        pool._end(pool.runs[name])
+    well(app.run())
+    assert len(runs(pool)) == 1 and name not in runs(pool)
+
+
+def test_ten_who_sample_at_once_get_a_place_in_the_queue_or_a_sentence(pool):
+    apps = [visit(steps="1000", sampler="ddpm", seed=str(k)) for k in range(6)]
+    assert len(runs(pool)) == 4, "no more than the pool holds"
+    refused = [app for app in apps if "Too many runs" in html_of(app)]
+    assert len(refused) == 2
+    with pool.changed:
+        assert len(pool.queue) == 3 and sum(run.playing for run in pool.runs.values()) == 1
+
+
+def test_each_task_asks_for_its_own_run(pool):
+    app = visit(exhibit="use", side="left", share="0.3", repeats="3")
+    (spec,) = runs(pool).values()
+    assert spec.settings["task"] == "inpaint" and spec.settings["side"] == "left" and spec.settings["repeats"] == 3
+    well(app.selectbox(key="diffusion.task").set_value("sketch").run())
+    (spec,) = runs(pool).values()
+    assert spec.settings["task"] == "sketch" and spec.settings["strength"] == 0.6 and len(spec.settings["picture"]) == 1048
+    well(app.selectbox(key="diffusion.task").set_value("between").run())
+    (spec,) = runs(pool).values()
+    assert spec.settings["task"] == "between" and spec.settings["eta"] == 0 and spec.settings["picture"] == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_missing_checkpoint_is_one_sentence_and_the_rest_stands(folder, monkeypatch, tmp_path, lang, pool):
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    app = visit(seed="9", lang=lang)
+    assert "diffusion_mnist" in html_of(app) and not runs(pool)
+    visit(exhibit="forward", lang=lang)
+
+
+def test_a_missing_recording_is_one_sentence(monkeypatch, tmp_path, nobody):
+    monkeypatch.setattr(recording, "FOLDER", tmp_path)
+    assert html_of(visit()).count("There is no recorded run “sampling”") == 1
+
+
+def test_an_upload_that_is_no_picture_is_one_sentence(nobody):
+    from ui.exhibits import drawn
+
+    app = visit(exhibit="forward")
+    app.session_state["drawn/upload"] = {"id": "1", "problem": "The file is empty."}
+    assert html_of(well(app.run())).count("The file is empty.") == 1
+    assert drawn.FIELD.size == 784
+
+
+def test_the_programs_on_the_page_run(folder, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for part, query in ((denoise, {"steps": "4"}), (denoise, {"steps": "4", "sampler": "ddpm_beta", "label": "none"}), (forward, {})):
+        from ui.state import Int, Table
+
+        table = Table("diffusion", Int("seed", 0, 999_999, 0), *part.FIELDS)
+
+        class Shown(dict):
+            def __init__(self, table=table, query=query):
+                super().__init__(table.parse(query)[0])
+                self.table = table
+
+        exec(compile(part.snippet(Shown()), "program", "exec"), {})
+    assert (tmp_path / "digits.png").exists() and (tmp_path / "noisy.png").exists()
