@@ -1,11 +1,11 @@
 """The diffusion model: data that turn into noise step by step, and a network that leads back."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import denoise, forward, use
+from ui.exhibits import denoise, forward, plane, use
 from ui.i18n import _
 from ui.state import Choice, Int, Table
 
-PARTS = {"denoise": denoise, "forward": forward, "use": use}
+PARTS = {"denoise": denoise, "forward": forward, "plane": plane, "use": use}
 STATE = Table(
     "diffusion",
     Choice("exhibit", tuple(PARTS), "denoise"),
@@ -22,6 +22,7 @@ show(
         exhibits=[
             Exhibit("denoise", _("Step through a denoising"), denoise.render),
             Exhibit("forward", _("Forward"), forward.render),
+            Exhibit("plane", _("On the plane"), plane.render),
             Exhibit("use", _("Use it"), use.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),

@@ -1,0 +1,61 @@
+"""What the exhibit on the plane hands to the browser: whole networks, and the levels as the network is told them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from genmodels.diffusion.planar import Config, Planar
+from genmodels.diffusion.schedule import NAMES, schedule
+from genmodels.live import recording
+from genmodels.live.recording import RecordingError
+from ui.exhibits import plane
+from ui.exhibits.plane_run import FILES, columns, fits, pictures, playable, weights
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_level_gives_back_both_coefficients(name):
+    by = schedule(name)
+    times = by.times(50)
+    for t, level in zip(times, plane.levels(by, times), strict=True):
+        signal, noise = by.marginal(t)
+        assert (1 / (1 + np.exp(-2 * level))) ** 0.5 == pytest.approx(signal, abs=1e-6)
+        assert (1 / (1 + np.exp(2 * level))) ** 0.5 == pytest.approx(noise, abs=1e-6)
+
+
+@pytest.mark.parametrize(("width", "layers"), [(96, 3), (2, 1), (128, 4)])
+def test_as_many_weights_are_expected_as_a_network_has(width, layers):
+    model = Planar(Config(width=width, layers=layers))
+    assert weights({"width": width, "layers": layers}) == sum(p.numel() for p in model.net.parameters())
+
+
+@pytest.mark.parametrize("name", FILES.values())
+def test_recorded_trainings_can_be_played_and_end_near_the_data(name):
+    there = playable(recording.load(name), name)
+    shown, arrays = pictures([(0, event) for event in there.events])
+    assert len(shown) == len(arrays["p.weights"]) and shown[-1]["step"] == there.spec.steps
+    assert arrays["p.weights"].dtype == np.float16 and np.isfinite(arrays["p.weights"].astype(np.float32)).all()
+    table = columns(there)
+    assert table["distance"][-1] < 2 * table["distance_high"][-1] < table["distance"][0]
+
+
+def test_a_network_that_was_cut_is_not_played():
+    there = recording.load("plane-moons")
+    event = next(event for event in there.events if fits(event))
+    short = replace(event, snapshot=dict(event.snapshot) | {"weights": event.snapshot["weights"][:-1]})
+    with pytest.raises(RecordingError, match="damaged"):
+        playable(replace(there, events=(short,)), "plane-moons")
+    with pytest.raises(RecordingError, match="damaged"):
+        playable(recording.load("vae"), "vae")
+
+
+def test_one_step_leads_to_the_mean_of_the_data():
+    """What the page says of a single step: from pure noise it ends in one place."""
+    model = Planar(Config("moons"))
+    w = recording.load("plane-moons").events[-1].snapshot["weights"].astype(np.float32)
+    torch.nn.utils.vector_to_parameters(torch.from_numpy(w), model.net.parameters())
+    with torch.no_grad():
+        x = model.sample(200, generator=torch.Generator().manual_seed(0), steps=1)
+    assert (x - model.centre).norm(dim=1).median() < 0.25 * model.spread
+    assert x.std(0).max() < 0.25 * model.spread
