@@ -6,6 +6,8 @@ A tiny network with random weights stands in the checkpoint's place, so that a s
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import replace
 
 import pytest
@@ -169,6 +171,18 @@ def test_a_run_that_is_over_starts_again_by_itself(pool, monkeypatch):
         pool._end(pool.runs[name])
     well(app.run())
     assert len(runs(pool)) == 1 and name not in runs(pool)
+
+
+def test_a_sampling_goes_on_when_its_worker_is_killed(pool):
+    app = visit(steps="200", sampler="ddpm", seed="2")
+    (name,) = runs(pool)
+    wait(pool, lambda: pool.runs[name].step > 3)
+    old = pool.workers[0]
+    os.kill(old.pid, signal.SIGKILL)
+    wait(pool, lambda: pool.runs[name].status in ("lost", "finished"))
+    well(app.run())
+    wait(pool, lambda: pool.runs[name].status == "finished")
+    assert pool.workers[0] is not old and len(pool.runs[name].log.points) >= 100
 
 
 def test_ten_who_sample_at_once_get_a_place_in_the_queue_or_a_sentence(pool):

@@ -172,7 +172,11 @@ def _poll(here: Board) -> View | None:
     if not here.run or here.feed is None:
         return None
     try:
-        return live.poll(here.run, here.feed.sent)
+        view = live.poll(here.run, here.feed.sent)
+        if view.status == "lost":  # its worker died: another one goes on from where it stood
+            live.steer(here.run, "play")
+            view = live.poll(here.run, here.feed.sent)
+        return view
     except Refused as refusal:
         here.run, here.feed, here.notice = "", None, sentence(str(refusal))
         return None
