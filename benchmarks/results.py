@@ -53,6 +53,14 @@ ROWS = (
     Row("VAE, 2-D latent", "vae2_kl1", "nll", "test NLL, nats", "–", "", 1),
     Row("VAE, 50 latents", "vae50", "nll", "test NLL, nats", "89.9", PYTHAE_VAE, 2),
     Row("IWAE, 50 latents, k = 50", "iwae50", "nll", "test NLL, nats", "87.1", PYTHAE_IWAE, 2),
+    Row("DCGAN, 64 latents", "dcgan", "feature_frechet", "feature Fréchet distance, 10,000 samples", "–", "", 1),
+    Row("DCGAN, 64 latents", "dcgan", "rarest_class", "share of its rarest class", "–", "", 3),
+    Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "feature_frechet", "feature Fréchet distance, 10,000 samples", "–", "", 1),
+    Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "rarest_class", "share of its rarest class", "–", "", 3),
+    Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "agreement_1", "class that was asked for, guidance 1", "–", "", 3),
+    Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "agreement_0", "class that was asked for, no guidance", "–", "", 3),
+    Row("Diffusion, 1,000 steps", "diffusion_mnist", "bits_per_dim", "bits a pixel, upper bound", "–", "", 2),
+    Row("MNIST's test images", "diffusion_mnist", "feature_frechet_floor", "feature Fréchet distance, the floor", "–", "", 1),
     Row("Digit classifier", "digit_classifier", "test_accuracy", "test accuracy", "–", "", 4),
 )
 

@@ -12,12 +12,37 @@ from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.live import recording
 from ui import experiments
-from ui.exhibits import arena, between, bound, dirac, home, image_gan, judge, kl_weight, optimal, picture, quoted, vae_learn, walk
+from ui.exhibits import (
+    arena,
+    between,
+    bound,
+    denoise,
+    dirac,
+    forward,
+    home,
+    image_gan,
+    judge,
+    kl_weight,
+    optimal,
+    picture,
+    plane,
+    quoted,
+    use,
+    vae_learn,
+    walk,
+)
 from ui.i18n import LANGUAGES, SOURCE, sections
-from ui.state import Choice, Table
+from ui.state import Choice, Int, Table
 
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
+DIFFUSION = {"denoise": denoise, "forward": forward, "plane": plane, "use": use}
 TABLES = {
+    "diffusion": Table(
+        "diffusion",
+        Choice("exhibit", tuple(DIFFUSION), "denoise"),
+        Int("seed", 0, 999_999, 0),
+        *(field for part in DIFFUSION.values() for field in part.FIELDS),
+    ),
     "gan": Table("gan", Choice("exhibit", tuple(GAN), "arena"), *(field for part in GAN.values() for field in part.FIELDS)),
     "home": Table("home", *home.FIELDS),
     "vae": Table(
