@@ -103,12 +103,12 @@ function makePlane(root) {
     work();
     const job = coming ?? shown;
     work = gm.idle(() => {
-      const todo = job.walks.filter((w) => !w.done).sort((v, w) => v.states.length - w.states.length)[0];
-      todo?.step();
-      if (!todo) job.detours = job.walks.map(diffuse.detour);
-      if (job === coming && (!todo || (back() && Math.min(...job.walks.map((w) => w.states.length)) - 1 > place(job.times, time())))) swap();
+      const undone = job.walks.filter((w) => !w.done).sort((v, w) => v.states.length - w.states.length)[0];
+      undone?.step();
+      if (!undone) job.detours = job.walks.map(diffuse.detour);
+      if (job === coming && (!undone || (back() && Math.min(...job.walks.map((w) => w.states.length)) - 1 > place(job.times, time())))) swap();
       if (job === shown && !playing) draw();
-      return Boolean(todo);
+      return Boolean(undone);
     });
   }
   function swap() {
