@@ -74,7 +74,7 @@ PLANES = {
         RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, look=500 if data == "moons" else 2_000).checked(),
         f"A diffusion model of the planar set {data.replace('_', ' ')}, 4,000 steps.",
     )
-    for data in ("moons", "spirals", "ring", "checkerboard", "swiss_roll", "grid")
+    for data in ("moons", "spirals", "ring")
 }
 """Trainings on planar sets, of which the diffusion page shows the end."""
 

@@ -1,4 +1,4 @@
-"""Between two digits and the quiz without a browser: languages, hostile links, lost checkpoints, and what stands in where MNIST is absent."""
+"""Between two digits and be the discriminator, without a browser: hostile links, lost checkpoints, and what stands in for MNIST."""
 
 from __future__ import annotations
 
