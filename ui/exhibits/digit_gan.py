@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from genmodels import checkpoints
-from genmodels.data import mnist
+from genmodels.data import digits, mnist
 from genmodels.data.handwriting import synthesise
 from genmodels.data.nearest import Collection
 from genmodels.gan.dcgan import DCGAN
@@ -26,7 +26,7 @@ from ui.i18n import _
 
 NAMES = {"mnist": "dcgan", "handwriting": "dcgan_handwriting"}
 TRAINED_ON = 50_000  # of MNIST's training images; the last 10,000 are for validation (genmodels/data/training.py)
-WRITTEN, TRAIN_SEED, TEST_SEED = 20_000, 1, 2  # of the synthesised set there
+WRITTEN, TRAIN_SEED = digits.WRITTEN["train"]  # of the synthesised set there
 EACH = 50  # real test pictures of each digit whose nearest training picture is measured
 _worker = ThreadPoolExecutor(1, thread_name_prefix="digits")
 
@@ -77,7 +77,7 @@ def training_pictures(source: str) -> Collection:
     """What the GAN was trained on. The first call reads or draws it."""
     if source == "mnist":
         return Collection(mnist.load("train")[0][:TRAINED_ON])
-    return Collection(synthesise(WRITTEN, seed=TRAIN_SEED).images)
+    return Collection(digits.collection("handwriting", "train"))
 
 
 @lru_cache(maxsize=2)
@@ -87,7 +87,7 @@ def usual(source: str) -> np.ndarray:
     if source == "mnist":
         images, labels = mnist.load("test")
     else:
-        written = synthesise(10 * EACH, seed=TEST_SEED)
+        written = synthesise(10 * EACH, seed=digits.WRITTEN["test"][1])
         images, labels = written.images, written.labels
     rng = np.random.default_rng(0)
     rows = np.concatenate([rng.permutation(np.flatnonzero(labels == digit))[:EACH] for digit in range(10)])

@@ -158,7 +158,8 @@ def follow(here: Board, spec: RunSpec) -> View | None:
 def _start(here: Board, spec: RunSpec) -> None:
     here.spec, here.tried, here.notice = spec, time.monotonic(), ""
     try:
-        sampling_run.model(spec.data)
+        if spec.kind == "sampling":
+            sampling_run.model(spec.data)  # a worker would only say that it failed
         here.run = live.start(spec)
         here.feed = Feed(here.run, here.kind)
         live.steer(here.run, "play")
