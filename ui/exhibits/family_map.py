@@ -137,6 +137,13 @@ FAMILIES = (
             "A generator turns noise into data; a discriminator learns to tell them from real ones, "
             "and its gradient teaches the generator."
         ),
+        page="gan",
+        tour=(
+            ({}, N_("Arena")),
+            ({"exhibit": "images"}, N_("The same game on pictures")),
+            ({"exhibit": "between"}, N_("Between two digits")),
+            ({"exhibit": "judge"}, N_("Be the discriminator")),
+        ),
     ),
 )
 
