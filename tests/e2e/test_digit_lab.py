@@ -117,15 +117,24 @@ def test_undo_and_eraser(lab):
 def test_a_stroke_outlives_the_reply_to_the_change_before_it(lab):
     """Python answers an undo while the eraser is already on the board: the eraser's stroke stays."""
     page = lab()
+
+    def answered(before):
+        """Until Python has answered with something else than before."""
+        expect(page.locator(LAB)).not_to_have_attribute("data-torch", before)
+        return page.locator(LAB).get_attribute("data-torch")
+
+    def drawn(points, before):
+        stroke(page, points)
+        page.mouse.up()
+        return answered(before)
+
+    start = answered("")
     cleared(page)
-    stroke(page, [(0.3, 0.3), (0.7, 0.7)])
-    page.mouse.up()
+    first = drawn([(0.3, 0.3), (0.7, 0.7)], answered(start))
     expect(page).not_to_have_url(re.compile(r"ink=A{131}"))
     url = page.url
-    stroke(page, [(0.7, 0.3), (0.3, 0.7)])
-    page.mouse.up()
+    asked = drawn([(0.7, 0.3), (0.3, 0.7)], first)
     expect(page).not_to_have_url(url)
-    asked = page.locator(LAB).get_attribute("data-torch")
     page.locator("[data-tool=undo]").click()
     page.locator("[data-tool=erase]").click()
     stroke(page, [(0.2, 0.2), (0.5, 0.5)])
