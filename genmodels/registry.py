@@ -47,6 +47,39 @@ RECIPE_MODULES = (
 )
 
 
+@dataclass(frozen=True)
+class Family:
+    """A family as the comparison sees it. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
+
+    name: English, the field's standard term. page: in pages/, where it has one. density: "exact", "bound" or "none". checkpoints: those that
+    make digits, the one that stands for the family first. racer: (toy, seed) -> Racer. painter: (checkpoint's name) -> Painter.
+    abilities: a mapping from `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried.
+    """
+
+    name: str
+    density: str
+    page: str | None = None
+    checkpoints: tuple[str, ...] = ()
+    racer: str | None = None
+    painter: str | None = None
+    abilities: str | None = None
+
+
+FAMILIES: dict[str, Family] = {
+    "mixture": Family("Gaussian mixture", "exact"),
+    "vae": Family("Variational autoencoder", "bound", page="vae", checkpoints=("vae50", "iwae50", "vae2_kl1")),
+    "gan": Family("Generative adversarial network", "none", page="gan", checkpoints=("dcgan",)),
+    "diffusion": Family("Diffusion model", "bound", page="diffusion", checkpoints=("diffusion_mnist",)),
+}
+"""The families that are compared, in this order everywhere."""
+
+
+def part(path: str) -> Any:
+    """What "module:attribute" names."""
+    module, name = path.split(":")
+    return getattr(import_module(module), name)
+
+
 def build(kind: str, config: dict[str, Any]) -> nn.Module:
     """A model with fresh weights from a config as JSON holds it (lists become tuples). KeyError for a kind that does not exist."""
     entry = MODELS[kind]
@@ -61,8 +94,7 @@ def make_config(cls: type, values: dict[str, Any]) -> Any:
 
 def evaluator(kind: str) -> Callable[..., dict[str, dict[str, Any]]]:
     """The function that measures a model of this kind."""
-    module, name = MODELS[kind].evaluate.split(":")
-    return getattr(import_module(module), name)
+    return part(MODELS[kind].evaluate)
 
 
 def recipes() -> dict[str, Recipe]:

@@ -23,6 +23,7 @@ PAGES = {
     N_("Latent variables"): [("vae.py", N_("Variational autoencoder"), "vae")],
     N_("Denoising"): [("diffusion.py", N_("Diffusion model"), "diffusion")],
     N_("Adversarial"): [("gan.py", N_("Generative adversarial network"), "gan")],
+    N_("Comparison"): [("compare.py", N_("Side by side"), "compare")],
 }
 LECTURE_KEY = "L"
 

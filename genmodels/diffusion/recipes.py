@@ -14,7 +14,7 @@ RECIPES = (
         ddpm.Config(),
         "mnist_labelled",
         "diffusion model of digits, each class or none asked for, cosine schedule",
-        steps=7_000,
+        steps=18_000,
         lr=1.5e-3,
         validate=1000,
     ),

@@ -1,0 +1,29 @@
+"""The comparison: every family, the same data, the same seed, the same clock."""
+
+from ui.anatomy import Exhibit, PageSpec, show
+from ui.exhibits import race
+from ui.i18n import _
+from ui.state import Choice, Int, Table
+
+PARTS = {"race": race}
+STATE = Table(
+    "compare",
+    Choice("exhibit", tuple(PARTS), "race"),
+    Int("seed", 0, 999_999, 0),  # serves every exhibit
+    *(field for part in PARTS.values() for field in part.FIELDS),
+)
+
+show(
+    PageSpec(
+        name="compare",
+        title=_("Side by side"),
+        idea=_("Every family of models, the same data, the same seed, the same clock."),
+        state=STATE.load(),
+        exhibits=[
+            Exhibit("race", _("The race"), race.render),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
+        numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+    )
+)
