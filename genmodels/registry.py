@@ -51,9 +51,10 @@ RECIPE_MODULES = (
 class Family:
     """A family as the comparison sees it. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
 
-    name: English, the field's standard term. page: in pages/, where it has one. density: "exact", "bound" or "none". checkpoints: those that
-    make digits, the one that stands for the family first. racer: (toy, seed) -> Racer. painter: (checkpoint's name) -> Painter.
-    abilities: a mapping from `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried.
+    name: English, the field's standard term. page: in pages/, where it has one. density: "exact", "bound" or "none".
+    checkpoints: those that make digits, the one that stands for the family first. racer: (toy, seed) -> Racer.
+    painter: (checkpoint's name) -> Painter. abilities: a mapping from `comparison.ABILITIES` to functions seed -> Proof; what it lacks is
+    shown as not tried.
     """
 
     name: str
