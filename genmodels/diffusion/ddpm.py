@@ -12,6 +12,11 @@ For (4) one network must know both answers, so in training one label in ten is r
 F is the UNet. In pure noise the noise is the picture itself, which (5) says without any learning; what F learns is the correction. Put
 into (3), (5) makes x0_hat = sqrt(abar_t) x_t - sqrt(1 - abar_t) F: a guess at the clean picture that stays sensible up to t = T, where
 (3) divides by almost nought.
+
+    L_v = E |eps - eps_hat|^2 / abar_t = E |v - F|^2,  v = sqrt(abar_t) eps - sqrt(1 - abar_t) x_0   (6)  Salimans & Ho 2022, section 4
+
+is (2) with another weight at each t. In (2) an error of F counts the less the noisier the picture is; but what a picture becomes, this
+digit or that, is decided while it is noisy.
 """
 
 from __future__ import annotations
@@ -27,11 +32,15 @@ from genmodels.diffusion.samplers import Denoiser, Step
 from genmodels.diffusion.schedule import schedule
 from genmodels.diffusion.unet import UNet
 
+WEIGHTS = ("simple", "velocity")
+LEAST = 1e-4  # of abar before it divides
+
 
 @dataclass(frozen=True)
 class Config:
     """channels, blocks, embed, heads: see `UNet`. schedule, T: see `schedule.NAMES`. drop: share of labels that training hides.
 
+    weight: what training minimises, "simple" for (2) or "velocity" for (6).
     half: whether training multiplies in bfloat16, which is faster where the processor can; weights, losses and sampling stay float32.
     """
 
@@ -43,6 +52,7 @@ class Config:
     schedule: str = "cosine"
     T: int = 1000
     drop: float = 0.1
+    weight: str = "simple"
     half: bool = True
 
 
@@ -51,6 +61,8 @@ class DDPM(nn.Module):
 
     def __init__(self, config: Config):
         super().__init__()
+        if config.weight not in WEIGHTS:
+            raise ValueError(f"The weight is one of {', '.join(WEIGHTS)}.")
         self.config, self.none = config, config.classes
         self.schedule = schedule(config.schedule, config.T)
         c = config
@@ -62,15 +74,20 @@ class DDPM(nn.Module):
         return (1 - abar).sqrt() * x + abar.sqrt() * self.net(x, t / self.config.T, y).float()
 
     def loss(self, x: Tensor, y: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]:
-        """Equation 2, a mean over pixels too, for pictures (B, 784) in [0, 1] and labels (B,). Guessing no noise at all costs 1."""
+        """Equation 2 or 6, a mean over pixels too, for pictures (B, 784) in [0, 1] and labels (B,). The part "noise" is (2) in any case.
+
+        Guessing no noise at all costs 1 by (2).
+        """
         x, device = inward(x), x.device
         t = spread_times(len(x), self.config.T, generator, device)
         hidden = torch.rand(len(x), generator=generator, device=device) < self.config.drop
         eps = torch.randn(x.shape, generator=generator, device=device)
         with torch.autocast(device.type, torch.bfloat16, enabled=self.training and self.config.half):
             guess = self.noise(self.schedule.noised(x, t, eps), t, y.masked_fill(hidden, self.none))
-        loss = (guess - eps).square().mean()
-        return loss, {"noise": loss}
+        error = (guess - eps).square().mean((1, 2, 3))
+        # only at t = T, where abar is 1e-9 and less, would rounding in eps_hat count after the division
+        weight = 1 / self.schedule.abar[t.cpu()].clamp(min=LEAST).to(device, error.dtype) if self.config.weight == "velocity" else 1.0
+        return (weight * error).mean(), {"noise": error.mean()}
 
     def denoiser(self, label: int | Tensor | None = None, guidance: float = 0.0) -> Denoiser:
         """eps_hat for a class (or one a picture, or none) with guidance weight w, equation 4 in one pass; w = 0 is no guidance."""

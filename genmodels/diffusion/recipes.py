@@ -11,10 +11,10 @@ RECIPES = (
     Recipe(
         "diffusion_mnist",
         "diffusion",
-        ddpm.Config(),
+        ddpm.Config(weight="velocity"),
         "mnist_labelled",
         "diffusion model of digits, each class or none asked for, cosine schedule",
-        steps=18_000,
+        steps=9_000,
         lr=1.5e-3,
         validate=1000,
     ),

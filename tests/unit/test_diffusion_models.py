@@ -91,6 +91,27 @@ def test_the_loss_is_the_error_in_the_noise(model):
     assert float(fresh.loss(x, torch.zeros(2000, dtype=torch.int64), generator=seed())[0].detach()) == pytest.approx(expected, rel=0.01)
 
 
+def test_the_velocity_weight_makes_it_the_error_in_v():
+    """Equation 6: divided by abar_t the error in the noise is that of F in v = sqrt(abar_t) eps - sqrt(1 - abar_t) x_0."""
+    weighted = awake(DDPM(ddpm.Config(**TINY, weight="velocity", half=False)))
+    x, y = torch.rand(200, 784, generator=seed()), torch.arange(200) % 10
+    loss, parts = weighted.loss(x, y, generator=seed(1))
+    again = seed(1)  # the same draws in the same order
+    t = spread_times(200, 1000, again, x.device)
+    y = y.masked_fill(torch.rand(200, generator=again) < 0.1, weighted.none)
+    eps = torch.randn(200, 1, 28, 28, generator=again)
+    abar = weighted.schedule.abar[t][:, None, None, None]
+    a, b = abar.sqrt().float(), (1 - abar).sqrt().float()
+    error = a * eps - b * inward(x) - weighted.net(a * inward(x) + b * eps, t / 1000, y)
+    assert float(loss) == pytest.approx(float(error.square().mean()), rel=1e-3)
+    assert float(parts["noise"]) == pytest.approx(float((a * error).square().mean()), rel=1e-4) and float(loss) > 1.2 * float(parts["noise"])
+
+
+def test_a_weight_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="simple, velocity"):
+        DDPM(ddpm.Config(**TINY, weight="none"))
+
+
 def test_training_in_half_precision_is_nearly_the_same():
     whole, half = (awake(DDPM(ddpm.Config(**TINY, half=h))).train() for h in (False, True))
     x, y = torch.rand(16, 784, generator=seed()), torch.arange(16) % 10
