@@ -11,6 +11,10 @@ import torch
 from torch import Tensor
 
 
+CLOCK = "ms"
+"""The name of a metric that a clock has measured: the one number of an event that another playing of the same run need not repeat."""
+
+
 class Told(Exception):
     """A failure that is told to a person: one plain sentence. `template` is its English with {names}, which a catalogue may translate."""
 

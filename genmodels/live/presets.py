@@ -66,9 +66,17 @@ SAMPLING = {
     "sampling": (
         RunSpec("sampling", "mnist", {"label": 3, "guidance": 1.0}, steps=50).checked(),
         "Sixteen 3s from noise in 50 steps of DDIM, guidance 1.",
-    )
+    ),
+    "steps": (
+        RunSpec("steps", "mnist", {"label": 3}).checked(),
+        "One noise, three samplers, 1 to 1,000 steps, class 3.",
+    ),
+    "guidance": (
+        RunSpec("guidance", "mnist", {"label": 4}).checked(),
+        "Ten noises under six weights of guidance, class 4, 25 steps of DDIM.",
+    ),
 }
-"""The sampling that the diffusion page opens with; it needs the checkpoint to be made."""
+"""What the exhibits of the diffusion page open with; they need the checkpoint to be made."""
 PLANES = {
     f"plane-{data}": (
         RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, look=500 if data == "moons" else 2_000).checked(),

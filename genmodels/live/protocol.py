@@ -33,6 +33,8 @@ KINDS = {
     "image_gan": "genmodels.live.image_run",
     "sampling": "genmodels.live.sampling_run",
     "diffusion2d": "genmodels.live.diffusion_run",
+    "steps": "genmodels.live.steps_run",
+    "guidance": "genmodels.live.guidance_run",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
 
