@@ -85,7 +85,7 @@ class DDPM(nn.Module):
         with torch.autocast(device.type, torch.bfloat16, enabled=self.training and self.config.half):
             guess = self.noise(self.schedule.noised(x, t, eps), t, y.masked_fill(hidden, self.none))
         error = (guess - eps).square().mean((1, 2, 3))
-        # only at t = T, where abar is 1e-9 and less, would rounding in eps_hat count after the division
+        # not by less than LEAST: at the last few times rounding in eps_hat would be what counts after the division
         weight = 1 / self.schedule.abar[t.cpu()].clamp(min=LEAST).to(device, error.dtype) if self.config.weight == "velocity" else 1.0
         return (weight * error).mean(), {"noise": error.mean()}
 
