@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -33,8 +35,25 @@ def prior_term(schedule: Schedule, x0: Tensor) -> Tensor:
     return 0.5 * (abar * x0.double().square() - rest).flatten(1).sum(1)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What one draw of a term is made of. Tensors are (B, ...), numbers of a picture (B,).
+
+    t, s: the step. x: x_t. x0: the guess at the clean picture. nats: the term. error: |eps - eps_hat|^2 of the network's own answer, which
+    is what the simple loss counts. miss: |x_0 - x0_hat|^2, after clipping.
+    """
+
+    t: int
+    s: int
+    x: Tensor
+    x0: Tensor
+    nats: Tensor
+    error: Tensor
+    miss: Tensor
+
+
 @torch.no_grad()
-def step_term(
+def look(
     denoise: Denoiser,
     schedule: Schedule,
     x0: Tensor,
@@ -44,19 +63,33 @@ def step_term(
     variance: str = "posterior",
     clip: float | None = 1.0,
     generator: torch.Generator | None = None,
-) -> Tensor:
-    """One draw of L_s of (1) for the step from t to s, L_0 where s is 0: x0 (B, ...) in [-1, 1] -> (B,) nats."""
+) -> Look:
+    """One draw of L_s of (1) for the step from t to s, L_0 where s is 0: x0 (B, ...) in [-1, 1]."""
     if variance not in VARIANCES:
         raise ValueError(f"The variance is one of {', '.join(VARIANCES)}.")
     a, b = schedule.marginal(t)
-    x = a * x0 + b * torch.randn(x0.shape, generator=generator)
-    _, clean = guess(denoise, schedule, x, t, clip)
+    noise = torch.randn(x0.shape, generator=generator)
+    x = a * x0 + b * noise
+    answer, clean = guess(denoise, schedule, x, t, None)
+    error = _squares(noise - answer)
+    clean = clean if clip is None else clean.clamp(-clip, clip)
+    miss = _squares(x0 - clean)
     if s == 0:
-        return -grey_log_prob(x0, clean, math.sqrt(schedule.jump(0, t)))
-    weight, _, beta_tilde = schedule.posterior(s, t)
+        return Look(t, s, x, clean, -grey_log_prob(x0, clean, math.sqrt(schedule.jump(0, t))), error, miss)
+    share, _, beta_tilde = schedule.posterior(s, t)
     var = beta_tilde if variance == "posterior" else schedule.jump(s, t)
-    apart = weight**2 * (x0 - clean).double().square() / var
-    return 0.5 * (math.log(var / beta_tilde) - 1 + beta_tilde / var + apart).flatten(1).sum(1)
+    nats = 0.5 * (x0[0].numel() * (math.log(var / beta_tilde) - 1 + beta_tilde / var) + share**2 * miss / var)
+    return Look(t, s, x, clean, nats, error, miss)
+
+
+def step_term(denoise: Denoiser, schedule: Schedule, x0: Tensor, s: int, t: int, **how: Any) -> Tensor:
+    """The term alone, (B,) nats. how: see `look`."""
+    return look(denoise, schedule, x0, s, t, **how).nats
+
+
+def weight(schedule: Schedule, s: int, t: int) -> float:
+    """How many nats of L_s, s > 0, one unit of |eps - eps_hat|^2 costs with sigma^2 = beta~: (SNR_s / SNR_t - 1) / 2."""
+    return float((schedule.snr[s] / schedule.snr[t] - 1) / 2)
 
 
 def terms(
@@ -94,3 +127,7 @@ def grey_log_prob(x0: Tensor, mean: Tensor, sigma: float) -> Tensor:
 def bits_per_dim(nats: float, dims: int = 784) -> float:
     """Nats a picture -> bits a pixel."""
     return nats / (dims * math.log(2))
+
+
+def _squares(x: Tensor) -> Tensor:
+    return x.double().square().flatten(1).sum(1)

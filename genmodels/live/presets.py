@@ -77,6 +77,21 @@ SAMPLING = {
     ),
 }
 """What the exhibits of the diffusion page open with; they need the checkpoint to be made."""
+REVEALS = {
+    f"reveal-{noise}": (
+        RunSpec("reveal", "binarized_mnist", {"noise": noise}, steps=50).checked(),
+        f"Sixteen digits of black and white pixels in 50 steps, {noise} noise.",
+    )
+    for noise in ("absorbing", "uniform")
+}
+"""Samplings of discrete diffusion; they need the two checkpoints to be made."""
+BOUNDS = {
+    "bound": (
+        RunSpec("bound", "mnist", steps=1_000).checked(),
+        "The bound of the diffusion model on MNIST's test pictures, term by term.",
+    )
+}
+"""What training minimises, measured; it needs the checkpoint and MNIST to be made."""
 PLANES = {
     f"plane-{data}": (
         RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, look=500 if data == "moons" else 2_000).checked(),
@@ -106,4 +121,5 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    return found | {name: (spec.checked(), about) for name, (spec, about) in {**WALK, **VAE, **IMAGES, **SAMPLING, **PLANES}.items()}
+    more = {**WALK, **VAE, **IMAGES, **SAMPLING, **REVEALS, **BOUNDS, **PLANES}
+    return found | {name: (spec.checked(), about) for name, (spec, about) in more.items()}

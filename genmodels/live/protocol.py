@@ -35,6 +35,8 @@ KINDS = {
     "diffusion2d": "genmodels.live.diffusion_run",
     "steps": "genmodels.live.steps_run",
     "guidance": "genmodels.live.guidance_run",
+    "reveal": "genmodels.live.reveal_run",
+    "bound": "genmodels.live.bound_run",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
 
