@@ -40,30 +40,81 @@ class Racer(Protocol):
 
 @dataclass(frozen=True)
 class Moment:
-    """One stage of how a picture came to be. what: a short English phrase. picture: (784,) in [0, 1]. numbers: to be shown beside it."""
+    """One stage of how a picture came to be.
+
+    what: a short English phrase, with {names} of numbers. picture: (h, w) in [0, 1]; the last moment's is the finished one, (28, 28).
+    guess: what the model takes the finished picture for at this stage, (28, 28), where it has such a guess. signed: 0.5 stands for nought.
+    """
 
     what: str
     picture: Tensor
     numbers: Mapping[str, float] = field(default_factory=dict)
+    guess: Tensor | None = None
+    signed: bool = False
+
+
+Watch = Callable[[float, Tensor | None], None]
+"""Is told how much of the work is done, 0 to 1, and what the pictures look like so far; may raise to stop it."""
+
+
+def unwatched(share: float, pictures: Tensor | None) -> None:
+    """Nobody is told."""
 
 
 @runtime_checkable
 class Painter(Protocol):
     """A checkpoint that makes digits, as the comparison drives it.
 
-    steps: the choices of sampling steps, () where a sample is one pass. classes: whether one can be asked for.
+    steps: the choices of sampling steps, () where a sample is one pass. classes: whether one can be asked for. A model that has no steps or
+    classes does not look at those that it is given.
     """
 
     steps: tuple[int, ...]
     classes: bool
 
-    def draw(self, n: int, *, seed: int, steps: int | None = None, label: int | None = None) -> Tensor:
+    def draw(self, n: int, *, seed: int, steps: int | None = None, label: int | None = None, watch: Watch = unwatched) -> Tensor:
         """n pictures (n, 784) in [0, 1]; the first k of them do not depend on n."""
         ...
 
     def history(self, index: int, *, seed: int, steps: int | None = None, label: int | None = None) -> Iterator[Moment]:
         """How picture `index` of `draw` came to be, from its latent (or noise) to itself."""
         ...
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A painter that one point can be put through, a latent or a picture.
+
+    latents: how many normal numbers make a picture. recalls: how it comes from a picture to a latent, "encodes" (one pass of an encoder),
+    "inverts" (by its own steps backwards) or "searches" (it has no way, but one can try latents).
+    """
+
+    latents: int
+    recalls: str
+
+    def decode(self, z: Tensor, *, steps: int | None = None, label: int | None = None, watch: Watch = unwatched) -> Tensor:
+        """What latents (n, latents) become: (n, 784) in [0, 1]."""
+        ...
+
+    def recall(self, x: Tensor, *, watch: Watch = unwatched) -> tuple[Moment, Moment]:
+        """A picture (784,) in [0, 1] -> the latent found for it, and the picture that this latent becomes."""
+        ...
+
+
+def normals(seed: int, index: int, n: int) -> Tensor:
+    """The first n of the normal numbers that picture `index` of a seed begins with, the same ones in every model: (n,) float32."""
+    return torch.from_numpy(np.random.default_rng([seed, index]).standard_normal(n).astype(np.float32))
+
+
+def starts(seed: int, count: int, n: int) -> Tensor:
+    """`normals` of the first `count` pictures: (count, n)."""
+    return torch.stack([normals(seed, index, n) for index in range(count)])
+
+
+def block(values: Tensor, reach: float = 3.0) -> Tensor:
+    """Signed numbers (n,) as the rectangle (h, w) nearest to a square, -reach to reach becoming 0 to 1."""
+    height = max(side for side in range(1, int(len(values) ** 0.5) + 1) if len(values) % side == 0)
+    return (values.reshape(height, -1) / (2 * reach) + 0.5).clamp(0, 1)
 
 
 @dataclass(frozen=True)

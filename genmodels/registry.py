@@ -68,9 +68,17 @@ class Family:
 
 FAMILIES: dict[str, Family] = {
     "mixture": Family("Gaussian mixture", "exact"),
-    "vae": Family("Variational autoencoder", "bound", page="vae", checkpoints=("vae50", "iwae50", "vae2_kl1")),
-    "gan": Family("Generative adversarial network", "none", page="gan", checkpoints=("dcgan",)),
-    "diffusion": Family("Diffusion model", "bound", page="diffusion", checkpoints=("diffusion_mnist",)),
+    "vae": Family(
+        "Variational autoencoder",
+        "bound",
+        page="vae",
+        checkpoints=("vae50", "iwae50", "vae2_kl1"),
+        painter="genmodels.autoencoder.painter:painter",
+    ),
+    "gan": Family("Generative adversarial network", "none", page="gan", checkpoints=("dcgan",), painter="genmodels.gan.painter:painter"),
+    "diffusion": Family(
+        "Diffusion model", "bound", page="diffusion", checkpoints=("diffusion_mnist",), painter="genmodels.diffusion.painter:painter"
+    ),
 }
 """The families that are compared, in this order everywhere."""
 
