@@ -57,7 +57,8 @@ const diracPaint = {
       ctx.fillRect(-5, -5, 10, 10);
       ctx.strokeRect(-5, -5, 10, 10);
       ctx.restore();
-      sketch.text(ctx, T, words.mean, x + 12, y + 12, { size: 0.86, halo: T.bg });
+      const axis = S / 2, near = Math.abs(axis - y - 1.3 * T.size) < 2 * T.size;                     // just above the axis stands its name
+      sketch.text(ctx, T, words.mean, Math.max(0.2 * S, Math.min(0.8 * S, x)), near ? Math.min(y - 1.1 * T.size, axis - 2.4 * T.size) : y + 1.4 * T.size, { size: 0.86, halo: T.bg, align: "center" });
     }
     sketch.ellipse(ctx, ...at(start), 7, 7, { stroke: T.highlight, width: T.line * 1.4 });
     sketch.ellipse(ctx, ...at(head), 6.5, 6.5, { fill: T.generated, stroke: T.bg, width: 2 });
