@@ -4,7 +4,7 @@
 // by themselves. Told to Python: state "view" {at} on release, trigger "command" {list: [{id, do, ...}]} (gm.commands).
 // A run that trains is not rewound, as half a second a turn is too slow for it: what has been is looked at here, and it goes on meanwhile.
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing, data-mode, data-classes for whoever watches from outside.
-const IMAGE_SECONDS = 26, IMAGE_SLOW = 100;                // a recording at normal speed; steps after which the pace has doubled
+const IMAGE_SECONDS = 15, IMAGE_SLOW = 100;                // a recording at normal speed: digits within ten seconds; steps after which the pace has doubled
 const IMAGE_SPEEDS = [0.5, 1, 2, 0];                       // of a live run, steps a second; 0 is all the machine can do
 
 function makeImageGan(root) {
@@ -103,11 +103,16 @@ function makeImageGan(root) {
     player.stop();
     player.seek(growing() ? player.head() : at ?? player.end());
     if (growing()) player.follow();
-    else if (autoplay && !gm.calm()) { player.seek(0); player.play(); }
+    else if (autoplay && !gm.calm()) { player.seek(parting()); player.play(); }
     marked = null;
     root.dataset.step = Math.round(player.at);             // not the last one's, before the first frame
     layout();
     showState();
+  }
+  // Where a recording begins to play by itself: at the start, but two futures a little before they part.
+  function parting() {
+    const turns = lanes.length > 1 ? lanes.flatMap((lane) => (lane.meta.turned ?? []).map(([step]) => step)) : [];
+    return turns.length ? Math.max(0, Math.min(...turns) - 0.03 * player.end()) : 0;
   }
   function mount(next) {
     const text = JSON.stringify(next.lanes);

@@ -18,7 +18,10 @@ const imagePaint = {
     const cap = imagePaint.head(look), cell = imagePaint.cell(grid.scale, look), side = INK * grid.scale, foot = imagePaint.foot(look);
     const height = cap + grid.rows * cell.h, c = gm.hidpi(canvas, grid.width, height), area = INK * INK, ink = new Float32Array(area);
     c.fillStyle = look.bg; c.fillRect(0, 0, grid.width, height);
-    const wide = sketch.text(c, look, right, grid.width - 1, cap / 2 - 1, { size: 0.93, align: "right", color: look.muted });
+    c.font = `650 ${look.size}px ${look.font}`;             // where both do not fit the name goes first; the step stands in the bar, too
+    const room = grid.width - 10 - c.measureText(title).width;
+    c.font = `400 ${Math.round(0.93 * look.size)}px ${look.font}`;
+    const wide = marked === null && c.measureText(right).width > room ? 0 : sketch.text(c, look, right, grid.width - 1, cap / 2 - 1, { size: 0.93, align: "right", color: look.muted });
     const begun = 14 + sketch.text(c, look, imagePaint.cut(c, look, title, grid.width - wide - 10), 1, cap / 2 - 1, { weight: 650 });
     c.font = `400 ${Math.round(0.86 * look.size)}px ${look.font}`;
     if (begun + c.measureText(key).width + 14 < grid.width - wide) sketch.text(c, look, key, begun, cap / 2 - 1, { size: 0.86, color: look.muted });
