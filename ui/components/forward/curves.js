@@ -15,7 +15,7 @@ function makeScheduleCurves(canvas, onDrag) {
     c.clearRect(0, 0, width, height);
     const X = (v) => left + (v / T) * box.w, every = Math.max(1, Math.floor(T / box.w));
     const panel = (top, h, title, Y, ticks) => {
-      sketch.text(c, look, title, 0, top - head / 2, { size: 0.88 });
+      sketch.text(c, look, title, left, top - head / 2, { size: 0.88 });
       for (const [v, label] of ticks) {
         sketch.line(c, [[left, Y(v)], [left + box.w, Y(v)]], look.grid);
         sketch.text(c, look, label, left - 6, Y(v), { size: 0.82, align: "right", color: look.muted });
@@ -38,7 +38,7 @@ function makeScheduleCurves(canvas, onDrag) {
     line(plans[`${name}.abar`], Y1, look.data, look.lecture ? 4 : 2.5);
     line(plans[`${name}.beta`], Y2, look.generated, look.lecture ? 4 : 2.5, 1);
     const x = X(t), values = { abar: plans[`${name}.abar`][t], alpha: plans[`${name}.alpha`][t], beta: plans[`${name}.beta`][Math.max(1, t)] };
-    sketch.line(c, [[x, one], [x, two + lower]], look.highlight, 2);
+    for (const [top, h] of [[one, upper], [two, lower]]) sketch.line(c, [[x, top], [x, top + h]], look.highlight, 2);
     const side = t > 0.6 * T ? { align: "right", dx: -9 } : { align: "left", dx: 9 };
     for (const [y, text, colour] of [[Y1(values.abar), `\u03b1\u0305 = ${values.abar.toFixed(4)}`, look.data], [Y2(values.beta), `\u03b2 = ${values.beta.toPrecision(2)}`, look.generated]]) {
       sketch.ellipse(c, x, y, 4.5, 4.5, { fill: colour, stroke: look.bg, width: 1.5 });
