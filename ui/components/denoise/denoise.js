@@ -17,11 +17,12 @@ function makeDenoise(root) {
   const large = { x: figure("now", el("canvas", { class: "dn-large", role: "img" })), x0: figure("guess", el("canvas", { class: "dn-large", role: "img" })), eps: figure("eps", el("canvas", { class: "dn-large", role: "img" })) };
   const batch = figure("batchbox", el("canvas", { class: "dn-batch", role: "listbox", tabindex: 0 }));
   const signs = [el("div", { class: "dn-sign", "aria-hidden": "true" }), el("div", { class: "dn-sign", "aria-hidden": "true" })];
-  const stage = el("div", { class: "dn-stage" }, large.x.box, signs[0], large.x0.box, signs[1], large.eps.box, batch.box);
-  const barCanvas = el("canvas", { class: "dn-bar", role: "img" }), eq = el("div", { class: "dn-eq" }), pixelLine = el("div", { class: "dn-pixel" });
+  const barCanvas = el("canvas", { class: "dn-bar", role: "img" });
+  const stage = el("div", { class: "dn-stage" }, large.x.box, signs[0], large.x0.box, signs[1], large.eps.box, barCanvas, batch.box);
+  const eq = el("div", { class: "dn-eq" }), pixelLine = el("div", { class: "dn-pixel" });
   const stripCanvas = el("canvas", { class: "dn-strip", role: "img" }), foot = el("div"), said = el("p", { class: "dn-said", "aria-live": "polite" });
   root.classList.add("dn-root");
-  root.append(stage, barCanvas, el("div", { class: "dn-line" }, eq, pixelLine), stripCanvas, foot, said);
+  root.append(stage, el("div", { class: "dn-line" }, eq, pixelLine), stripCanvas, foot, said);
   const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { still(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
   const bar = gm.transport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
@@ -124,11 +125,11 @@ function makeDenoise(root) {
     if (!sizes || dead || !lane?.meta) return;
     const seen = lane.run.look(at);
     if (!seen) return;
-    const picture = seen.t >= 1 ? seen.b : seen.a, n = denoisePaint.numbers(lane.run, picture), { scale, small, columns, width, rows } = sizes;
+    const picture = seen.t >= 1 ? seen.b : seen.a, n = denoisePaint.numbers(lane.run, picture), { scale, small, columns, width, rows, bar: share } = sizes;
     for (const name of ["x", "x0", "eps"]) denoisePaint.large(large[name].canvas, name, { picture, n, k, scale: name === "x" ? scale : sizes.beside, pixel }, look);
     spots = denoisePaint.batch(batch.canvas, { picture, n, k, scale: small, columns }, look);
     strip = denoisePaint.strip(stripCanvas, width, { run: lane.run, k, end: steps(), at, rows }, look);
-    noise.bar(barCanvas, width, look.lecture ? 30 : 22, n.abar_t, words, look);
+    noise.bar(barCanvas, share.width, share.height, n.abar_t, words, look);
     write(large.x.title, "textContent", n.t ? fill(words.now, { t: n0(n.t) }) : words.done);
     denoiseWords.parts(n).forEach((text, i) => write(signs[i], "innerHTML", text));
     write(eq, "innerHTML", n.t ? `<span>${fill(words.step_to, { s: n0(n.s) })}</span>${denoiseWords.step(n, data.ddpm, words)}` : words.nothing_left);
@@ -168,12 +169,14 @@ function makeDenoise(root) {
     root.classList.toggle("dn-narrow", narrow);
     if (narrow) {
       const scale = Math.max(4, Math.floor((0.62 * width) / 28));
-      sizes = { scale, beside: Math.max(2, Math.floor((width - 28 * scale - 14) / 28)), small: width < 464 ? Math.floor((width - 6) / 112) : 2, columns: width < 464 ? 4 : 8, width, rows: 1 };
+      sizes = { scale, beside: Math.max(2, Math.floor((width - 28 * scale - 14) / 28)), small: width < 464 ? Math.floor((width - 6) / 112) : 2, columns: width < 464 ? 4 : 8, width, rows: 1, bar: { width, height: 22 } };
     } else {
       const size = look.lecture ? 18 : 14, tall = Math.max(440, 0.735 * window.innerHeight) - (look.lecture ? 330 : 262);
       const small = width > 1300 && tall > 330 ? 3 : 2, room = width - 4 * (28 * small + 2) - 2 * 4.4 * size - 24;
       const scale = Math.max(3, Math.min(Math.floor(room / 84), Math.floor(tall / 28)));
-      sizes = { scale, beside: scale, small, columns: 4, width, rows: tall - 28 * scale > 60 ? 2 : 1 };
+      const sixteen = 4 * (28 * small + 2) - 2, least = look.lecture ? 30 : 22;      // the bar ends where the sixteen do
+      const bar = { width: width - sixteen - 12, height: Math.max(least, Math.min(2 * least, sixteen - 28 * scale - 6)) };
+      sizes = { scale, beside: scale, small, columns: 4, width, bar, rows: tall - 28 * scale > 60 ? 2 : 1 };
     }
     scrubber.resize(width, look);
     player.redraw();
