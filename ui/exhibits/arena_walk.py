@@ -107,12 +107,12 @@ def stretch(state: State, events: Sequence[Event]) -> list[int] | None:
 
 def card(state: State, events: Sequence[Event]) -> None:
     """The stage's number and name with the ways on, and its story."""
-    stage = state["stage"]
-    with st.container(key="gan_walk", horizontal=True, vertical_alignment="center", gap="small"):
+    stage, whole = state["stage"], st.container(gap="xxsmall")
+    with whole, st.container(key="gan_walk", horizontal=True, vertical_alignment="center", gap="small"):
         title = _("Stage {n} of {of}: {title}").format(n=stage, of=STAGES, title=_(TITLES[stage - 1]))
         st.html(f'<p class="gm-walk"><strong>{html.escape(title)}</strong></p>', width="content")
         for key, label, to in (("back", _("Back"), stage - 1), ("next", _("Next stage"), stage + 1), ("end", _("End the walk"), 0)):
             kind = "primary" if key == "next" else "secondary"
             off = key != "end" and not 1 <= to <= STAGES
             st.button(label, key=f"gan_walk_{key}", type=kind, disabled=off, on_click=go, args=(state, to, events))
-    st.html(f'<p class="gm-walk" role="status">{html.escape(told(stage, events))}</p>')
+    whole.html(f'<p class="gm-walk" role="status">{html.escape(told(stage, events))}</p>')

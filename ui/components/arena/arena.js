@@ -246,7 +246,7 @@ function makeArena(root) {
     } else {
       const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
       const screen = Math.min(0.725 * window.innerHeight, window.innerHeight - above - 8);          // all of it without scrolling
-      const tall = Math.max(430, screen) - top.offsetHeight - foot.offsetHeight - 58 - cap;
+      const tall = Math.max(430, screen) - top.offsetHeight - foot.offsetHeight - (data.stretch ? 34 : 58) - cap;
       side = Math.floor(Math.max(200, Math.min(tall, two ? (0.61 * w - gap) / 2 : 0.54 * w)));
       wide = w - (two ? 2 * side + gap : side) - 10;
     }
