@@ -236,10 +236,9 @@ function makeBetween(root, first) {
     side = narrow ? fit(width) : Math.min(fit(room), fit(width * 0.42));
     cells = side / BT_TILE;
     stripWidth = narrow ? width : width - side - 22;
-    strip.element.style.display = tight ? "none" : "";    // on a small projector the picture is worth more
-    const tall = side - (tight ? 0 : strip.height + 10), most = Math.floor((stripWidth - 290) / 28), large = side > 560;
+    const tall = side - strip.height - 10, most = Math.floor((stripWidth - 290) / 28), large = side > 560;
     scale = narrow ? 5 : Math.max(6, Math.min(Math.floor(tall / 28), most));
-    panel.setSize(narrow ? width : stripWidth - 28 * scale - 18, narrow || large ? 5 : 3, look, tight ? 0 : large ? 1.6 : 1);
+    panel.setSize(narrow ? width : stripWidth - 28 * scale - 18, narrow || large ? 5 : tight ? 2 : 3, look, large ? 1.6 : 1, tight);
     hidpi(top, side, side);
   }
 

@@ -10,13 +10,13 @@ function btPanel(words) {
   const near = el("canvas", { class: "bt-near", role: "img" }), nearTitle = el("h3"), apart = el("p"), usual = el("p"), scale = el("canvas", { class: "bt-apart", role: "img" });
   const nearest = el("div", { class: "bt-nearest" }, near, el("div", {}, nearTitle, apart, scale, usual));
   const element = el("div", { class: "bt-panel" }, say, judge.box, classes.box, size.box, nearest);
-  let T = null, width = 0, k = 3, roomy = 1, nearKey = "";
+  let T = null, left = 0, right = 0, k = 3, roomy = 1, nearKey = "";   // widths of D and noise, and of classes and nearest picture
 
   const percent = (p) => (p > 0.995 ? "> 99" : p < 0.005 ? "< 1" : number(100 * p, 0));
 
   // D from 0 to 1, with the middle marked: left of it D says generated, right of it real.
   function paintJudge(d) {
-    const width = judge.box.clientWidth || 200, h = T.lecture ? 40 : 30, c = hidpi(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
+    const width = left || 200, h = T.lecture ? 40 : 30, c = hidpi(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
     c.clearRect(0, 0, width, h);
     c.fillStyle = T.grid; c.fillRect(0, y - 5, width, 10);
     c.fillStyle = d >= 0.5 ? T.data : T.generated;
@@ -32,8 +32,8 @@ function btPanel(words) {
     judge.canvas.setAttribute("aria-label", `${words().d} ${number(d, 2)}`);
   }
   function paintClasses(p) {
-    const h = (T.lecture ? 48 : 38) * roomy, c = hidpi(classes.canvas, width, h), foot = T.lecture ? 21 : 17, w = width / 10, best = p.indexOf(Math.max(...p));
-    c.clearRect(0, 0, width, h);
+    const h = (T.lecture ? 48 : 38) * roomy, c = hidpi(classes.canvas, right, h), foot = T.lecture ? 21 : 17, w = right / 10, best = p.indexOf(Math.max(...p));
+    c.clearRect(0, 0, right, h);
     p.forEach((share, digit) => {
       const x = digit * w, tall = Math.max(1.5, share * (h - foot));
       c.fillStyle = T.classes[digit];
@@ -45,7 +45,7 @@ function btPanel(words) {
   }
   // The lengths that noise has, and where both ways lead: a filled mark for the one that is walked, an open one for the other.
   function paintSize(law, r, way, n) {
-    const h = (T.lecture ? 60 : 48) * roomy, foot = T.lecture ? 19 : 15, c = hidpi(size.canvas, width, h), most = 1.6 * Math.sqrt(n), X = (v) => (v / most) * width, base = h - foot;
+    const width = left, h = (T.lecture ? 60 : 48) * roomy, foot = T.lecture ? 19 : 15, c = hidpi(size.canvas, width, h), most = 1.6 * Math.sqrt(n), X = (v) => (v / most) * width, base = h - foot;
     c.clearRect(0, 0, width, h);
     const path = new Path2D();
     path.moveTo(0, base);
@@ -69,7 +69,7 @@ function btPanel(words) {
   function paintNearest(found, fresh, waiting) {
     const w = words();
     nearTitle.textContent = fill(w.nearest, { of: found ? found.of.toLocaleString("en") : "…" });
-    const key = [found?.number, fresh, waiting, k, width, T.bg, T.lecture].join();
+    const key = [found?.number, fresh, waiting, k, right, T.bg, T.lecture].join();
     if (key === nearKey) return;
     nearKey = key;
     const c = hidpi(near, 28 * k, 28 * k);
@@ -84,7 +84,7 @@ function btPanel(words) {
     if (!found) return;
     const verdict = w.judged[found.distance < found.low ? "copy" : found.distance > found.high ? "far" : "usual"];
     usual.textContent = fill(`${found.digit === null ? w.usualAny : w.usual} ${fresh ? verdict : ""}`, { digit: found.digit, low: number(found.low, 1), high: number(found.high, 1) });
-    const wide = Math.max(120, width - 28 * k - 14), h = 16, s = hidpi(scale, wide, h), X = (v) => Math.min(wide - 6, (v / 9) * wide);
+    const wide = Math.max(120, right - 28 * k - 14), h = 16, s = hidpi(scale, wide, h), X = (v) => Math.min(wide - 6, (v / 9) * wide);
     s.clearRect(0, 0, wide, h);
     s.fillStyle = T.grid; s.fillRect(0, 7, wide, 2);
     s.fillStyle = T.data; s.globalAlpha = 0.4; s.fillRect(X(found.low), 3, X(found.high) - X(found.low), 10); s.globalAlpha = 1;
@@ -113,8 +113,12 @@ function btPanel(words) {
       const home = brief ?? element;
       if (say.parentElement !== home) home.prepend(say, judge.box);
     },
-    // grow: how much higher than usual the curves may be; 0 where there is no room for the classes.
-    setSize(px, scaleOfNear, theme, grow) { classes.box.classList.toggle("bt-gone", !grow); width = Math.floor(px); k = scaleOfNear; T = theme; roomy = grow || 1; nearKey = ""; },
+    // grow: how much higher than usual the curves may be. paired: in two columns, where there is little height.
+    setSize(px, scaleOfNear, theme, grow, paired) {
+      element.classList.toggle("bt-paired", paired);
+      [left, right] = paired ? [0.46, 0.54].map((part) => Math.floor(part * (px - 20))) : [Math.floor(px), Math.floor(px)];
+      k = scaleOfNear; T = theme; roomy = grow; nearKey = "";
+    },
     setWords(withClasses) {
       judge.title.textContent = words().d; classes.title.textContent = words().classifier; size.title.textContent = words().length;
       classes.box.style.display = withClasses ? "" : "none";
