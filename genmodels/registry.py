@@ -14,8 +14,8 @@ from genmodels.core import Recipe
 
 @dataclass(frozen=True)
 class Kind:
-    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}};
-    a parameter `data` gets the name of the set it was trained on.
+    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for
+    what is measured beside the protocol that all pictures share; a parameter `data` gets the name of the set it was trained on.
 
     shape: what one sample looks like to a person, for models that can be drawn from.
     """
@@ -23,7 +23,7 @@ class Kind:
     family: str
     module: str
     name: str
-    evaluate: str
+    evaluate: str | None = None
     shape: tuple[int, ...] = (28, 28)
 
 
@@ -31,9 +31,10 @@ _EVALUATION = "genmodels.autoencoder.evaluation"
 MODELS = {
     "pca": Kind("autoencoder", "genmodels.autoencoder.pca", "PCA", f"{_EVALUATION}:pca"),
     "autoencoder": Kind("autoencoder", "genmodels.autoencoder.autoencoder", "Autoencoder", f"{_EVALUATION}:autoencoder"),
+    "mixture": Kind("mixture", "genmodels.mixture.analysers", "FactorAnalysers", "genmodels.mixture.evaluation:mixture"),
     "vae": Kind("vae", "genmodels.autoencoder.vae", "VAE", f"{_EVALUATION}:vae"),
     "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
-    "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN", "genmodels.gan.image_evaluation:dcgan"),
+    "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN"),
     "diffusion": Kind("diffusion", "genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm"),
     "d3pm": Kind("diffusion", "genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm"),
     "diffusion_planar": Kind("diffusion", "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", (2,)),
@@ -41,6 +42,7 @@ MODELS = {
 }
 RECIPE_MODULES = (
     "genmodels.autoencoder.recipes",
+    "genmodels.mixture.recipes",
     "genmodels.gan.image_recipes",
     "genmodels.diffusion.recipes",
     "genmodels.metrics.classifier",
@@ -67,7 +69,7 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {
-    "mixture": Family("Gaussian mixture", "exact"),
+    "mixture": Family("Gaussian mixture", "exact", checkpoints=("mixture_mnist",), painter="genmodels.mixture.painter:painter"),
     "vae": Family(
         "Variational autoencoder",
         "bound",
@@ -89,6 +91,15 @@ def part(path: str) -> Any:
     return getattr(import_module(module), name)
 
 
+def painter(name: str) -> Any:
+    """What draws the pictures of a checkpoint, `comparison.Painter`, or None where its family has none. KeyError for no such checkpoint."""
+    from genmodels import checkpoints
+
+    kind = MODELS[checkpoints.manifest()[name]["model"]]
+    family = FAMILIES.get(kind.family)
+    return part(family.painter)(name) if family and family.painter and kind.shape == (28, 28) else None
+
+
 def build(kind: str, config: dict[str, Any]) -> nn.Module:
     """A model with fresh weights from a config as JSON holds it (lists become tuples). KeyError for a kind that does not exist."""
     entry = MODELS[kind]
@@ -102,8 +113,9 @@ def make_config(cls: type, values: dict[str, Any]) -> Any:
 
 
 def evaluator(kind: str) -> Callable[..., dict[str, dict[str, Any]]]:
-    """The function that measures a model of this kind."""
-    return part(MODELS[kind].evaluate)
+    """The function that measures a model of this kind, {} where nothing but its pictures is."""
+    path = MODELS[kind].evaluate
+    return part(path) if path else lambda model: {}
 
 
 def recipes() -> dict[str, Recipe]:

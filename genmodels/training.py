@@ -147,7 +147,7 @@ class Trainer:
 
     def _closed_form(self) -> Iterator[Event]:
         began = time.monotonic()
-        self.model.fit(*self.data.train)
+        self.model.fit(*self.data.train, generator=self.generator)
         self.seconds = time.monotonic() - began
         yield Event(0, 0, {})
 

@@ -43,8 +43,11 @@ class PCA(nn.Module):
         self.register_buffer("total", torch.ones(()))
 
     @torch.no_grad()
-    def fit(self, x: Tensor) -> PCA:
-        """x: (N, D). The eigenvectors of the covariance, in float64; each sign is fixed so that its largest entry is positive."""
+    def fit(self, x: Tensor, *, generator: torch.Generator | None = None) -> PCA:
+        """x: (N, D). The eigenvectors of the covariance, in float64; each sign is fixed so that its largest entry is positive.
+
+        generator: as every closed form has it; nothing is drawn here.
+        """
         x = x.double()
         mean = x.mean(0)
         covariance = (x - mean).T @ (x - mean) / len(x)
