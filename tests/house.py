@@ -209,7 +209,7 @@ def pinned(root: Path) -> list[str]:
             if not re.fullmatch(r'[\w.-]+==[\w.]+(; sys_platform != "win32")?', line)
         ]
         pins[name] = {line.split("=")[0].lower().replace("-", "_") for line in wanted}
-    known_as = {"PIL": "pillow", "sklearn": "scikit_learn"}
+    known_as = {"PIL": "pillow", "sklearn": "scikit_learn", "ot": "pot"}
     places = {"requirements.txt": CODE, "requirements-dev.txt": ("benchmarks", "docs", "tests")}
     for name, under in places.items():
         have = pins["requirements.txt"] | (pins["requirements-dev.txt"] if name != "requirements.txt" else set())

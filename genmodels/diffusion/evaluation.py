@@ -13,11 +13,10 @@ from genmodels.diffusion import bound
 from genmodels.diffusion.d3pm import D3PM
 from genmodels.diffusion.ddpm import DDPM, inward
 from genmodels.diffusion.planar import Planar
-from genmodels.metrics import frechet, modes
-from genmodels.metrics.classifier import Classifier
+from genmodels.metrics import modes
 
 STEPS = 50
-ASKED, FREE = 1000, 10_000  # samples of asked classes; of no class
+ASKED = 1000  # samples of asked classes
 
 
 def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
@@ -26,9 +25,9 @@ def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
 
 @torch.no_grad()
 def ddpm(model: DDPM) -> dict[str, dict[str, Any]]:
-    """Whether a classifier sees the class that was asked for, the classes and the distance of free samples, and the bound."""
+    """Whether a classifier sees the class that was asked for, and the bound."""
     judge: Any = checkpoints.load("digit_classifier")
-    ddim = f"{STEPS} DDIM steps, seed 0, classes and features by digit_classifier"
+    ddim = f"{STEPS} DDIM steps, seed 0, classes by digit_classifier"
     metrics = {}
     asked = torch.arange(10).repeat(ASKED // 10)
     for guidance in (0.0, 1.0):
@@ -36,19 +35,7 @@ def ddpm(model: DDPM) -> dict[str, dict[str, Any]]:
         right = float((judge(x).argmax(1) == asked).float().mean())
         protocol = f"{ASKED:,} samples, a tenth of each class, guidance weight {guidance:g}, {ddim}"
         metrics[f"agreement_{guidance:g}"] = _metric(right, "share", protocol)
-    free = model.sample(FREE, generator=_seed(0), steps=STEPS)
-    share = torch.bincount(judge(free).argmax(1), minlength=10) / FREE
-    how = f"{FREE:,} samples, no class asked for, {ddim}"
-    metrics |= {f"class_{digit}": _metric(float(share[digit]), "share", how) for digit in range(10)}
-    metrics["rarest_class"] = _metric(float(share.min()), "share", how)
-    data = SETS["mnist_labelled"]()
-    train, test = (frechet.fit(_features(judge, x)) for x in (data.train[0][:FREE], data.test[0]))
-    against = f"against {FREE:,} MNIST training pictures"
-    distance = frechet.distance(frechet.fit(_features(judge, free)), train)
-    metrics["feature_frechet"] = _metric(distance, "squared feature distance", f"{how}, {against}")
-    floor = f"the 10,000 MNIST test pictures in place of samples, {against}"
-    metrics["feature_frechet_floor"] = _metric(frechet.distance(test, train), "squared feature distance", floor)
-    return metrics | _bound(model, data.test[0])
+    return metrics | _bound(model, SETS["mnist_labelled"]().test[0])
 
 
 def _bound(model: DDPM, test: Tensor, each: int = 100) -> dict[str, dict[str, Any]]:
@@ -73,19 +60,12 @@ def _bound(model: DDPM, test: Tensor, each: int = 100) -> dict[str, dict[str, An
 
 @torch.no_grad()
 def d3pm(model: D3PM) -> dict[str, dict[str, Any]]:
-    """The bound on all test pictures, and the classes of samples."""
+    """The bound on all test pictures."""
     (x,), generator, draws = SETS["binarized_mnist"]().test, _seed(0), 10
     nats = torch.cat([model.negative_bound(b, draws=draws, generator=generator) for b in x.split(250)])
     error = float(nats.std() / len(nats) ** 0.5)
     on = f"fixed binarised MNIST, all 10,000 test images, {draws} of {model.config.T:,} steps an image, standard error {error:.2f}"
-    judge: Any = checkpoints.load("digit_classifier")
-    samples = torch.cat([model.sample(250, generator=generator, steps=STEPS) for _ in range(4)])
-    share = torch.bincount(judge(samples).argmax(1), minlength=10) / len(samples)
-    how = f"{len(samples):,} samples, {STEPS} steps, classes by digit_classifier"
-    return {
-        "negative_elbo": _metric(float(nats.mean()), "nats", f"upper bound, {on}"),
-        "rarest_class": _metric(float(share.min()), "share", how),
-    }
+    return {"negative_elbo": _metric(float(nats.mean()), "nats", f"upper bound, {on}")}
 
 
 @torch.no_grad()
@@ -110,10 +90,6 @@ def planar(model: Planar) -> dict[str, dict[str, Any]]:
         metrics["quality"] = _metric(report.quality, "share", f"{how}, within three sigma of a mode")
         metrics["reverse_kl"] = _metric(report.reverse_kl, "nats", how)
     return metrics
-
-
-def _features(judge: Classifier, x: Tensor) -> Any:
-    return torch.cat([judge.features(b) for b in x.split(500)]).numpy()
 
 
 def _seed(seed: int) -> torch.Generator:

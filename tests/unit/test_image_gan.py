@@ -16,7 +16,7 @@ from genmodels.live import image_run
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import Diverged, RunSpec
 from genmodels.live.recording import same
-from genmodels.metrics import frechet
+from genmodels.metrics import frechet, pictures
 from genmodels.training import Trainer
 
 MODELS = [dcgan.DCGAN(dcgan.Config(channels=8)), conv_gan.ConvGAN(conv_gan.Config(depth=8))]
@@ -210,7 +210,7 @@ def test_what_cannot_be_is_refused_in_one_sentence(settings, said):
 
 
 def test_the_judge_counts_classes_and_measures_distances():
-    real = judged._real("handwriting", "test", 400)
+    real = pictures.real("handwriting", "test", 400)
     report = judged.judge(real, "handwriting")
     assert report["classes"] == 10 and report["sure"] > 0.9
     assert report["frechet"] == pytest.approx(report["frechet_floor"])
@@ -218,7 +218,7 @@ def test_the_judge_counts_classes_and_measures_distances():
     assert one["classes"] == 1 and one["frechet"] > 5 * report["frechet"]
     assert one["frechet_floor"] == report["frechet_floor"]
     assert one["variety"] == pytest.approx(0) and report["variety"] == pytest.approx(1, abs=0.1)
-    assert frechet.distance(frechet.fit(judged.features(real)), judged.reference("handwriting", 400)[0]) == report["frechet"]
+    assert frechet.distance(frechet.fit(pictures.features(real)), pictures.reference("handwriting", 400)[0]) == report["frechet"]
 
 
 def test_the_recipes_are_of_this_kind():
