@@ -8,7 +8,8 @@ one that lacks a part (no density, no pictures) is shown without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -21,8 +22,15 @@ from torch import Tensor
 class Racer(Protocol):
     """A model of the plane in training, one optimiser step (or EM step) a call, on batches that it draws from its data by its own seed.
 
+    It is made by a class (toy, seed, *, steps, parameters=0, rate=1.0): steps in which learning rates fall, where it has such; parameters,
+    at most so many, 0 for its own size; rate, a factor of all learning rates.
+    pace: a guess at its steps a second, by which the race looks at it and tells it `steps` where its budget is seconds.
     parameters: how many numbers it learns. density: "exact", "bound" (log_prob is a lower bound) or "none" (log_prob raises TypeError).
+    step: raises FloatingPointError where it sees numbers that are none. sample: the same points for the same generator and weights.
+    Optional: field(x), log_prob for a picture, in which what noise there is in an estimate is the same for all x.
     """
+
+    pace: float
 
     parameters: int
     density: str
@@ -111,25 +119,69 @@ def starts(seed: int, count: int, n: int) -> Tensor:
     return torch.stack([normals(seed, index, n) for index in range(count)])
 
 
+def around(corners: Tensor, u: float, v: float) -> Tensor:
+    """A place of the plane that three draws span: corners (3, n), u and v in [-1, 1] -> (n,).
+
+        z = cos(r) a + sin(r) (u b + v c) / |(u, v)|,    r = |(u, v)| pi / 2
+
+    a in the middle, b and c at the right and at the top, a quarter turn away. The squares of the three weights sum to 1, so every place is
+    itself a draw from N(0, I): no model is asked for a latent that it never saw.
+    """
+    far = math.hypot(u, v)
+    if far == 0:
+        return corners[0]
+    angle = far * math.pi / 2
+    return math.cos(angle) * corners[0] + math.sin(angle) * (u * corners[1] + v * corners[2]) / far
+
+
 def block(values: Tensor, reach: float = 3.0) -> Tensor:
-    """Signed numbers (n,) as the rectangle (h, w) nearest to a square, -reach to reach becoming 0 to 1."""
-    height = max(side for side in range(1, int(len(values) ** 0.5) + 1) if len(values) % side == 0)
-    return (values.reshape(height, -1) / (2 * reach) + 0.5).clamp(0, 1)
+    """Signed numbers (n,) as a rectangle (h, w) near to a square, -reach to reach becoming 0 to 1; what is left over at its end is nought."""
+    n = len(values)
+    height = max(side for side in range(1, math.isqrt(n) + 1) if n % side == 0)
+    if n > 4 * height**2:  # no divisor near the root
+        height = math.isqrt(n)
+    width = math.ceil(n / height)
+    padded = torch.cat([values, values.new_zeros(height * width - n)])
+    return (padded.reshape(height, width) / (2 * reach) + 0.5).clamp(0, 1)
+
+
+YES, PARTLY, NO = "yes", "partly", "no"
+
+
+def say(text: str) -> str:
+    """Marks an English sentence, with {names}, for the catalogue of whoever shows it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """lines: what each is -> its points (x, y); with bars, one each. x, y: what the axes are. log: of the x axis. level: a height that means
+    something, and what it means.
+    """
+
+    x: str
+    y: str
+    lines: Mapping[str, Sequence[tuple[float, float]]]
+    bars: bool = False
+    log: bool = False
+    level: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What came of trying something with the real model.
+    """What came of trying something with the real model. All texts are plain English with {names}, which values fill in, marked by `say`.
 
-    can: whether it can. said: one plain English sentence with {names}, of what happened or of why not; values fill it in. pictures: what is
-    shown, name -> (n, 784) or (n, h, w) in [0, 1]; numbers: what was measured.
+    can: YES, PARTLY or NO, which follows from what was measured. said: what happened, or why not. rule: from which number on it is a yes.
+    pictures: what is shown, caption -> (n, 784), or rows of them (r, n, 784), in [0, 1]. numbers: what was measured, label -> number.
     """
 
-    can: bool
+    can: str
     said: str
+    rule: str
     values: Mapping[str, Any] = field(default_factory=dict)
     pictures: Mapping[str, np.ndarray] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
+    chart: Chart | None = None
 
 
 ABILITIES = (

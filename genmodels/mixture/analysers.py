@@ -181,13 +181,13 @@ class FactorAnalysers(nn.Module):
         return posterior(self.parts(label), y, known).joint.logsumexp(1) + seen.sum(1)
 
     def classify(self, x: Tensor) -> Tensor:
-        """log p(label | x) by Bayes' rule: (B, D) -> (B, classes)."""
-        joint = posterior(self.parts(), self.stretch(x)[0]).joint
+        """log p(label | x) by Bayes' rule, for grey levels (B, D): (B, classes)."""
+        joint = posterior(self.parts(), self.stretch(centred(x))[0]).joint
         return joint.unflatten(1, (self.config.classes, -1)).logsumexp(2).log_softmax(1)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """The component that most likely made each picture (B,) and the mean of its z there (B, q): (3)."""
-        found = posterior(self.parts(), self.stretch(x)[0])
+        """The component that most likely made grey levels x (B, D): (B,), and the mean of its z there (B, q): (3)."""
+        found = posterior(self.parts(), self.stretch(centred(x))[0])
         which = found.joint.argmax(1)
         return which, found.mean[torch.arange(len(x)), which]
 
@@ -208,8 +208,8 @@ class FactorAnalysers(nn.Module):
 
     @torch.no_grad()
     def fill_in(self, x: Tensor, known: Tensor, n: int, *, label: int | None = None, generator: torch.Generator | None = None) -> Tensor:
-        """n draws of the pixels that are not known, (3), for x (B, D) and known (D,) bool: (n, B, D), the known ones as they are."""
-        found = posterior(self.parts(label), self.stretch(x)[0], known)
+        """n draws of the pixels that are not known, (3), for grey levels x (B, D), known (D,) bool: (n, B, D), the known ones as they are."""
+        found = posterior(self.parts(label), self.stretch(centred(x))[0], known)
         which = torch.multinomial(found.joint.softmax(1), n, replacement=True, generator=generator).T  # n, B
         rows = torch.arange(len(x)).expand_as(which)
         noise = torch.randn(*which.shape, self.config.rank, 1, generator=generator)
@@ -222,6 +222,11 @@ class FactorAnalysers(nn.Module):
 def dequantise(x: Tensor, generator: torch.Generator | None = None) -> Tensor:
     """Equation 8: grey levels (B, D) as 0, 1/255, ..., 1 -> points of [0, 1)."""
     return ((x * 255).round() + torch.rand(x.shape, generator=generator)) / 256
+
+
+def centred(x: Tensor) -> Tensor:
+    """Grey levels (B, D) as the middles of their cells in (8): what black is on the model's scale is not 0 but half a level."""
+    return ((x * 255).round() + 0.5) / 256
 
 
 def bits_per_dim(nats: float, dims: int = 784) -> float:

@@ -24,7 +24,7 @@ def mixture(model: FactorAnalysers) -> dict[str, dict[str, Any]]:
     x, y = SETS["mnist_labelled"]().test
     points = dequantise(x, torch.Generator().manual_seed(0))
     nats = -torch.cat([model.log_prob(part) for part in points.split(1000)])
-    told = torch.cat([model.classify(part).argmax(1) for part in points.split(1000)])
+    told = torch.cat([model.classify(part).argmax(1) for part in x.split(1000)])
     error = float(nats.std() / len(nats) ** 0.5)
     on = f"all {len(x):,} MNIST test pictures of 256 grey levels, one uniform dequantisation (seed 0), standard error over pictures"
     bits = f"{on} {error / 784 / math.log(2):.2g}; exact for the dequantised pixels, an upper bound for the 256 levels"

@@ -120,12 +120,13 @@ def test_a_stray_level_does_not_rule_a_component_out():
 
 
 def test_the_density_of_pixels_integrates_to_one():
-    model = FactorAnalysers(Config(dim=1, classes=2, components=2, rank=1)).requires_grad_(False)
+    model = FactorAnalysers(Config(dim=1, classes=2, components=2, rank=1)).requires_grad_(False).double()
     for parameter in model.parameters():
         parameter.copy_(torch.randn(parameter.shape, generator=seed(9)))
-    edges = torch.sigmoid(torch.linspace(-9.2, 9.2, 200_001, dtype=torch.float64)).float()[:, None]  # finer where the density is steep
-    total = torch.trapezoid(model.log_prob(edges).exp(), edges[:, 0])
-    assert float(total) == pytest.approx(1, abs=2e-2)  # what is beyond the ends of the squeezed scale is missing
+    share = torch.sigmoid(torch.linspace(-30, 30, 20_001, dtype=torch.float64))[:, None]
+    x = (share - model.config.squeeze) / (1 - 2 * model.config.squeeze)  # squeezed, the scale has a little room beyond 0 and 1
+    total = torch.trapezoid(model.log_prob(x).exp(), x[:, 0])
+    assert float(total) == pytest.approx(1, abs=1e-4)
 
 
 def test_stretching_comes_back_and_its_slope_is_autograds(small):
@@ -136,10 +137,11 @@ def test_stretching_comes_back_and_its_slope_is_autograds(small):
 
 
 def test_classes_follow_bayes_rule(small):
-    x = torch.rand(8, 6, generator=seed(11))
+    levels = torch.randint(256, (8, 6), generator=seed(11)) / 255
+    x = analysers.centred(levels)
     each = torch.stack([small.log_prob(x, label=k) for k in range(2)], 1)
     prior = small.log_weights.log_softmax(0).unflatten(0, (2, 2)).logsumexp(1)
-    assert torch.allclose(small.classify(x), (each + prior).log_softmax(1), atol=1e-4)
+    assert torch.allclose(small.classify(levels), (each + prior).log_softmax(1), atol=1e-4)
     assert torch.allclose((each + prior).logsumexp(1), small.log_prob(x), atol=1e-3)
 
 
