@@ -20,6 +20,8 @@ from genmodels.live.protocol import RunSpec
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
 EVERY, LOOK, STEPS = 10, 50, 2_000
+SLOW = True
+"""It takes seconds until the digits and what is known of them are there."""
 EARLY = 50
 """Steps from the start in which every point of the curves carries a picture."""
 
@@ -64,6 +66,13 @@ def build(spec: RunSpec) -> ImageRun:
     if spec.data == "mnist" and not mnist.available():
         raise ValueError("MNIST is not on this machine; train on handwriting instead.")
     return ImageRun(spec)
+
+
+def warm() -> None:
+    """What an idle worker has ready before anybody asks: the digits, the classifier's view of them, and the first turn."""
+    run = ImageRun(RunSpec("image_gan", "digits").checked())
+    run.metrics(), run.snapshot()
+    run.step()
 
 
 class ImageRun:

@@ -22,6 +22,7 @@ import os
 import select
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ from genmodels.live.protocol import Diverged, RunSpec
 
 SLICE = 0.02  # seconds of a turn
 GLANCE, RARE, SHARE = 0.08, 0.25, 0.05  # seconds between two moments: at least, at most, and so that they take this share of the time
+LULL = 5.0  # seconds of quiet before what takes seconds itself is got ready
 ORPHAN = 5.0  # seconds between two looks at whether the parent is there, while nothing happens
 
 log = logging.getLogger("genmodels.live.worker")
@@ -83,6 +85,8 @@ class Worker:
         self.reader = frames.Reader()
         self.parent = os.getppid()
         self.cold = list(protocol.KINDS) if limits.warm else []
+        self.slow: list[Callable[[], None]] = []
+        self.asked = time.monotonic()  # when somebody last wanted something
 
     def serve(self) -> None:
         """Until the other side goes."""
@@ -93,20 +97,31 @@ class Worker:
                     self.turn(job)
                     if not self.listen(0.0):
                         return
-            if self.cold and not self.jobs:
-                self.warm()
+            if not self.jobs:
+                self.warm(time.monotonic())
 
-    def warm(self) -> None:
-        """Import one kind, and let it prepare what it can, while there is nothing else to do."""
-        module = protocol.kind(self.cold.pop())
-        with contextlib.suppress(Exception):  # whoever starts such a run is told what is wrong with it
-            getattr(module, "warm", lambda: None)()
+    def warm(self, now: float) -> None:
+        """Import one kind, and let it prepare what it can, while there is nothing else to do: the slow ones last, and after a lull."""
+        prepare = None
+        if self.cold:
+            module = protocol.kind(self.cold.pop())
+            prepare = getattr(module, "warm", None)
+            if prepare and getattr(module, "SLOW", False):
+                self.slow.append(prepare)
+                return
+        elif self.slow and now >= self.asked + LULL:
+            prepare = self.slow.pop()
+        if prepare:
+            with contextlib.suppress(Exception):  # whoever starts such a run is told what is wrong with it
+                prepare()
 
     def patience(self) -> float:
         """Seconds until somebody has something to compute."""
         now = time.monotonic()
         if (self.cold and not self.jobs) or any(job.ready(now) for job in self.jobs.values()):
             return 0.0
+        if self.slow and not self.jobs:
+            return max(0.0, self.asked + LULL - now)
         return min([ORPHAN, *(job.due - now for job in self.jobs.values() if job.playing)])
 
     def listen(self, patience: float) -> bool:
@@ -114,6 +129,7 @@ class Worker:
         if not select.select([self.commands], [], [], patience)[0]:
             return os.getppid() == self.parent
         raw = os.read(self.commands, 1 << 16)
+        self.asked = time.monotonic()
         for header, _ in self.reader.feed(raw):
             self.obey(header)
         return bool(raw)

@@ -223,3 +223,11 @@ def test_the_judge_counts_classes_and_measures_distances():
 
 def test_the_recipes_are_of_this_kind():
     assert {r.name for r in RECIPES} == {"dcgan", "dcgan_handwriting"} and all(r.model == "dcgan" for r in RECIPES)
+
+
+def test_what_an_idle_worker_gets_ready(monkeypatch):
+    judge, asked = judged.judge, []
+    monkeypatch.setattr(judged, "judge", lambda x, source: asked.append((len(x), source)) or judge(x, source))
+    image_run.warm()
+    assert asked == [(judged.METER, image_run.ImageRun(RunSpec("image_gan", "digits").checked()).source)]
+    assert pictures.reference.cache_info().currsize

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from benchmarks.harness import ROOT
 from genmodels.__main__ import main
-from genmodels.live import recording
+from genmodels.live import protocol, recording
 from genmodels.live.engine import events
 from genmodels.live.pool import Pool, Refused, Rules, Ticket, View
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
-from genmodels.live.worker import Limits
+from genmodels.live.worker import LULL, ORPHAN, Limits, Worker
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
 SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=80, every=5, look=20).checked()
@@ -284,3 +285,16 @@ def test_when_the_server_is_killed_its_workers_go():
     with suppress(psutil.NoSuchProcess):
         worker.wait(PATIENCE)
     assert not worker.is_running()
+
+
+def test_what_is_slow_to_get_ready_waits_for_a_lull(monkeypatch):
+    told: list[str] = []
+    quick, slow = SimpleNamespace(warm=lambda: told.append("quick")), SimpleNamespace(SLOW=True, warm=lambda: told.append("slow"))
+    monkeypatch.setattr(protocol, "KINDS", {"quick": "", "slow": ""})
+    monkeypatch.setattr(protocol, "kind", {"quick": quick, "slow": slow}.__getitem__)
+    idle = Worker(-1, -1, Limits())
+    for _ in range(3):
+        idle.warm(idle.asked)
+    assert told == ["quick"] and 0 < idle.patience() <= LULL
+    idle.warm(idle.asked + LULL)
+    assert told == ["quick", "slow"] and idle.patience() == ORPHAN
