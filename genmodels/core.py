@@ -28,6 +28,7 @@ class Event:
     """One moment of a training, as the command line, a live worker, a recorded run and a test all see it.
 
     losses and metrics are plain numbers (nats unless the name says otherwise); snapshot holds arrays for a picture, or nothing.
+    seconds: computing time until then, of runs that are about it; the one thing that another machine has otherwise.
     """
 
     step: int
@@ -35,6 +36,7 @@ class Event:
     losses: Mapping[str, float]
     metrics: Mapping[str, float] = field(default_factory=dict)
     snapshot: Mapping[str, np.ndarray] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

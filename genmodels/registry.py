@@ -54,7 +54,7 @@ class Family:
     """A family as the comparison sees it. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
 
     name: English, the field's standard term. page: in pages/, where it has one. density: "exact", "bound" or "none".
-    checkpoints: those that make digits, the one that stands for the family first. racer: (toy, seed) -> Racer.
+    checkpoints: those that make digits, the one that stands for the family first. racer: (toy, seed, *, steps, parameters, rate) -> Racer.
     painter: (checkpoint's name) -> Painter. abilities: a mapping from `comparison.ABILITIES` to functions seed -> Proof; what it lacks is
     shown as not tried.
     """
@@ -69,17 +69,36 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {
-    "mixture": Family("Gaussian mixture", "exact", checkpoints=("mixture_mnist",), painter="genmodels.mixture.painter:painter"),
+    "mixture": Family(
+        "Gaussian mixture",
+        "exact",
+        racer="genmodels.planar.racer:Racer",
+        checkpoints=("mixture_mnist",),
+        painter="genmodels.mixture.painter:painter",
+    ),
     "vae": Family(
         "Variational autoencoder",
         "bound",
+        racer="genmodels.autoencoder.racer:Racer",
         page="vae",
         checkpoints=("vae50", "iwae50", "vae2_kl1"),
         painter="genmodels.autoencoder.painter:painter",
     ),
-    "gan": Family("Generative adversarial network", "none", page="gan", checkpoints=("dcgan",), painter="genmodels.gan.painter:painter"),
+    "gan": Family(
+        "Generative adversarial network",
+        "none",
+        racer="genmodels.gan.racer:Racer",
+        page="gan",
+        checkpoints=("dcgan",),
+        painter="genmodels.gan.painter:painter",
+    ),
     "diffusion": Family(
-        "Diffusion model", "bound", page="diffusion", checkpoints=("diffusion_mnist",), painter="genmodels.diffusion.painter:painter"
+        "Diffusion model",
+        "bound",
+        racer="genmodels.diffusion.racer:Racer",
+        page="diffusion",
+        checkpoints=("diffusion_mnist",),
+        painter="genmodels.diffusion.painter:painter",
     ),
 }
 """The families that are compared, in this order everywhere."""

@@ -27,7 +27,7 @@ class Training:
         self.spec = self.origin = spec
         self.model = protocol.build(spec)
         self.settings = dict(spec.settings)
-        self.early = getattr(protocol.kind(spec.kind), "EARLY", 0)
+        self.early = getattr(self.model, "early", getattr(protocol.kind(spec.kind), "EARLY", 0))
         self.step = self.head = self.branch = self.fork = self.done = 0  # fork: the step at which this branch began
         self.repeated = False  # whether the last step had been taken before, on this branch or on the way to it
         self.target: int | None = None  # where a rewind leads, while it is being played
@@ -36,15 +36,20 @@ class Training:
 
     @property
     def finished(self) -> bool:
-        return self.step >= self.spec.steps
+        return self.step >= self.spec.steps or getattr(self.model, "over", False)
+
+    @property
+    def _seconds(self) -> float:
+        return getattr(self.model, "seconds", 0.0)
 
     def event(self) -> Event:
         """This moment with everything; the losses are means since the curve's last point, none at that point itself."""
-        return Event(self.step, self.spec.steps, self.model.losses(), self.model.metrics(), self.model.snapshot())
+        return Event(self.step, self.spec.steps, self.model.losses(), self.model.metrics(), self.model.snapshot(), self._seconds)
 
     def glance(self) -> Event:
         """The same without metrics: cheap enough to be shown many times a second."""
-        return Event(self.step, self.spec.steps, self.model.losses(), {}, self.model.snapshot())
+        picture = getattr(self.model, "glance", self.model.snapshot)()
+        return Event(self.step, self.spec.steps, self.model.losses(), {}, picture, self._seconds)
 
     def advance(self, which: str | None = None, quiet: bool = False) -> Event | None:
         """One step. which: the part to train, "both" or another of the model's; None does as the script says. quiet: no event.
@@ -128,7 +133,7 @@ class Training:
         self.model.clear()
         if full:
             self._keep()
-        return None if quiet else Event(self.step, self.spec.steps, losses, *more)
+        return None if quiet else Event(self.step, self.spec.steps, losses, *more, self._seconds)
 
     def _scripted(self) -> str:
         """The part that the script gives to the step from here."""

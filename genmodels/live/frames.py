@@ -94,13 +94,14 @@ def _header(text: bytes) -> tuple[dict[str, Any], list[tuple[str, str, list[int]
 
 def event_header(event: Event) -> dict[str, Any]:
     """The numbers of an event; its snapshot travels as arrays."""
-    return {"step": event.step, "steps": event.steps, "losses": dict(event.losses), "metrics": dict(event.metrics)}
+    numbers = {"step": event.step, "steps": event.steps, "losses": dict(event.losses), "metrics": dict(event.metrics)}
+    return numbers | ({"seconds": round(event.seconds, 4)} if event.seconds else {})
 
 
 def as_event(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Event:
     """The inverse. Raises BadFrame."""
     try:
         losses, metrics = ({str(k): float(v) for k, v in header[name].items()} for name in ("losses", "metrics"))
-        return Event(int(header["step"]), int(header["steps"]), losses, metrics, dict(arrays))
+        return Event(int(header["step"]), int(header["steps"]), losses, metrics, dict(arrays), float(header.get("seconds", 0.0)))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BadFrame("A message is damaged.") from None

@@ -10,8 +10,10 @@ from dataclasses import replace
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.recipes import RECIPES
 from genmodels.gan.settings import Settings, plain
+from genmodels.live import race_run
 from genmodels.live.gan_run import OWN
 from genmodels.live.protocol import WHICH, RunSpec
+from genmodels.registry import FAMILIES
 
 BENCHMARK_LOOK = 80
 
@@ -100,6 +102,16 @@ PLANES = {
     for data in ("moons", "spirals", "ring")
 }
 """Trainings on planar sets, of which the diffusion page shows the end."""
+RACE_SECONDS, RACE_SETS = 12.0, ("ring", "moons", "grid")
+RACES = {
+    f"race-{data}-{family}": (
+        race_run.described(family, data, 0, seconds=RACE_SECONDS),
+        f"The race on the {data}: the {FAMILIES[family].name[:1].lower() + FAMILIES[family].name[1:]}, {RACE_SECONDS:g} s of computing.",
+    )
+    for data in RACE_SETS
+    for family in race_run.racers()
+}
+"""The races that the comparison opens with; how many steps fit into the seconds is the machine's to say."""
 
 
 def preset(name: str, cure: str | None = None) -> RunSpec:
@@ -121,5 +133,5 @@ def recorded() -> dict[str, tuple[RunSpec, str]]:
     for data in ("ring", "grid"):
         settings = replace(RECIPES["islands"], data=data)
         found[f"benchmark-{data}"] = run_of(settings, every=20, look=BENCHMARK_LOOK), f"The benchmark's best game on the {data}."
-    more = {**WALK, **VAE, **IMAGES, **SAMPLING, **REVEALS, **BOUNDS, **PLANES}
+    more = {**WALK, **VAE, **IMAGES, **SAMPLING, **REVEALS, **BOUNDS, **PLANES, **RACES}
     return found | {name: (spec.checked(), about) for name, (spec, about) in more.items()}

@@ -33,6 +33,7 @@ KINDS = {
     "image_gan": "genmodels.live.image_run",
     "sampling": "genmodels.live.sampling_run",
     "diffusion2d": "genmodels.live.diffusion_run",
+    "race": "genmodels.live.race_run",
     "steps": "genmodels.live.steps_run",
     "guidance": "genmodels.live.guidance_run",
     "reveal": "genmodels.live.reveal_run",
@@ -64,6 +65,8 @@ class Steppable(Protocol):
 
     parts: what `step` may be asked for, "both" (everything) first. One call is one step, whatever the part.
     knob: the setting that most probably cures a divergence.
+    Optional: early, the kind's `EARLY` where it differs from run to run; glance(), a snapshot that costs less, for moments between
+    the run's own looks; seconds, computing time so far; over, that it has come to its end although steps are left.
 
     `losses` are means over the steps since `clear`. `losses`, `metrics` and `snapshot` are functions of the state alone: what they draw
     comes from generators of their own, so that looking at a run never changes it. `state` holds everything that decides the future and
