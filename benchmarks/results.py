@@ -17,14 +17,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import modes
+from benchmarks import compare, modes
 from benchmarks.harness import ROOT
-from genmodels import checkpoints
+from genmodels import checkpoints, scoreboard
+from genmodels.scoreboard import MEASURED_HERE
 
 README, RESULTS = ROOT / "README.md", ROOT / "docs" / "results.md"
 MEASURED = ROOT / "benchmarks" / "measured.json"
 WALKS = ("latent_walk", "start")
-BENCHMARKS = (*WALKS, "live_gan", "modes")
+BENCHMARKS = (*WALKS, "live_gan", "modes", "compare")
 
 PYTHAE_VAE = "as pythae quotes it; its own run: 89.78"
 PYTHAE_IWAE = "as pythae quotes it; its own run: 86.82"
@@ -60,7 +61,7 @@ ROWS = (
     Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "agreement_1", "class that was asked for, guidance 1", "–", "", 3),
     Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "agreement_0", "class that was asked for, no guidance", "–", "", 3),
     Row("Diffusion, 1,000 steps", "diffusion_mnist", "bits_per_dim", "bits a pixel, upper bound", "–", "", 2),
-    Row("MNIST's test images", "diffusion_mnist", "feature_frechet_floor", "feature Fréchet distance, the floor", "–", "", 1),
+    Row("MNIST's test images", "digit_classifier", "real_feature_frechet", "feature Fréchet distance, the floor", "–", "", 1),
     Row("Digit classifier", "digit_classifier", "test_accuracy", "test accuracy", "–", "", 4),
 )
 
@@ -167,6 +168,25 @@ def training(measured: dict[str, Any]) -> str:
     return f"{figures}\n\nWatched: {r['updates_per_s']:.1f} updates and {frames}. Measured on {r['machine']}; headless Chromium."
 
 
+def side_by_side(manifest: dict[str, Any], measured: dict[str, Any]) -> str:
+    """The table of the comparison page, with the times of the machine that ran the benchmark."""
+    found = measured.get("compare", {})
+    figures = table(*compare.table(manifest, found.get("speed", {})))
+    timed = f"Times measured on {found['machine']}." if found else "Run `python -m benchmarks.results --measure compare` for the times."
+    return f"{figures}\n\n{timed}"
+
+
+def costs(manifest: dict[str, Any]) -> str:
+    """Quality against cost of each model that was measured so."""
+    rows = []
+    for name in compare.names(manifest):
+        for point in scoreboard.curve(manifest[name]["metrics"]):
+            rows.append([name, str(point.steps), f"{point.ms:.2f}", f"{point.distance:.1f}"])
+    if not rows:
+        return "Run `python -m benchmarks.compare --cost` to measure it."
+    return table(["", "steps", "ms a sample", "feature Fréchet"], rows)
+
+
 def render(readme: str, manifest: dict[str, Any], measured: dict[str, Any]) -> tuple[str, str]:
     """(README, docs/results.md) as they should read. Raises ValueError where the README lacks a place for a table."""
     for name, text in (("models", models(manifest)), ("speed", speed(measured))):
@@ -198,6 +218,18 @@ reverse KL over those samples. Mean (worst) over the seeds; what the recipes are
 
 {planar(measured)}
 
+## Side by side
+
+Every checkpoint that makes digits, as the page /compare shows it. `python -m benchmarks.compare` prints it; what each figure means and how
+it was measured stands with the checkpoint below. 10,000 samples are compared with 10,000 training pictures on the features of
+`digit_classifier`; the last line is MNIST's own test pictures in the place of samples. A bound is marked ≤.
+
+{side_by_side(manifest, measured)}
+
+Quality against cost, with fewer samples and therefore a floor of its own:
+
+{costs(manifest)}
+
 ## Speed
 
 {speed(measured)}
@@ -228,6 +260,9 @@ def keep(measured: dict[str, Any], name: str, found: dict[str, Any]) -> dict[str
     """What is known, with a benchmark's newest figures."""
     if name == "modes":
         found = modes.merged(measured.get(name, {}), found)
+    if name == "compare":  # the rest is the manifest's, and is read from there
+        speed = {row: {c: cells[c] for c in MEASURED_HERE if c in cells} for row, cells in found["rows"].items()}
+        found = {"machine": found["machine"], "speed": {row: cells for row, cells in speed.items() if cells}}
     known = measured | {name: found}
     return {name: known[name] for name in BENCHMARKS if name in known}
 

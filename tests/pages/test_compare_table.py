@@ -1,0 +1,163 @@
+"""The table and quality against cost, without a browser: both languages, what is missing, a family that is added, the same figures everywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from genmodels import checkpoints, registry, scoreboard
+from genmodels.scoreboard import COLUMNS, cost_metrics, text
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, html_of, query, well
+from ui.exhibits import cost, painting, table
+from ui.exhibits.painting import Job
+from ui.i18n import _ as translate
+from ui.i18n import using
+
+visit = partial(visiting.visit, "compare", exhibit="table")
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Clocks that stop at once, at the number of samples; nothing is drawn."""
+    asked: list[tuple] = []
+
+    def ask(key, function, where="slow"):
+        asked.append(key)
+        job = Job(function)
+        job.result, job.done = (float(key[2]), True) if key[0] == "clock" else (None, False)
+        return job
+
+    monkeypatch.setattr(table, "ask", ask)
+    monkeypatch.setattr(cost, "ask", ask)
+    return asked
+
+
+def sent(app, name: str) -> dict:
+    """What the component of an exhibit was given."""
+    for element in app.main:
+        found = _find(element, name)
+        if found is not None:
+            return found
+    raise AssertionError(f"{name} is not on the page")
+
+
+def _find(node, name):
+    proto = getattr(node, "proto", None)
+    component = getattr(proto, "bidi_component", proto)
+    if getattr(component, "component_name", "").startswith(f"gm_{name}"):
+        return json.loads(component.json)
+    for child in getattr(node, "children", {}).values():
+        found = _find(child, name)
+        if found is not None:
+            return found
+    return None
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_figure_of_the_page_is_the_manifest_s(lang):
+    app = visit(lang=lang)
+    data = sent(app, "table")
+    rows = {row["id"]: row for row in data["rows"]}
+    for row in scoreboard.rows(checkpoints.manifest()):
+        for column in COLUMNS:
+            if column.id in row.cells and row.there:
+                cell = rows[row.name]["cells"][column.id]
+                assert (cell["value"], cell["text"]) == (row.cells[column.id].value, text(column, row.cells[column.id]))
+                assert cell["protocol"] and cell["command"]
+    with using(lang):
+        assert data["columns"][0]["head"] == translate("nats, binary")
+
+
+def test_times_are_of_this_machine_and_every_model_is_timed_once(clock):
+    data = sent(visit(), "table")
+    known = [row for row in data["rows"] if row["family"] and not row["problem"]]
+    assert known and all((row["cells"]["ms_1"]["value"], row["cells"]["ms_64"]["value"]) == (1, 64) for row in known)
+    assert not data["busy"]
+
+
+def test_while_the_clock_runs_its_cells_wait(monkeypatch):
+    monkeypatch.setattr(table, "ask", lambda key, function, where="slow": Job(function))
+    data = sent(visit(), "table")
+    dcgan = next(row for row in data["rows"] if row["id"] == "dcgan")
+    assert data["busy"] and dcgan["none"]["ms_64"] == "" and "no probability" in dcgan["none"]["nats"]
+
+
+def test_a_missing_checkpoint_is_one_sentence_in_its_row(monkeypatch):
+    family = registry.FAMILIES["gan"]
+    monkeypatch.setitem(registry.FAMILIES, "gan", replace(family, checkpoints=("dcgan", "gone")))
+    data = sent(visit(), "table")
+    rows = {row["id"]: row for row in data["rows"]}
+    assert "gone" in rows["gone"]["problem"] and not rows["gone"]["cells"] and rows["dcgan"]["cells"]
+
+
+def test_a_family_that_is_added_joins_by_its_registry_entry(monkeypatch):
+    tiny = registry.Family("Tiny family", "exact", checkpoints=("dcgan",), painter="genmodels.gan.painter:painter")
+    monkeypatch.setitem(registry.FAMILIES, "tiny", tiny)
+    data = sent(visit(), "table")
+    row = next(row for row in data["rows"] if row["family"] == "tiny")
+    assert row["title"] == "Tiny family" and row["look"]["mark"] and row["cells"]["feature_frechet"]["value"]
+    notes = sent(visit(told="notes"), "claims")
+    assert any(row["name"] == "Tiny family" for row in notes["rows"])
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_claim_of_the_notes_leads_to_a_page_that_is_there(lang):
+    notes = sent(visit(told="notes", lang=lang), "claims")
+    claims = [claim for row in notes["rows"] for claim in row["claims"]] + [kind["claim"] for kind in notes["kinds"]]
+    led = [claim for claim in claims if claim["page"]]
+    assert len(led) >= len(claims) - 1 and all((visiting.ROOT / "pages" / f"{claim['page']}.py").exists() for claim in led)
+    for page, wanted in {(claim["page"], tuple(claim["query"].items())) for claim in led if claim["query"]}:
+        app = visiting.visit(page, **dict(wanted))
+        assert query(app).items() >= {k: v for k, v in wanted if query(app).get(k)}.items() and "gm-quiet" not in _refused(app)
+
+
+def _refused(app) -> str:
+    """The quiet line about values of a link that cannot be used, if there is one."""
+    lines = [line for line in html_of(app).splitlines() if "The link held values" in line]
+    return "gm-quiet" if lines else ""
+
+
+@pytest.mark.parametrize("text_", HOSTILE[1:4])
+def test_hostile_links(text_):
+    app = visit(**{field.name: text_ for field in (*table.FIELDS, *cost.FIELDS)})
+    assert "<script>alert" not in html_of(app)
+
+
+def test_the_order_of_the_link_is_kept():
+    app = visit(sort="recall", down="1")
+    assert sent(app, "table")["sort"] == {"by": "recall", "down": True} and query(app)["sort"] == "recall"
+
+
+def with_cost(monkeypatch, *names: str) -> None:
+    rows = checkpoints.manifest()
+    for name in names:
+        points = [(1, 800.0, 0.3), (10, 60.0, 2.5), (50, 30.0, 12.0)] if name == "diffusion_mnist" else [(1, 90.0, 0.05)]
+        rows[name]["metrics"] = {k: m for k, m in rows[name]["metrics"].items() if not k.startswith("cost_")}
+        rows[name]["metrics"] |= cost_metrics(points, 12.0, 500, "m")
+    for name in set(rows) - set(names):
+        rows[name]["metrics"] = {k: m for k, m in rows[name]["metrics"].items() if not k.startswith("cost_")}
+    monkeypatch.setattr(checkpoints, "manifest", lambda folder=None: rows)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_was_not_measured_says_how_to(lang, monkeypatch):
+    with_cost(monkeypatch)
+    assert "python -m benchmarks.compare --cost" in html_of(visit(exhibit="cost", lang=lang))
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_quality_against_cost(lang, monkeypatch):
+    with_cost(monkeypatch, "diffusion_mnist", "dcgan")
+    app = well(visit(exhibit="cost", lang=lang, spot="dcgan", passes="1"))
+    data = sent(app, "cost")
+    assert {m["id"]: len(m["points"]) for m in data["models"]} == {"diffusion_mnist": 3, "dcgan": 1} and data["floor"] == 12.0
+    assert data["state"] == {"spot": "dcgan", "passes": 1}
+    assert "vae50" in html_of(app), "what was not measured is named"
+
+
+def test_what_the_exhibits_share_is_the_list_of_the_registry():
+    assert [one.name for one in painting.cast()] == [name for f in registry.FAMILIES.values() for name in f.checkpoints]

@@ -1,0 +1,130 @@
+"""The rows that page, document and benchmark share: from a manifest to figures as they are written."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from benchmarks import compare, results
+from benchmarks.harness import ROOT
+from genmodels import checkpoints, registry, scoreboard
+from genmodels.metrics import clock
+from genmodels.registry import Family
+from genmodels.scoreboard import COLUMNS, Cell, Row, best, cost_metrics, curve, text
+from ui.exhibits import cost_words
+
+COLUMN = {column.id: column for column in COLUMNS}
+
+
+def metric(value: float, protocol: str = "p") -> dict:
+    return {"value": value, "unit": "u", "protocol": protocol}
+
+
+def entry(model: str, **metrics: dict) -> dict:
+    return {"model": model, "about": "a", "parameters": 1234567, "seconds": 90, "steps": 10, "machine": "m", "metrics": metrics}
+
+
+def test_a_family_that_is_added_has_its_row_and_one_that_is_missing_says_so(monkeypatch):
+    families = registry.FAMILIES | {"tiny": Family("Tiny", "exact", checkpoints=("tiny1", "tiny2"))}
+    monkeypatch.setattr(scoreboard, "FAMILIES", families)
+    found = {row.name: row for row in scoreboard.rows({"tiny1": entry("vae", bits_per_dim=metric(1.5))})}
+    assert found["tiny1"].there and found["tiny1"].cells["bits"].kind == "exact" and text(COLUMN["bits"], found["tiny1"].cells["bits"]) == "1.50"
+    assert not found["tiny2"].there and not found["tiny2"].cells and not found["vae50"].there
+
+
+def test_a_likelihood_stands_in_the_column_of_its_own_test_set():
+    manifest = {
+        "vae50": entry("vae", nll=metric(89.43, "fixed binarised MNIST, all")),
+        "diffusion_mnist": entry("diffusion", negative_elbo=metric(969.0, "MNIST test pictures of 256 grey levels"), bits_per_dim=metric(1.783)),
+        "dcgan": entry("dcgan"),
+    }
+    found = {row.name: row for row in scoreboard.rows(manifest)}
+    assert text(COLUMN["nats"], found["vae50"].cells["nats"]) == "≤ 89.4" and "bits" not in found["vae50"].cells
+    assert text(COLUMN["bits"], found["diffusion_mnist"].cells["bits"]) == "≤ 1.78" and "nats" not in found["diffusion_mnist"].cells
+    assert not {"nats", "bits"} & set(found["dcgan"].cells) and found["dcgan"].density == "none"
+    assert text(COLUMN["parameters"], found["dcgan"].cells["parameters"]) == "1,234,567"
+    assert (found["dcgan"].cells["steps"].value, found["diffusion_mnist"].cells["steps"].value) == (1, 50)
+
+
+def test_every_cell_says_how_it_was_measured_and_by_which_command():
+    for row in scoreboard.rows(checkpoints.manifest()):
+        for cell in row.cells.values():
+            assert cell.protocol and cell.command.startswith("python -m ")
+
+
+@pytest.mark.parametrize(("column", "winner"), [("feature_frechet", "a"), ("precision", "b"), ("density", "c")])
+def test_the_best_of_a_column_goes_by_what_is_better_there(column, winner):
+    values = {"a": (1.0, 0.1, 2.0), "b": (2.0, 0.9, 0.2), "c": (3.0, 0.5, 1.1)}
+    names = ("feature_frechet", "precision", "density")
+    made = [Row(name, "f", "none", True, cells={n: Cell(v) for n, v in zip(names, v, strict=True)}) for name, v in values.items()]
+    real = Row("real", "", "none", True, cells={n: Cell(v) for n, v in zip(names, (0.1, 1.0, 1.0), strict=True)})
+    assert best(COLUMN[column], [*made, real]) == {winner}, "real pictures do not compete"
+
+
+def test_figures_that_are_written_alike_share_the_first_place():
+    made = [Row(name, "f", "none", True, cells={"recall": Cell(v)}) for name, v in (("a", 0.9012), ("b", 0.8991), ("c", 0.5))]
+    assert best(COLUMN["recall"], made) == {"a", "b"}
+
+
+def test_what_rounds_to_nought_is_not_written_as_nought():
+    assert text(COLUMN["balance"], Cell(0.0001)) == "<0.001" and text(COLUMN["balance"], Cell(0.0)) == "0.000"
+    assert text(COLUMN["ms_64"], Cell(1234.56)) == "1,235" and text(COLUMN["ms_1"], Cell(0.74)) == "0.7"
+
+
+def test_quality_against_cost_goes_into_the_manifest_and_comes_back():
+    metrics = cost_metrics([(50, 20.04, 9.0), (1, 900.0, 0.21)], 3.3, 500, "m")
+    assert [(p.steps, p.distance, p.ms) for p in curve(metrics)] == [(1, 900.0, 0.21), (50, 20.04, 9.0)]
+    assert all("benchmarks.compare --cost --samples 500" in m["protocol"] for m in metrics.values())
+    assert curve({}) == []
+
+
+def test_the_number_of_steps_that_pays():
+    points = curve(cost_metrics([(1, 900.0, 1), (2, 300.0, 2), (10, 40.0, 10), (20, 39.0, 20), (50, 38.5, 50)], 5, 500, "m"))
+    assert cost_words.best_buy(points).steps == 10
+    line = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 50.0, 0.5)], 5, 500, "m")))}, 5.0)
+    assert "900" in line and "40" in line and "10 step(s) to be as near as B" in line and "20 times" in line
+    worse = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 8.0, 0.5)], 5, 500, "m")))}, 5.0)
+    assert "With no number of steps is it as near as B" in worse
+
+
+class Counting:
+    """A painter that counts how often it is asked."""
+
+    steps, classes = (), False
+
+    def __init__(self):
+        self.asked = []
+
+    def draw(self, n, *, seed, steps=None, label=None):
+        self.asked.append((n, seed))
+        return torch.zeros(n, 784)
+
+
+def test_the_clock_leaves_the_first_turn_out_and_stops_when_turns_are_long(monkeypatch):
+    painter, now = Counting(), iter(range(1000))
+    monkeypatch.setattr(clock.time, "perf_counter", lambda: next(now) * 1e-3)
+    assert clock.milliseconds(painter, 3, turns=5) == pytest.approx(1.0) and len(painter.asked) == 6
+    slow, hours = Counting(), iter(range(1000))
+    monkeypatch.setattr(clock.time, "perf_counter", lambda: next(hours) * 10.0)
+    assert clock.milliseconds(slow, 64, turns=5) == pytest.approx(10_000) and len(slow.asked) == 2
+
+
+def test_the_document_says_what_the_manifest_says():
+    page = results.RESULTS.read_text(encoding="utf-8")
+    section = page[page.index("## Side by side") : page.index("## Speed")]
+    for row in scoreboard.rows(checkpoints.manifest()):
+        line = next(line for line in section.splitlines() if line.startswith(f"| {row.name} |"))
+        cells = [part.strip() for part in line.strip("|").split("|")][1:]
+        for column, written in zip(COLUMNS, cells, strict=True):
+            if column.id in row.cells:
+                assert written == text(column, row.cells[column.id]), (row.name, column.id)
+
+
+def test_what_is_kept_of_the_benchmark_is_only_what_the_manifest_does_not_have():
+    found = {"machine": "m", "rows": {"a": {"nats": 1.0, "ms_1": 2.0, "ms_64": 3.0}, "real": {"recall": 1.0}}, "cost": {}}
+    assert results.keep({}, "compare", found)["compare"] == {"machine": "m", "speed": {"a": {"ms_1": 2.0, "ms_64": 3.0}}}
+
+
+def test_the_command_is_known_to_the_document():
+    assert "compare" in results.BENCHMARKS and (ROOT / "benchmarks" / "compare.py").exists()
+    assert compare.SAMPLES >= 500
