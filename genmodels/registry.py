@@ -75,6 +75,7 @@ FAMILIES: dict[str, Family] = {
         racer="genmodels.planar.racer:Racer",
         checkpoints=("mixture_mnist",),
         painter="genmodels.mixture.painter:painter",
+        abilities="genmodels.mixture.abilities:ABILITIES",
     ),
     "vae": Family(
         "Variational autoencoder",
@@ -83,6 +84,7 @@ FAMILIES: dict[str, Family] = {
         page="vae",
         checkpoints=("vae50", "iwae50", "vae2_kl1"),
         painter="genmodels.autoencoder.painter:painter",
+        abilities="genmodels.autoencoder.abilities:ABILITIES",
     ),
     "gan": Family(
         "Generative adversarial network",
@@ -91,6 +93,7 @@ FAMILIES: dict[str, Family] = {
         page="gan",
         checkpoints=("dcgan",),
         painter="genmodels.gan.painter:painter",
+        abilities="genmodels.gan.abilities:ABILITIES",
     ),
     "diffusion": Family(
         "Diffusion model",
@@ -99,6 +102,7 @@ FAMILIES: dict[str, Family] = {
         page="diffusion",
         checkpoints=("diffusion_mnist",),
         painter="genmodels.diffusion.painter:painter",
+        abilities="genmodels.diffusion.abilities:ABILITIES",
     ),
 }
 """The families that are compared, in this order everywhere."""

@@ -21,13 +21,20 @@ from genmodels.metrics.pictures import read
 
 KEPT, HALF_KEPT = 0.9, 0.5  # shares of pictures that are still read as the digit they were
 EXACT, CLOSE = 0.5, 5.0  # grey levels of 255: the largest error of any pixel for a yes, the root mean square for a partly
-SURE, VARIED = 0.9, 0.7  # the judge's mean probability; variance of samples as a share of real digits'
+SURE, VARIED = 0.8, 0.6  # the judge's mean probability; variance of samples as a share of real digits'
 JUMP = 0.35  # the largest of 32 steps as a share of the distance between the ends; even steps on a straight way have 0.03 each
 ALONG = 0.8  # the judge's mean probability between two pictures
 FILLED, HALF_FILLED = 0.75, 0.5
 ASKED, HALF_ASKED = 0.97, 0.5  # a tenth is chance
 PRESENT = 0.02  # a class counts as made from a fifth of its even share on
 APART, SOME = 0.95, 3  # area under the ROC curve from which a set counts as told apart; how many of the five sets for a partly
+AGREE = 0.01  # nats between two evaluations of an exact density; how far from 1 its integral may be
+SWAY = 0.1  # bits a pixel by which a bound may move with what was chosen for it
+EXACTLY = say("Yes where two evaluations of log p(x) differ by less than {agree} nats and it integrates to 1 within {agree}.")
+BOUNDS = say(
+    "Yes where the model alone gives a number that is surely no better than the truth, beats knowing nothing ({nothing} bits a pixel), "
+    "and moves by less than {sway_rule} bits with what was chosen to compute it."
+)
 HALF = torch.arange(784) < 392  # the upper half of a picture
 
 
@@ -57,9 +64,12 @@ def encoded(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool,
     return Proof(
         verdict(own and kept >= KEPT, kept >= HALF_KEPT),
         said,
-        say("Yes from {kept_rule} of the decoded pictures on that are read as the digit they were, if no search is needed; partly from {half_rule}."),
+        say(
+            "Yes from {kept_rule} of the decoded pictures on that are read as the digit they were, if no search is needed; partly from "
+            "{half_rule}."
+        ),
         {"kept_rule": percent(KEPT), "half_rule": percent(HALF_KEPT), "kept": percent(kept), "error": f"{error:.0f}", **values},
-        {say("Real digits"): x.numpy(), say("Decoded from their codes"): made.numpy()},
+        {say("Real digits"): x[:10].numpy(), say("Decoded from their codes"): made[:10].numpy()},
         {say("still read as the same digit"): kept, say("root mean square error, grey levels of 255"): error},
     )
 
@@ -71,7 +81,10 @@ def inverted(x: Tensor, made: Tensor, said: str, *, chart: Chart | None = None, 
     return Proof(
         verdict(worst <= EXACT, error <= CLOSE),
         said,
-        say("Yes where every pixel comes back to within half a grey level of 255; partly where the root mean square error is at most {close}."),
+        say(
+            "Yes where every pixel comes back to within half a grey level of 255; partly where the root mean square error is at most "
+            "{close}."
+        ),
         {"close": f"{CLOSE:g}", "worst": f"{worst:.3g}", "error": f"{error:.3g}", **values},
         {
             say("Real digits"): x.numpy(),
@@ -91,14 +104,16 @@ def one_step(draw: Callable[[int], Tensor], seed: int, *, usual: Callable[[int],
     said = say("After one pass the judge is {sure} sure of what it sees, and the samples vary {varied} as much as real digits do.")
     if usual:
         said = say(
-            "Its one guess from pure noise is {sure} clear to the judge, and all guesses together vary {varied} as much as real digits: the best guess "
-            "from nothing is close to the average digit. The other steps are what makes it one digit."
+            "Its one guess from pure noise is {sure} clear to the judge, and all guesses together vary {varied} as much as real "
+            "digits: the best guess from nothing is close to the average digit. The other steps are what makes it one digit."
         )
     good = sure >= SURE and varied >= VARIED
     return Proof(
-        verdict(good, sure >= SURE or varied >= VARIED),
+        verdict(good, varied >= VARIED),
         said,
-        say("Yes from {sure_rule} mean probability of the judge on, with {varied_rule} of the real variance; partly with one of the two."),
+        say(
+            "Yes from {sure_rule} mean probability of the judge and {varied_rule} of the real variance on; partly with the variance alone."
+        ),
         {"sure": percent(sure), "varied": percent(varied), "sure_rule": percent(SURE), "varied_rule": percent(VARIED)},
         row,
         {say("the judge's mean probability"): sure, say("variance, as a share of real digits'"): varied},
@@ -117,13 +132,13 @@ def interpolate(decode: Callable[[Tensor], Tensor], latents: int, seed: int, *, 
     sure, blended = (float(read(row.flatten(0, 1))[1].mean()) for row in (x, blend))
     smooth = jump <= JUMP
     said = say(
-        "No leap: the largest of {steps} steps is {jump} of the distance between the ends. On the way the judge is {sure} sure; of a mere cross-fade "
-        "of pixels, {blended}."
+        "No leap: the largest of {steps} steps is {jump} of the distance between the ends. On the way the judge is {sure} sure; of a "
+        "mere cross-fade of pixels, {blended}."
     )
     if not smooth:
         said = say(
-            "It leaps: one of {steps} small steps is {jump} of the distance between the ends. On the way the judge is {sure} sure; of a mere cross-fade "
-            "of pixels, {blended}."
+            "It leaps: one of {steps} small steps is {jump} of the distance between the ends. On the way the judge is {sure} sure; of "
+            "a mere cross-fade of pixels, {blended}."
         )
     return Proof(
         verdict(smooth and sure >= ALONG, smooth or sure >= ALONG),
@@ -132,7 +147,11 @@ def interpolate(decode: Callable[[Tensor], Tensor], latents: int, seed: int, *, 
         {"jump": percent(jump), "sure": percent(sure), "blended": percent(blended), "steps": steps}
         | {"jump_rule": percent(JUMP), "sure_rule": percent(ALONG)},
         {say("From one latent to another"): x[:, :: steps // 8].numpy(), say("The first two cross-faded"): blend[0, :: steps // 8].numpy()},
-        {say("largest step, share of the distance"): jump, say("the judge's mean probability"): sure, say("the same, cross-faded"): blended},
+        {
+            say("largest step, share of the distance"): jump,
+            say("the judge's mean probability"): sure,
+            say("the same, cross-faded"): blended,
+        },
     )
 
 
@@ -146,9 +165,12 @@ def filled(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, 
     return Proof(
         verdict(own and right >= FILLED and moved <= EXACT, right >= HALF_FILLED),
         said,
-        say("Yes from {filled_rule} of the filled pictures on that are read as the true digit, if no search is needed; partly from {half_rule}."),
+        say(
+            "Yes from {filled_rule} of the filled pictures on that are read as the true digit, if no search is needed; partly from "
+            "{half_rule}."
+        ),
         {"right": percent(right), "alone": percent(alone), "filled_rule": percent(FILLED), "half_rule": percent(HALF_FILLED), **values},
-        {say("The true digits"): x.numpy(), say("What it is given"): half.numpy(), say("Filled in"): made[:3].numpy()},
+        {say("The true digits"): x[:10].numpy(), say("What it is given"): half[:10].numpy(), say("Filled in"): made[:3, :10].numpy()},
         {
             say("read as the true digit"): right,
             say("the upper half alone, read as the true digit"): alone,
@@ -164,7 +186,10 @@ def condition(draw: Callable[[int, int], Tensor], *, asks: bool, each: int = 10)
     right = float((seen == np.arange(10)[:, None]).mean())
     said = say("Asked for each digit in turn, it made the right one {right} of the time.")
     if not asks:
-        said = say("Nothing in it takes a class: asked for each digit in turn, it makes whatever it makes, and was right {right} of the time, by chance.")
+        said = say(
+            "Nothing in it takes a class: asked for each digit in turn, it makes whatever it makes, and was right {right} of the time, "
+            "by chance."
+        )
     return Proof(
         verdict(right >= ASKED, right >= HALF_ASKED),
         said,
@@ -218,7 +243,10 @@ def outlier(score: Callable[[Tensor], Tensor], said: str, seed: int, *, n: int =
     return Proof(
         verdict(told == len(areas), told >= SOME),
         said,
-        say("Yes where all five sets are told from digits with an area under the ROC curve of at least {rule}; partly from {some} of them on."),
+        say(
+            "Yes where all five sets are told from digits with an area under the ROC curve of at least {rule}; partly from {some} of "
+            "them on."
+        ),
         {"told": told, "of": len(areas), "worst": f"{areas[worst]:.2f}", "rule": APART, "some": SOME, **values, "set": SETS[worst]},
         {say("Digits"): x[:10].numpy(), say("No digits"): torch.cat([made[:2] for made in odd.values()]).numpy()},
         {say("area under the ROC curve, worst set"): areas[worst], say("sets told apart, of five"): told},
@@ -229,6 +257,19 @@ def outlier(score: Callable[[Tensor], Tensor], said: str, seed: int, *, n: int =
             bars=True,
             level=(0.5, say("chance")),
         ),
+    )
+
+
+def bounded(bits: float, sway: float, said: str, *, nothing: float, x: Tensor, chart: Chart, **values: object) -> Proof:
+    """A bound of so many bits a pixel that moves by `sway` with what was chosen. nothing: bits a pixel of a model that knows nothing."""
+    return Proof(
+        YES if bits < nothing and sway < SWAY else NO,
+        said,
+        BOUNDS,
+        {"bits": f"{bits:.3f}", "sway": f"{sway:.2g}", "nothing": f"{nothing:g}", **values} | {"sway_rule": SWAY},
+        {say("Real digits"): x[:10].numpy()},
+        {say("bits a pixel, at most"): bits, say("how far it moves with what was chosen, bits"): sway},
+        chart,
     )
 
 
