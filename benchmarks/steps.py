@@ -22,7 +22,7 @@ from benchmarks.harness import machine
 from benchmarks.partial import Partial
 from genmodels import checkpoints
 from genmodels.data import digits, mnist
-from genmodels.diffusion import samplers
+from genmodels.diffusion import published, samplers
 from genmodels.diffusion.ddpm import DDPM, outward
 from genmodels.gan import judged
 from genmodels.live.steps_run import COUNTS, SAMPLERS
@@ -30,14 +30,6 @@ from genmodels.metrics import frechet
 
 CHECKPOINT = "diffusion_mnist"
 SAMPLES, BATCH, SEEDS, CHEAP, KNOWN, DRAWS = 200, 100, 4, 50, 10_000, 40
-PUBLISHED = {
-    "what": "CIFAR-10, one reproduction",
-    "steps": [10, 20, 50, 100, 1000],
-    "ddim": [18.96, 11.65, 7.70, 6.05, 4.19],
-    "ddpm": [41.0, 24.5, 15.0, 11.2, 5.37],
-    "ddpm_beta": [266.8, 183.3, 85.2, 46.5, 3.05],
-}
-"""Other data and another network: only the shape can be compared. small sigma is beta~, large sigma beta."""
 
 
 @torch.no_grad()
@@ -53,8 +45,7 @@ def sample(model: DDPM, sampler: str, count: int, n: int, seed: int) -> torch.Te
         else:
             variance = "beta" if sampler == "ddpm_beta" else "posterior"
             steps = samplers.ddpm(denoise, model.schedule, x, times, variance=variance, generator=fresh)
-        for last in steps:
-            pass
+        *_, last = steps
         done.append(outward(last.next))
     return torch.cat(done)
 
@@ -97,8 +88,10 @@ def measure(n: int, counts: Sequence[int]) -> dict[str, Any]:
                     ms = 1000 * (time.perf_counter() - began) / n
                     return [round(frechet.distance(frechet.fit(judged.features(pictures)), real), 2), round(ms, 2)]
 
-                found = [partial.get(f"{name} {count} {seed}", lambda: cell(seed)) for seed in range(SEEDS if count <= CHEAP else 1)]  # noqa: B023
-                curve[name][str(count)] = {"distance": [d for d, _ in found], "ms_per_picture": round(float(np.mean([ms for _, ms in found])), 2)}
+                seeds = range(SEEDS if count <= CHEAP else 1)
+                found = [partial.get(f"{name} {count} {seed}", lambda seed=seed, cell=cell: cell(seed)) for seed in seeds]  # type: ignore[misc]
+                distances, ms = zip(*found, strict=True)
+                curve[name][str(count)] = {"distance": distances, "ms_per_picture": round(float(np.mean(ms)), 2)}
     finally:
         torch.set_num_threads(before)
     return {
@@ -107,7 +100,7 @@ def measure(n: int, counts: Sequence[int]) -> dict[str, Any]:
         "samples": n,
         "floor": floor(n, real),
         "curve": curve,
-        "published": PUBLISHED,
+        "published": published.STEPS,
         "machine": machine(),
     }
 
@@ -136,7 +129,8 @@ def main() -> None:
     counts = list(next(iter(found["curve"].values())))
     for line in [["steps", *counts], *rows(found)]:
         print("".join(f"{text:>12}" for text in line))
-    print(f"floor, {found['samples']} real pictures: {found['floor']['mean']:.0f} ({found['floor']['low']:.0f} to {found['floor']['high']:.0f})")
+    f = found["floor"]
+    print(f"floor, {found['samples']} real pictures: {f['mean']:.0f} ({f['low']:.0f} to {f['high']:.0f})")
 
 
 if __name__ == "__main__":

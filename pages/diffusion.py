@@ -1,11 +1,20 @@
 """The diffusion model: data that turn into noise step by step, and a network that leads back."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import denoise, forward, plane, use
+from ui.exhibits import d3pm, denoise, forward, guidance, plane, steps, terms, use
 from ui.i18n import _
 from ui.state import Choice, Int, Table
 
-PARTS = {"denoise": denoise, "forward": forward, "plane": plane, "use": use}
+PARTS = {
+    "denoise": denoise,
+    "forward": forward,
+    "plane": plane,
+    "steps": steps,
+    "guidance": guidance,
+    "use": use,
+    "d3pm": d3pm,
+    "terms": terms,
+}
 STATE = Table(
     "diffusion",
     Choice("exhibit", tuple(PARTS), "denoise"),
@@ -23,7 +32,11 @@ show(
             Exhibit("denoise", _("Step through a denoising"), denoise.render),
             Exhibit("forward", _("Forward"), forward.render),
             Exhibit("plane", _("On the plane"), plane.render),
+            Exhibit("steps", _("How many steps?"), steps.render),
+            Exhibit("guidance", _("Guidance"), guidance.render),
             Exhibit("use", _("Use it"), use.render),
+            Exhibit("d3pm", _("Masks and flips"), d3pm.render),
+            Exhibit("terms", _("What training minimises"), terms.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -1,7 +1,7 @@
 """One noise, one network, three samplers, eight numbers of steps: the same start is denoised again and again while one watches.
 
-A column is a number of steps. Its three pictures (DDIM, DDPM with variance beta~, DDPM with beta) set out from the same noise and look at the
-same times, so one pass of the network serves all three, and both DDPMs are given the same fresh noise: what differs is the sampler.
+A column is a number of steps. Its three pictures (DDIM, DDPM with variance beta~, DDPM with beta) set out from the same noise and look at
+the same times, so one pass of the network serves all three, and both DDPMs are given the same fresh noise: what differs is the sampler.
 One step of the run is a stretch of a column: the columns with up to `KEPT` steps show each of theirs, the longer ones as many, evenly.
 """
 

@@ -23,7 +23,7 @@ import torch
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.live import sampling_run
+from genmodels.live import reveal_run, sampling_run
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
@@ -158,8 +158,7 @@ def follow(here: Board, spec: RunSpec) -> View | None:
 def _start(here: Board, spec: RunSpec) -> None:
     here.spec, here.tried, here.notice = spec, time.monotonic(), ""
     try:
-        if spec.kind == "sampling":
-            sampling_run.model(spec.data)  # a worker would only say that it failed
+        _network(spec)  # a worker would only say that it failed
         here.run = live.start(spec)
         here.feed = Feed(here.run, here.kind)
         live.steer(here.run, "play")
@@ -167,6 +166,14 @@ def _start(here: Board, spec: RunSpec) -> None:
         here.run, here.feed, here.notice = "", None, sentence(str(refusal))
     except checkpoints.CheckpointError as error:
         here.run, here.feed, here.notice = "", None, translated(error)
+
+
+def _network(spec: RunSpec) -> None:
+    """Load what the run needs, where it needs a checkpoint. Raises CheckpointError."""
+    if spec.kind == "reveal":
+        reveal_run.model(spec.settings["noise"])
+    elif spec.kind in ("sampling", "bound", "steps", "guidance"):
+        sampling_run.model(spec.data)
 
 
 def _poll(here: Board) -> View | None:

@@ -1,0 +1,62 @@
+// gm.chart: a quiet chart of a few lines. Returns {X, Y, x(pixel)} for whoever draws into it or points at it.
+//
+//   gm.chart(canvas, width, height, {
+//     title, x: {range, log, ticks: [[value, text]], label}, y: {range, log, ticks},
+//     lines: [{points: [[x, y]], colour, dash, width, mark: "dot" | "square" | "triangle" | "", name, at}],   // at: the point that bears the name
+//     band: {low, high, name}, cursor: x, empty }, look)
+gm.chart = (canvas, width, height, o, look) => {
+  const c = gm.hidpi(canvas, width, height), size = look.size, small = 0.82;
+  const box = { x: (o.left ?? 2.6) * size, y: 1.7 * size, w: 0, h: 0 };
+  box.w = width - box.x - 8; box.h = height - box.y - (o.x.label ? 2.7 : 1.5) * size;
+  c.clearRect(0, 0, width, height);
+  sketch.text(c, look, o.title, 0, 0.7 * size, { weight: 600, size: 0.95 });
+  const scale = ({ range: [low, high], log }) => { const f = log ? Math.log : (v) => v; return (v) => (f(v) - f(low)) / (f(high) - f(low)); };
+  const sx = scale(o.x), sy = scale(o.y), X = (v) => box.x + sx(v) * box.w, Y = (v) => box.y + box.h - Math.min(1.03, Math.max(-0.03, sy(v))) * box.h;
+  for (const [v, text] of o.y.ticks) {
+    sketch.line(c, [[box.x, Y(v)], [box.x + box.w, Y(v)]], look.grid);
+    sketch.text(c, look, text, box.x - 5, Y(v), { align: "right", size: small, color: look.muted });
+  }
+  let free = -Infinity;
+  for (const [v, text] of o.x.ticks) {
+    c.font = `${Math.round(small * size)}px ${look.font}`;
+    const half = c.measureText(text).width / 2;
+    sketch.line(c, [[X(v), box.y + box.h], [X(v), box.y + box.h + 3]], look.muted);
+    if (X(v) - half < free) continue;                      // ticks that would touch stay without their number
+    free = X(v) + half + 5;
+    sketch.text(c, look, text, Math.min(X(v), width - half), box.y + box.h + 0.95 * size, { align: "center", size: small, color: look.muted });
+  }
+  if (o.x.label) sketch.text(c, look, o.x.label, box.x + box.w, height - 0.6 * size, { align: "right", size: small, color: look.muted });
+  if (o.empty) { sketch.text(c, look, o.empty, box.x + box.w / 2, box.y + box.h / 2, { align: "center", color: look.muted, size: small }); return { X, Y, box }; }
+  if (o.band) {
+    c.fillStyle = look.data; c.globalAlpha = 0.18;
+    c.fillRect(box.x, Y(o.band.high), box.w, Math.max(2, Y(o.band.low) - Y(o.band.high)));
+    c.globalAlpha = 1;
+    sketch.text(c, look, o.band.name, box.x + 4, Y(o.band.high) - 0.6 * size, { size: small, color: look.data, halo: look.bg });
+  }
+  if (o.cursor !== undefined && o.cursor !== null) sketch.line(c, [[X(o.cursor), box.y], [X(o.cursor), box.y + box.h]], look.highlight, 2.5);
+  for (const line of o.lines) {
+    const points = line.points.map(([x, y]) => [X(x), Y(y)]);
+    sketch.line(c, points, line.colour, line.width ?? 2, line.dash ?? []);
+    c.fillStyle = line.colour;
+    for (const [x, y] of line.mark ? points : []) gm.chart.mark(c, line.mark, x, y, line.size ?? 3.4);
+  }
+  for (const line of o.lines) {
+    if (!line.name || !line.points.length) continue;
+    const [x, y] = line.points[Math.min(line.points.length - 1, line.at ?? line.points.length - 1)], px = X(x), right = px > box.x + 0.62 * box.w;
+    sketch.text(c, look, line.name, px + (right ? -4 : 6), Y(y) + (line.below ? 0.9 : -0.8) * size, { size: small, weight: 600, color: line.colour, align: right ? "right" : "left", halo: look.bg });
+  }
+  return { X, Y, box };
+};
+gm.chart.mark = (c, kind, x, y, r) => {
+  c.beginPath();
+  if (kind === "square") c.rect(x - r, y - r, 2 * r, 2 * r);
+  else if (kind === "triangle") { c.moveTo(x, y - 1.25 * r); c.lineTo(x + 1.2 * r, y + r); c.lineTo(x - 1.2 * r, y + r); c.closePath(); }
+  else c.arc(x, y, r, 0, 2 * Math.PI);
+  c.fill();
+};
+// Ticks at powers of ten, and at 2 and 5 times them where there are few.
+gm.chart.powers = (low, high) => {
+  const found = [], many = Math.log10(high / low) > 2.2;
+  for (let p = 10 ** Math.floor(Math.log10(low)); p <= high; p *= 10) for (const m of many ? [1] : [1, 2, 5]) if (m * p >= low && m * p <= high) found.push([m * p, (m * p).toLocaleString("en-US")]);
+  return found;
+};

@@ -1,0 +1,183 @@
+"""Guidance: the same noises under six weights, what each weight does to them, and what it does to a thousand pictures, measured.
+
+The sixty pictures are a run of the live engine (kind "guidance"), recorded for the usual noises and class, computed now for any other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from genmodels.diffusion import ddpm, published
+from genmodels.live import guidance_run, recording, sampling_run
+from genmodels.live.guidance_run import WEIGHTS
+from genmodels.live.presets import SAMPLING
+from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from ui import export, feed, live
+from ui.anatomy import quiet
+from ui.exhibits import measured, sampling, steps
+from ui.exhibits.guidance_words import labels
+from ui.exhibits.sampling import board, seal
+from ui.feed import Kind
+from ui.i18n import LANGUAGES, _, using
+from ui.session import State
+from ui.state import Choice, Float, Int
+
+RECORDED = "guidance"
+CODE = (ddpm.DDPM.denoiser,)
+SHAPES = {"x0": (len(WEIGHTS), guidance_run.SHOWN, sampling_run.SIDE, sampling_run.SIDE)}
+KIND = Kind(("step", "branch", "t", "s", "abar_t"), steps.pictures(SHAPES), sampling.scene, steps.silent, seal=seal)
+CLASSES = ("each", *map(str, range(10)))
+USUAL = SAMPLING[RECORDED][0]
+FIELDS = (  # beside the page's own "seed"
+    Choice("asked", CLASSES, str(USUAL.settings["label"])),
+    Float("w", WEIGHTS[0], WEIGHTS[-1], 1.0, digits=2),
+    Int("column", 0, guidance_run.SHOWN - 1, 0),
+)
+
+
+def label(state: State) -> int | None:
+    """The class that is asked for; None for a class a column."""
+    return None if state["asked"] == "each" else int(state["asked"])
+
+
+def spec(state: State) -> RunSpec:
+    """The run that the settings describe."""
+    return RunSpec("guidance", "mnist", {"label": label(state)}, state["seed"]).checked()
+
+
+def warm() -> None:
+    """Make the recording ready to be sent while the server starts."""
+    with contextlib.suppress(RecordingError):
+        there = recording.load(RECORDED)
+        for lang in LANGUAGES:
+            with using(lang):
+                feed.whole(KIND, there, "a", _("Recorded"))
+
+
+def render(state: State) -> None:
+    """Draw the exhibit."""
+    found, why = measured.figures("guidance", sampling_run.CHECKPOINTS["mnist"])
+    stage, side = st.columns([5.6, 1], gap="small")
+    with side:
+        state.select("asked", _("Class"), {"each": _("a class a column")} | {digit: digit for digit in CLASSES[1:]})
+        st.button(
+            _("Other noise"),
+            key="guidance_other",
+            width="stretch",
+            type="primary",
+            on_click=lambda: live.once("guidance", lambda: steps.other(state)),
+        )
+        if spec(state) != USUAL:
+            st.button(_("The recorded noise"), key="guidance_back", width="stretch", on_click=lambda: state.reset("seed", "asked"))
+    with stage:
+        data: dict[str, Any] = {
+            "weights": list(WEIGHTS),
+            "each": label(state) is None,
+            "view": {"w": nearest(state["w"]), "pick": state["column"]},
+            "curve": found and {"ours": found["curve"], "real": found["real"], "samples": found["samples"]},
+            "published": published.GUIDANCE,
+            "labels": labels(),
+        }
+        recorded = steps.show("guidance", KIND, SHAPES, spec(state), USUAL, data, lambda view: _seen(state, view))
+    if why:
+        quiet(why)
+    elif found:
+        quiet(
+            _(
+                "The curves: {n} pictures a weight. Variety is the variance of a classifier's features within a class, beside that of real "
+                "digits; coverage the share of real digits that have a generated one nearby (real ones reach {ceiling} %)."
+            ).format(n=f"{found['samples']:,}", ceiling=f"{100 * found['real']['coverage']:.0f}")
+        )
+    _offer(board("guidance").run, recorded)
+
+
+def _seen(state: State, view: dict[str, Any]) -> None:
+    state.set(w=view.get("w", 1.0), column=view.get("pick", 0))
+
+
+def nearest(weight: float) -> float:
+    """The row of a weight."""
+    return min(WEIGHTS, key=lambda known: abs(known - weight))
+
+
+# --- taking it along --------------------------------------------------------------------------------------------------------
+
+
+def columns(there: Recording) -> dict[str, list[object]]:
+    """Of the last pictures, by weight: ink, and how far the ten are from their mean."""
+    x = _pictures(next(event.snapshot["x0"] for event in reversed(there.events) if steps.whole(event, SHAPES)))
+    return {
+        "w": list(WEIGHTS),
+        "ink": [round(float(row.mean()), 4) for row in x],
+        "pixel_variance_of_ten": [round(float(row.var(0).sum()), 3) for row in x],
+    }
+
+
+def _pictures(x0: np.ndarray) -> np.ndarray:
+    return (((x0.astype(np.float32) - 128) / sampling_run.UNIT + 1) / 2).clip(0, 1)
+
+
+def frames(there: Recording) -> Iterator[np.ndarray]:
+    """All sixty on their way, and a while at the end."""
+    shown = [event for event in there.events if steps.whole(event, SHAPES)]
+    for event in [*shown, *shown[-1:] * 12]:
+        rows, n, side, _side = SHAPES["x0"]
+        yield 1 - _pictures(event.snapshot["x0"]).swapaxes(1, 2).reshape(rows * side, n * side)
+
+
+def _offer(run: str, recorded: Recording | None) -> None:
+    if recorded or run:
+        of = lambda: recorded or live.recording(run)  # noqa: E731
+        export.offer_csv("guidance", lambda: columns(of()))
+        export.offer_gif("guidance", lambda: frames(of()), frame_ms=100, scale=2)
+        export.offer(_("Run (.gmrun)"), f"guidance{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
+
+
+def snippet(state: State) -> str:
+    """A program that makes the matrix."""
+    asked = label(state)
+    labels_of = f"torch.full(({guidance_run.SHOWN},), {asked})" if asked is not None else f"torch.arange({guidance_run.SHOWN})"
+    same = "" if asked is not None else f"\nnoise = noise[:1].expand({guidance_run.SHOWN}, -1, -1, -1)"
+    return f"""import torch
+from PIL import Image
+
+from genmodels import checkpoints
+from genmodels.diffusion.ddpm import outward
+from genmodels.diffusion.samplers import ddim
+
+model = checkpoints.load("{sampling_run.CHECKPOINTS["mnist"]}")
+noise = torch.randn({guidance_run.SHOWN}, 1, 28, 28, generator=torch.Generator().manual_seed({state["seed"]})){same}
+rows = []
+for w in {WEIGHTS}:
+    denoise = model.denoiser({labels_of}, w)
+    *_, last = ddim(denoise, model.schedule, noise, model.schedule.times({guidance_run.STEPS}))
+    x = outward(last.next)
+    print(f"w = {{w}}: {{100 * float(x.mean()):.1f}} % ink, variance of the ten {{float(x.var(0, unbiased=False).sum()):.1f}}")
+    rows.append(x.reshape(-1, 28, 28).transpose(0, 1).reshape(28, -1))
+
+grid = (255 * torch.cat(rows)).round().byte().numpy()
+Image.fromarray(grid).resize((grid.shape[1] * 3, grid.shape[0] * 3), Image.Resampling.NEAREST).save("guidance.png")
+"""
+
+
+def numbers(state: State) -> dict[str, str]:
+    """What the prose quotes: the weight on show and, where they were measured, the figures."""
+    w = nearest(state["w"])
+    found = {"w": f"{w:g}", "more": f"{1 + w:g}"}
+    curve, _why = measured.figures("guidance", sampling_run.CHECKPOINTS["mnist"])
+    if curve:
+        found |= {
+            "n": f"{curve['samples']:,}",
+            "ceiling": f"{100 * curve['real']['coverage']:.0f}",
+            "floor": f"{curve['real']['frechet']:.0f}",
+        }
+        for key, m in [("here", curve["curve"][f"{w:g}"]), *((name.replace(".", "_"), m) for name, m in curve["curve"].items())]:
+            found |= {f"agreement_{key}": f"{100 * m['agreement']:.1f}", f"variety_{key}": f"{100 * m['variety']:.0f}"}
+            found |= {f"coverage_{key}": f"{100 * m['coverage']:.0f}", f"distance_{key}": f"{m['frechet']:.0f}"}
+    return found
