@@ -11,7 +11,8 @@ from genmodels import checkpoints, registry, scoreboard
 from genmodels.metrics import clock
 from genmodels.registry import Family
 from genmodels.scoreboard import COLUMNS, Cell, Row, best, cost_metrics, curve, text
-from ui.exhibits import cost_words
+from ui.exhibits import cost_words, family_map
+from ui.i18n import LANGUAGES, sections, using
 
 COLUMN = {column.id: column for column in COLUMNS}
 
@@ -128,3 +129,32 @@ def test_what_is_kept_of_the_benchmark_is_only_what_the_manifest_does_not_have()
 def test_the_command_is_known_to_the_document():
     assert "compare" in results.BENCHMARKS and (ROOT / "benchmarks" / "compare.py").exists()
     assert compare.SAMPLES >= 500
+
+
+def test_what_the_experiments_of_the_table_reveal_is_what_was_measured():
+    m = {name: row["metrics"] for name, row in checkpoints.manifest().items()}
+    distance = {name: m[name]["feature_frechet"]["value"] for name in ("mixture_mnist", "vae50", "iwae50", "dcgan")}
+    written = [f"{distance['mixture_mnist']:.1f}", *(f"{distance[name]:.0f}" for name in ("vae50", "dcgan", "iwae50"))]
+    written += [f"{m[name]['nll']['value']:.1f}" for name in ("vae50", "iwae50")]
+    shares = [m["vae50"]["coverage"], m["iwae50"]["coverage"], m["dcgan"]["precision"], m["dcgan"]["recall"]]
+    written += [f"{share['value']:.2f}"[1:] for share in shares]
+    for lang in LANGUAGES:
+        told = sections("compare", lang)["try table"]
+        assert not [figure for figure in written if figure not in told]
+    parameters = {name: checkpoints.manifest()[name]["parameters"] for name in distance}
+    assert parameters["mixture_mnist"] > max(parameters["vae50"], parameters["dcgan"])
+    assert distance["mixture_mnist"] < min(distance["vae50"], distance["dcgan"])
+    assert m["dcgan"]["precision"]["value"] == min(r["precision"]["value"] for r in m.values() if "precision" in r)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_map_at_home_says_what_was_measured(lang):
+    with using(lang):
+        lines = {family: family_map.measured(family) for family in registry.FAMILIES}
+        assert "89.4" in lines["vae"] and "122.0" in lines["vae"] and "bits" not in lines["gan"]
+        assert family_map.measured("explicit") == ""
+
+
+def test_a_family_that_was_not_measured_has_no_line_at_home(monkeypatch):
+    monkeypatch.setattr(checkpoints, "manifest", lambda folder=None: {})
+    assert family_map.measured("vae") == ""

@@ -175,6 +175,34 @@ def _live(checkpoint: str | None) -> str | None:
         return None
 
 
+def measured(family: str) -> str:
+    """One line of figures of the checkpoint that stands for a family, as the table of /compare has them; "" where there is none."""
+    from genmodels import checkpoints, scoreboard
+    from genmodels.registry import FAMILIES as COMPARED
+
+    names = COMPARED[family].checkpoints if family in COMPARED else ()
+    if not names:
+        return ""
+    rows = {row.name: row for row in scoreboard.rows(checkpoints.manifest())}
+    column = {c.id: c for c in scoreboard.COLUMNS}
+
+    def shown(name: str, what: str) -> str:
+        cell = rows[name].cells.get(what)
+        return scoreboard.text(column[what], cell) if cell else ""
+
+    parts = [
+        said.format(value=value)
+        for what, said in (("nats", _("{value} nats a binary digit")), ("bits", _("{value} bits a pixel")))
+        if (value := shown(names[0], what))
+    ]
+    distance, floor = shown(names[0], "feature_frechet"), shown("real", "feature_frechet")
+    if distance and floor:
+        parts.append(_("distance to real digits {distance}, of real ones {floor}").format(distance=distance, floor=floor))
+    elif distance:
+        parts.append(_("distance to real digits {distance}").format(distance=distance))
+    return _("Measured: {figures}").format(figures="; ".join(parts)) if parts else ""
+
+
 def _link(page: str, query: dict[str, str]) -> str:
     return f"./{page}" + (f"?{text}" if (text := urlencode({**shell_query(), **query})) else "")
 
@@ -196,6 +224,7 @@ def render() -> None:
                     "page": f.page,
                     "href": f.page and _link(f.page, {}),
                     "live": live.get(f.id),
+                    "measured": measured(f.id),
                 }
                 for f in FAMILIES
             ],

@@ -178,6 +178,9 @@ def numbers(state: State) -> dict[str, str]:
         for column in COLUMNS
         if column.id in row.cells
     }
+    for name in found.keys() & manifest.keys():
+        if new := manifest[name]["metrics"].get("authenticity"):
+            values[f"{name}_authentic"] = f"{new['value']:.0%}"
     floor = found["real"].cells.get("feature_frechet")
     judge = manifest.get(scoreboard.JUDGE, {})
     right = judge.get("metrics", {}).get("test_accuracy")

@@ -1,6 +1,6 @@
 // The map of the families as a tree that reads from left to right (an outline on a phone), and one card a finished page.
 //
-// data: {title, idea, nodes: [{id, parent, name, idea, more, href, live}], cards: [{id, name, text, caption, links}], labels}
+// data: {title, idea, nodes: [{id, parent, name, idea, more, href, live, measured}], cards: [{id, name, text, caption, links}], labels}
 // `live` names the payload with the decoder whose digits the node and the card show.
 const FM_REACH = 2.4;                                      // the plane goes this far from the prior's middle, in both numbers
 const FM_SIDE = 11;                                        // digits a side in the picture of the plane
@@ -16,6 +16,7 @@ function familyMap(root) {
     const children = data.nodes.filter((n) => n.parent === node.id);
     const text = el("span");
     text.innerHTML = `<strong>${node.name}</strong><small>${node.idea}</small>`;
+    if (node.measured) text.append(el("small", { class: "fm-measured" }, node.measured));
     let box;
     if (node.href) {
       box = el("a", { class: "fm-node fm-leaf", href: node.href, onclick: (e) => follow(e, node.page, {}) });
