@@ -42,6 +42,7 @@ class Kind:
     pictures: rows -> (step and branch of each picture, arrays p.<name>). scene: (spec, settings) -> what stays the same, for meta.
     story: (rows, spec, settings) -> said [[step, branch, text]] and events, for meta. seal: the payload as it travels.
     kept: pictures in one message; a browser that comes late gets so many of a whole run.
+    clock: the browser's axis is not steps but milliseconds of computing; pictures and story have them as `stamp` does.
     """
 
     columns: tuple[str, ...]
@@ -51,12 +52,17 @@ class Kind:
     numbers: Callable[[Event], Mapping[str, float]] = lambda event: {**event.losses, **event.metrics}
     seal: Callable[[bytes], bytes] = lambda payload: payload
     kept: int = KEPT
+    clock: bool = False
+
+    def stamp(self, event: Event) -> int:
+        """Where an event lies on the browser's axis."""
+        return round(1000 * event.seconds) if self.clock else event.step
 
     def table(self, rows: Sequence[Row]) -> np.ndarray:
         """Points (n, len(columns)) float32; not a number where an event does not say."""
         out = np.full((len(rows), len(self.columns)), np.nan, np.float32)
         for i, (branch, event) in enumerate(rows):
-            numbers = {**self.numbers(event), "step": event.step, "branch": branch}
+            numbers = {**self.numbers(event), "step": self.stamp(event), "branch": branch}
             for k, name in enumerate(self.columns):
                 value = numbers.get(name)
                 if value is not None and abs(value) < 3e38:
@@ -98,7 +104,7 @@ def _whole(kind: Kind, same: _Same, lane: str, title: str, lang: str) -> bytes:
         "text": sentence(recording.text),
         "rate": 0.0,
         "speed": 0.0,
-        "step": recording.events[-1].step,
+        "step": kind.stamp(recording.events[-1]),
         "branch": 0,
         "forks": {"0": 0},
         "fresh": True,
@@ -157,7 +163,7 @@ class Feed:
             "text": news(view),
             "rate": round(view.rate, 1),
             "speed": view.speed,
-            "step": view.step,
+            "step": None if self.kind.clock else view.step,
             "head": view.head,
             "branch": view.branch,
             "forks": {str(branch): step for branch, step in view.forks.items()},

@@ -100,7 +100,7 @@ class RaceRun:
     """
 
     parts = ("both",)
-    knob = "rate"
+    knob = "lr"
 
     def __init__(self, spec: RunSpec):
         self.settings = {name: value for name, value in spec.settings.items() if name != POINTS}

@@ -1,24 +1,312 @@
-"""The race: every family trains on the same points by the same clock."""
+"""The race: every family trains on the same points by the same clock.
+
+The tiles are the families of the registry that have a racer. The browser plays all of them by one clock, compares them and says so;
+Python hands over the runs, recorded or live, and passes on what the visitor wants of those that train now.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
-from ui.anatomy import commentary
-from ui.session import State
+import streamlit as st
 
-CODE: tuple[object, ...] = ()
-FIELDS: tuple[Any, ...] = ()
+from genmodels import registry
+from genmodels.comparison import Racer
+from genmodels.live import recording
+from genmodels.live.presets import RACE_SECONDS
+from genmodels.live.protocol import RunSpec
+from genmodels.live.race_run import DATA, DRAWN, PARAMETERS, POINTS, SECONDS, described, racers
+from genmodels.live.recording import Recording, RecordingError
+from ui import export, families, feed, live
+from ui.anatomy import quiet
+from ui.components import component, store, stream
+from ui.exhibits import race_moves as moves
+from ui.exhibits.arena_controls import SETS
+from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
+from ui.exhibits.race_run import FILES, KIND, columns, playable
+from ui.exhibits.race_words import labels
+from ui.i18n import LANGUAGES, N_, _, using
+from ui.live_words import sentence
+from ui.session import State
+from ui.state import Choice, Flag, Int, Maybe, Points
+
+BUDGETS = {"seconds": N_("seconds of computing"), "turns": N_("steps"), "size": N_("numbers to learn")}
+STOPS = {"seconds": (4, 8, 12, 20, 40), "turns": (200, 500, 1000, 2000, 5000), "size": (100, 200, 500, 1000, 2000, 5000, 20_000)}
+METRICS = ("distance", "nll", "modes", "quality")
+RATES = {"0.1": N_("a tenth"), "1": N_("as chosen"), "10": N_("ten times"), "1000": N_("a thousand times")}
+USUAL = "ring"
+FIELDS = (  # beside the page's own "seed"
+    Choice("on", DATA, USUAL),
+    Points("pen", PEN_MOST, -PEN_LIMIT, PEN_LIMIT, digits=0),
+    Choice("budget", tuple(BUDGETS), "seconds"),
+    Int("seconds", int(SECONDS[0]), int(SECONDS[1]), int(RACE_SECONDS)),
+    Int("turns", 50, 20_000, 1000),
+    Int("size", PARAMETERS[0], PARAMETERS[1], 500),
+    Choice("rates", tuple(RATES), "1"),
+    Choice("curve", METRICS, "distance"),
+    Flag("racing"),
+    Maybe(Int("ms", 0, 600_000, 0)),
+)
+CODE: tuple[object, ...] = (Racer, *(registry.part(registry.FAMILIES[family].racer or "") for family in racers()))
+
+
+def spec(state: State, family: str) -> RunSpec:
+    """The run of a family that the settings describe. Raises ValueError, one plain sentence."""
+    settings: dict[str, Any] = {"rate": float(state["rates"])}
+    if state["on"] == DRAWN:
+        settings[POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
+    if state["budget"] == "turns":
+        return described(family, state["on"], state["seed"], steps=state["turns"], **settings)
+    if state["budget"] == "size":
+        settings["parameters"] = state["size"]
+    return described(family, state["on"], state["seed"], seconds=float(state["seconds"]), **settings)
+
+
+def usual(state: State) -> bool:
+    """Whether these settings are those that were recorded."""
+    plain = all(state[name] == state.table.fields[name].default for name in ("budget", "seconds", "rates", "seed"))
+    return plain and any(data == state["on"] for data, _ in FILES)
+
+
+def load(data: str, family: str) -> Recording:
+    """A recorded race. Raises RecordingError, also for a family that was never recorded on these data."""
+    name = FILES.get((data, family), f"race-{data}-{family}")
+    return playable(recording.load(name), name)
+
+
+def warm() -> None:
+    """Make the first races ready to be sent while the server starts."""
+    with contextlib.suppress(RecordingError):
+        for family in racers():
+            there = load(USUAL, family)
+            for lang in LANGUAGES:
+                with using(lang):
+                    feed.whole(KIND, there, family, families.short(family))
+
+
+def tiles(state: State) -> list[dict[str, Any]]:
+    """A tile for each family that can race: who it is, how it looks, where its run comes from, and what is wrong where there is none."""
+    here, found = moves.board(), []
+    running = state["racing"] or not usual(state)
+    if not running:
+        moves.leave(here)
+    problems = moves.follow(here, {family: _asked(state, family) for family in racers()}) if running else {}
+    for family in racers():
+        look = families.look(family)
+        tile: dict[str, Any] = {"id": family, "name": families.name(family), "short": families.short(family), "problem": "", "source": None}
+        tile |= {"light": look.light, "dark": look.dark, "mark": look.mark, "dash": [int(n) for n in look.dash.split()]}
+        tile["density"] = registry.FAMILIES[family].density
+        if running:
+            tile["problem"] = problems.get(family, "")
+            if family in here.runs:
+                tile["source"] = {"id": family, "stream": f"race.{family}"}
+        else:
+            try:
+                whole = feed.whole(KIND, load(state["on"], family), family, families.short(family))
+                tile["source"] = {"id": family, "blob": store(f"race.{family}", whole)}
+            except RecordingError as problem:
+                tile["problem"] = sentence(str(problem))
+        found.append(tile)
+    return found
+
+
+def _asked(state: State, family: str) -> RunSpec | str:
+    try:
+        return spec(state, family)
+    except ValueError as problem:
+        return sentence(str(problem))
+
+
+# --- drawing it -----------------------------------------------------------------------------------------------------------------
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    commentary("…")
+    here = moves.board()
+    if "race" not in st.session_state:  # the exhibit has been left, and the browser has forgotten what it had
+        for sent in here.feeds.values():
+            sent.sent = -1
+    stage, side = st.columns([4.6, 1], gap="small")
+    with side:
+        _side(state)
+    with stage:
+        _stage(state, tiles(state))
+    _limits(state)
+    _offer(state)
 
 
-def snippet(state: State) -> str:
-    return ""
+def _stage(state: State, found: list[dict[str, Any]]) -> None:
+    here = moves.board()
+    now = tuple(tile["source"].get("blob", here.runs.get(tile["id"], "")) for tile in found if tile["source"])
+    if now != here.shown:
+        here.shown, here.rounds = now, here.rounds + 1
+    running = bool(here.runs)
+    component("race", "live")(
+        data={
+            "tiles": found,
+            "view": {"curve": state["curve"], "ms": None if running else state["ms"]},
+            "budget": 1000 * state["seconds"] if state["budget"] != "turns" else 0,
+            "seed": state["seed"],
+            "autoplay": here.rounds,
+            "labels": labels(),
+        },
+        key="race",
+        on_command_change=lambda: moves.heard(here, st.session_state["race"]["command"], lambda command: _obey(state, command)),
+        on_view_change=lambda: _seen(state, st.session_state["race"]["view"]),
+    )
+    if running:
+        _pour(here)
+
+
+def _pour(here: moves.Board) -> None:
+    """Hand the browser what is new of every family, again and again. This is also what keeps the runs alive."""
+    runs = dict(here.runs)
+
+    @st.fragment(run_every=live.OFTEN if not here.done_all else 1.0)
+    def again() -> None:
+        if here.runs != runs:
+            return
+        over = True
+        for family in runs:
+            view = moves.poll(here, family)
+            if view is None:
+                st.rerun()
+            stream(f"race.{family}", here.feeds[family].payload(view, family, families.short(family)))
+            over &= view.status in moves.DONE
+        if over != here.done_all:
+            here.done_all = over
+            st.rerun()
+
+    again()
+
+
+def _obey(state: State, command: dict[str, Any]) -> None:
+    here, do = moves.board(), command.get("do")
+    if do == "seed" and isinstance(command.get("seed"), int):
+        state.set(seed=command["seed"], ms=None)
+    elif do == "reset" and here.runs:
+        moves.leave(here)
+    elif do in ("play", "pause"):
+        moves.steer(here, str(do))
+
+
+def _seen(state: State, view: object) -> None:
+    if isinstance(view, dict):
+        state.set(curve=view.get("curve"), ms=view.get("ms"))
+
+
+def _side(state: State) -> None:
+    """The controls beside the stage."""
+
+    def anew() -> None:
+        state.set(racing=False, ms=None)
+
+    state.select("on", _("Data"), {name: _(SETS[name]) for name in DATA}, on_change=anew)
+    if state["on"] == DRAWN:
+        _pad(state)
+    state.select("budget", _("The same for all"), {name: _(text) for name, text in BUDGETS.items()}, on_change=anew)
+    _amount(state)
+    about = _("EM has no learning rate; the others do, and how much they mind is part of the comparison.")
+    state.select("rates", _("Learning rates"), {name: _(text) for name, text in RATES.items()}, help=about, on_change=anew)
+    if usual(state):
+        label, kind = (_("Back to the recorded race"), "secondary") if state["racing"] else (_("Race live"), "primary")
+        wanted = not state["racing"]
+        go = lambda: live.once("race_go", lambda: state.set(racing=wanted, ms=None))  # noqa: E731
+        st.button(label, key="race_go", type=kind, width="stretch", on_click=go)
+
+
+def _amount(state: State) -> None:
+    """How much of it each gets. A budget of numbers ends after the seconds, too."""
+    name = state["budget"]
+    stops = sorted({*STOPS[name], state[name]})
+    key = f"race.{name}.{state[name]}"
+    names = {"seconds": _("Seconds each"), "turns": _("Steps each"), "size": _("Numbers, at most")}
+
+    def changed() -> None:
+        state.set(**{name: st.session_state[key]}, racing=False, ms=None)
+
+    st.select_slider(names[name], stops, state[name], key=key, format_func=lambda n: f"{n:,}", on_change=changed)
+
+
+def _pad(state: State) -> None:
+    """A pad to draw the data on; the race starts with what is on it."""
+
+    def drew() -> None:
+        heard = st.session_state["race.pad"]["points"]
+        state.set(pen=heard if isinstance(heard, list) else None)
+
+    with st.popover(_("Draw"), key="race_draw", width="stretch"):
+        component("draw_pad")(
+            data={
+                "points": [list(point) for point in state["pen"] or EMPTY_PEN],
+                "limit": PEN_LIMIT,
+                "most": PEN_MOST,
+                "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},
+            },
+            key="race.pad",
+            on_points_change=drew,
+        )
+
+
+def _limits(state: State) -> None:
+    """Say what a link asked for in vain, and where the race on show comes from."""
+    low, high = (f"{n:g}" for n in SECONDS)
+    if "seconds" in state.bad:
+        quiet(_("A race lasts from {low} to {high} seconds of computing for each family: the nearest is taken.").format(low=low, high=high))
+    if not moves.board().runs and usual(state):
+        with contextlib.suppress(RecordingError):
+            quiet(_("This race was recorded. {made}").format(made=load(state["on"], racers()[0]).made))
+
+
+# --- taking it along --------------------------------------------------------------------------------------------------------------
+
+
+def on_show(state: State) -> dict[str, Recording]:
+    """The runs on show as recordings; those that are over are left out."""
+    here, found = moves.board(), {}
+    for family in racers():
+        with contextlib.suppress(RecordingError, moves.Refused):
+            found[family] = live.recording(here.runs[family]) if family in here.runs else load(state["on"], family)
+    return found
+
+
+def _offer(state: State) -> None:
+    if moves.board().runs or usual(state):
+        export.offer_csv(f"race-{state['on']}", lambda: columns(on_show(state)))
+
+
+def snippet(state: State) -> str | None:
+    """A program that races the same families by itself."""
+    specs = [_asked(state, family) for family in racers()]
+    if not all(isinstance(asked, RunSpec) for asked in specs):
+        return None
+    lines = "\n".join(f"    {asked.text()!r}," for asked in specs if isinstance(asked, RunSpec))
+    return f"""# The same race without the page: one family after the other, each by its own clock.
+from genmodels.live.engine import events
+from genmodels.live.protocol import RunSpec
+
+RACE = [
+{lines}
+]
+for text in RACE:
+    spec = RunSpec.parse(text)
+    for event in events(spec):
+        shown = {{name: round(event.metrics[name], 3) for name in ("distance", "modes", "nll") if name in event.metrics}}
+        print(f"{{spec.settings['family']:10}} {{event.seconds:6.2f}} s  step {{event.step:6}}", shown)
+"""
 
 
 def numbers(state: State) -> dict[str, str]:
-    return {}
+    """What the prose quotes: what the recorded race on the ring (or on the set on show) came to."""
+    data = state["on"] if any(known == state["on"] for known, _ in FILES) else USUAL
+    found = {"data": _(SETS[data])}
+    for family in racers():
+        with contextlib.suppress(RecordingError):
+            last = next(event for event in reversed(load(data, family).events) if "distance" in event.metrics)
+            found |= {f"{family}_{name}": f"{last.metrics[name]:.3f}" for name in ("distance", "nll", "nll_floor") if name in last.metrics}
+            found |= {f"{family}_steps": f"{last.step:,}", f"{family}_numbers": f"{last.metrics['parameters']:,.0f}"}
+            found |= {"high": f"{last.metrics['distance_high']:.3f}", "seconds": f"{RACE_SECONDS:g}"}
+            if "quality" in last.metrics:
+                found |= {f"{family}_quality": f"{100 * last.metrics['quality']:.0f}", f"{family}_modes": f"{last.metrics['modes']:.0f}"}
+    return found

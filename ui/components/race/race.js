@@ -1,0 +1,214 @@
+// The race: a tile for each family, all by one clock, their curves beside them, and who stands where.
+//
+// data: {tiles: [{id, name, short, light, dark, mark, dash, density, source, problem}], view: {curve, ms}, budget, seed, autoplay, labels}.
+// The axis is milliseconds of computing, of each family its own. Told to Python: state "view" {curve, ms} on release, trigger "command".
+// The root element holds data-ms, data-playing, data-mode, data-lanes, data-frames, data-standings for whoever watches from outside.
+const RACE_PLAY_SECONDS = 14;                              // a whole race at normal speed
+
+function makeRace(root) {
+  const { el, fill } = gm;
+  let data = null, words = {}, lanes = {}, tiles = {}, look = gm.theme(root), curve = "distance", side = 0, frames = 0, speed = 1, told = 0, rounds = 0, sent = [], heard = "", wish = null, state = () => {}, dead = false;
+  const command = gm.commands(() => {}), all = () => Object.values(lanes);
+
+  // ---- what stands where ------------------------------------------------------------------------------------------------------
+  const grid = el("div", { class: "rc-tiles" }), tabs = el("div", { class: "gm-segments rc-tabs", role: "group" });
+  const chart = makeRaceChart(() => words, (ms) => { hold(); player.seek(ms); commit(); });
+  const title = el("p", { class: "rc-title" }), tableTitle = el("caption"), body = el("tbody"), table = el("table", { class: "rc-standings" }, tableTitle, body);
+  const foot = el("div", { class: "rc-foot" }), said = el("p", { class: "rc-said", "aria-live": "polite" });
+  const aside = el("div", { class: "rc-aside" }, tabs, title, chart.canvas, table);
+  root.classList.add("rc-root");
+  root.append(grid, aside, foot, said);
+  const bar = gm.transport(foot, {
+    labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
+    onPlay: play, onPause: pause, onStep: () => { hold(); player.hop(1); commit(); }, onSpeed: (v) => { speed = v; },
+    onReset: () => { command({ do: "reset" }); player.seek(0); commit(); }, onSeed: (seed) => command({ do: "seed", seed }),
+  });
+  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commit(); }, onToggle: () => bar.toggle() });
+  const player = gm.player({
+    runs: () => all().map((lane) => lane.run), live: (run) => all().some((lane) => lane.run === run && lane.growing && lane.status === "playing"),
+    pace: () => (speed * Math.max(1, player.end())) / RACE_PLAY_SECONDS, onFrame: draw, onState: showState,
+  });
+
+  // ---- playing ------------------------------------------------------------------------------------------------------------------
+  const growing = () => all().some((lane) => lane.growing), training = () => all().some((lane) => lane.growing && lane.status !== "paused");
+  function play() {
+    if (growing()) { command({ do: "play" }); wish = { playing: true, until: performance.now() + 1500 }; player.follow(); } else player.play();
+    showState();
+  }
+  function pause() {
+    if (growing()) { command({ do: "pause" }); wish = { playing: false, until: performance.now() + 1500 }; }
+    player.pause();
+    showState();
+    commit();
+  }
+  // Whoever looks back does not stop the race; it is only no longer followed.
+  function hold() { if (player.playing || player.following) player.pause(); }
+  function scrub(to, phase) {
+    if (phase === "start") hold();
+    player.seek(to);
+    if (phase === "end") { if (growing() && to >= player.head() - 100) player.follow(); commit(); }
+  }
+  const isPlaying = () => (wish && performance.now() < wish.until ? wish.playing : growing() ? training() : player.playing);
+
+  // ---- runs -----------------------------------------------------------------------------------------------------------------------
+  function onNews(lane, meta) {
+    if (dead || !all().includes(lane)) return;
+    if (meta.source === "live" && meta.fresh && !player.playing) player.follow();
+    player.heard();
+    begin();
+    layout();
+    showState();
+  }
+  let awaited = null;
+  // A recorded race plays as soon as all of its tiles are there.
+  function begin() {
+    if (!awaited || !all().every((lane) => lane.meta)) return;
+    const { ms } = awaited;
+    awaited = null;
+    if (growing()) player.follow();
+    else if (ms !== null) player.seek(ms);
+    else if (gm.calm()) player.seek(player.end());
+    else { player.seek(0); player.play(); }
+  }
+  function mount(next) {
+    const ids = next.tiles.map((tile) => tile.id);
+    for (const tile of next.tiles) {
+      const key = JSON.stringify(tile.source), old = lanes[tile.id];
+      if (!tiles[tile.id]) grid.append((tiles[tile.id] = makeRaceTile(() => words)).box);
+      if (old && JSON.stringify(old.source) === key) continue;
+      old?.dispose();
+      delete lanes[tile.id];
+    }
+    for (const id of Object.keys(tiles)) if (!ids.includes(id)) { tiles[id].box.remove(); delete tiles[id]; lanes[id]?.dispose(); delete lanes[id]; }
+    const anew = next.autoplay > rounds;
+    if (anew) { rounds = next.autoplay; awaited = { ms: next.view?.ms ?? null }; player.stop(); if (awaited.ms === null) player.seek(0); }
+    for (const tile of next.tiles) {
+      if (!tile.source || (lanes[tile.id] && !(anew && tile.source.stream))) continue;
+      lanes[tile.id]?.dispose();
+      lanes[tile.id] = gm.lane(tile.source, { still: ["real"], onNews, command });
+    }
+  }
+
+  // ---- what is seen -----------------------------------------------------------------------------------------------------------------
+  const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); return growing() ? Math.max(data.budget, reach) || gm.lane.roof(reach) : reach; };
+  function entries(at) {
+    return data.tiles.map((tile) => {
+      const lane = lanes[tile.id], trouble = tile.problem || (lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1) ? tile.problem || lane.meta.text : "";
+      return { id: tile.id, short: tile.short, density: tile.density, trouble, numbers: raceNumbers(lane, at), first: raceFirst(lane, at) };
+    });
+  }
+  function showState() {
+    if (!data || dead) return;
+    const far = extent();
+    chart.set({ metric: curve, tiles: data.tiles, lanes, extent: far });
+    title.textContent = words[curve];
+    tabs.setAttribute("aria-label", words.metrics);
+    if (!tabs.children.length) for (const name of ["distance", "nll", "modes", "quality"]) tabs.append(el("button", { class: "gm-button", type: "button", "data-curve": name, onclick: () => { curve = name; showState(); commit(); } }));
+    for (const tab of tabs.children) { tab.textContent = words[`${tab.dataset.curve}_tab`]; tab.setAttribute("aria-pressed", String(tab.dataset.curve === curve)); }
+    const n = (ms) => gm.number(ms / 1000, 1);
+    scrubber.set({ last: player.end(), extent: far, marks: [], label: words.timeline, text: (at) => fill(words.timeline_at, { seconds: n(at) }) });
+    bar.set({ playing: isPlaying(), seed: data.seed });
+    Object.assign(root.dataset, { mode: all().some((lane) => lane.live) ? "live" : "recorded", lanes: all().filter((lane) => lane.meta).length, playing: String(isPlaying()) });
+    told = 0;
+    player.redraw();
+  }
+  function draw(at) {
+    if (!data || !side || dead) return;
+    const now = performance.now(), slow = now - told > 180 || !player.moving;
+    for (const tile of data.tiles) tiles[tile.id].paint(tile, lanes[tile.id], at, side, look);
+    scrubber.move(at);
+    frames++;
+    if (slow || frames % 3 === 0) chart.draw(at);
+    if (slow) { told = now; speak(at); }
+    gm.drawn(chart.canvas, { ms: at });
+  }
+  function speak(at) {
+    const list = entries(at), standings = raceStandings(list.filter((e) => !e.trouble)), n = (ms) => gm.number(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
+    data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look));
+    const key = JSON.stringify([standings, look.bg, look.lecture, over]);
+    if (table.dataset.key !== key) {
+      table.dataset.key = key;
+      tableTitle.textContent = over ? words.podium_end : words.podium;
+      body.replaceChildren(...raceRows(words, data.tiles, standings, look));
+      root.dataset.standings = JSON.stringify(Object.fromEntries(standings.map(({ key: k, places }) => [k, places.map((place) => place.map(({ id }) => id))])));
+    }
+    const status = growing() ? "status_live" : all().some((lane) => lane.live) ? "status_over" : "status_recorded";
+    bar.set({ status: fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) }), playing: isPlaying() });
+    const text = raceSaid(words, list, at, over);
+    if (said.textContent !== text) said.textContent = text;
+    scrubber.set({ at });
+    scrubber.tell();
+    Object.assign(root.dataset, { ms: Math.round(at), frames, playing: String(isPlaying()) });
+    if (still) chart.canvas.setAttribute("aria-label", fill(words.alt_chart, { title: words[curve], values: list.filter((e) => Number.isFinite(e.numbers[curve])).map((e) => `${e.short} ${gm.number(e.numbers[curve], 3)}`).join(", ") }));
+  }
+
+  // ---- sizes ------------------------------------------------------------------------------------------------------------------------
+  let sized = "";
+  function layout() {
+    const w = Math.floor(root.clientWidth), count = data?.tiles.length ?? 0;
+    if (!w || !count) return;
+    const key = [w, window.innerHeight, count, look.lecture].join(), narrow = w < 620, gap = 10;
+    if (key === sized) return;
+    sized = key;
+    root.classList.toggle("rc-narrow", narrow);
+    const cols = narrow ? 2 : Math.max(2, Math.ceil(count / 2)), rows = Math.ceil(count / cols), words_h = Math.round(3.5 * look.size);
+    if (narrow) side = Math.floor((w - gap) / 2);
+    else {
+      const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
+      const room = Math.max(430, window.innerHeight - above - 14) - foot.offsetHeight - Math.max(44, said.offsetHeight) - 16;
+      side = Math.floor(Math.max(120, Math.min(room / rows - words_h - gap / 2, (0.6 * w - (cols - 1) * gap) / cols)));
+    }
+    grid.style.gridTemplateColumns = `repeat(${cols}, ${side}px)`;
+    const tall = rows * (side + words_h) + gap, wide = narrow ? w : w - cols * side - (cols - 1) * gap - 18;
+    chart.resize(wide, narrow ? 240 : Math.max(150, tall - 6 * (look.lecture ? 28 : 22) - (look.lecture ? 128 : 92)), look);
+    scrubber.resize(w, look);
+    player.redraw();
+  }
+  const sizes = new ResizeObserver(() => layout());
+  sizes.observe(root);
+  window.addEventListener("resize", layout);
+  const unwatch = gm.onTheme(root, (now) => { look = now; sized = ""; layout(); showState(); });
+
+  // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
+  let later = 0;
+  function commit() {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      if (dead) return;
+      const view = { curve, ms: player.playing || player.following || growing() ? null : Math.round(player.at) }, text = JSON.stringify(view);
+      if (text === sent[0]) return;
+      sent = [text, ...sent].slice(0, 20);
+      state("view", view);
+    }, 300);
+  }
+
+  return {
+    update(next, setState, setTrigger) {
+      data = next; words = next.labels; state = setState; command.send = setTrigger;
+      bar.set({ labels: words });
+      const view = { curve: next.view.curve, ms: next.view.ms ?? null }, text = JSON.stringify(view);
+      if (text !== heard && !sent.includes(text)) {        // not what this page has told, but a link or an experiment
+        curve = view.curve;
+        if (heard && view.ms !== null && !growing()) player.seek(view.ms);
+      }
+      heard = text;
+      mount(next);
+      begin();
+      layout();
+      showState();
+    },
+    dispose() {
+      dead = true;
+      player.stop();
+      all().forEach((lane) => lane.dispose());
+      sizes.disconnect(); unwatch(); clearTimeout(later);
+      window.removeEventListener("resize", layout);
+    },
+  };
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const self = gm.once(parentElement, makeRace);
+  self.update(data, setStateValue, setTriggerValue);
+  return () => self.dispose();
+}
