@@ -18,9 +18,9 @@ from genmodels import checkpoints
 from genmodels.diffusion.ddpm import DDPM, Config
 from genmodels.diffusion.recipes import RECIPES
 from genmodels.live import recording
-from genmodels.live.presets import SAMPLING
+from genmodels.live.presets import SAMPLING, USES
 from ui import live
-from ui.exhibits import denoise, forward, use
+from ui.exhibits import denoise, drawn, forward, use
 from ui.i18n import ROOT, using
 from ui.i18n import _ as translate
 
@@ -40,7 +40,8 @@ def folder(tmp_path_factory):
     rows = checkpoints.manifest(place) | {"digit_classifier": row}
     (place / "manifest.json").write_text(json.dumps(rows), encoding="utf-8")
     kept, checkpoints.FOLDER = checkpoints.FOLDER, place
-    recording.save("sampling", recording.record(SAMPLING["sampling"][0]), folder=place / "recordings")
+    for name, (spec, _about) in {"sampling": SAMPLING["sampling"], **USES}.items():
+        recording.save(name, recording.record(spec), folder=place / "recordings")
     checkpoints.FOLDER = kept
     return place
 
@@ -194,14 +195,28 @@ def test_ten_who_sample_at_once_get_a_place_in_the_queue_or_a_sentence(pool):
         assert len(pool.queue) == 3 and sum(run.playing for run in pool.runs.values()) == 1
 
 
+ON_MNIST = pytest.mark.needs_data  # elsewhere the page begins with another digit than the recordings
+
+
+@pytest.mark.parametrize("task", [pytest.param("inpaint", marks=ON_MNIST), pytest.param("sketch", marks=ON_MNIST), "between"])
+def test_each_task_opens_with_recorded_answers_and_computes_others(task, pool):
+    app = visit(exhibit="use", task=task)
+    assert not runs(pool) and "torch" in html_of(app)
+    well(app.button(key="use_other").click().run())
+    (spec,) = runs(pool).values()
+    assert spec.settings["task"] == task and spec.seed != 0
+
+
 def test_each_task_asks_for_its_own_run(pool):
     app = visit(exhibit="use", side="left", share="0.3", repeats="3")
     (spec,) = runs(pool).values()
     assert spec.settings["task"] == "inpaint" and spec.settings["side"] == "left" and spec.settings["repeats"] == 3
     well(app.selectbox(key="diffusion.task").set_value("sketch").run())
+    well(app.slider(key="diffusion.strength").set_value(0.7).run())
     (spec,) = runs(pool).values()
-    assert spec.settings["task"] == "sketch" and spec.settings["strength"] == 0.6 and len(spec.settings["picture"]) == 1048
+    assert spec.settings["task"] == "sketch" and spec.settings["strength"] == 0.7 and len(spec.settings["picture"]) == 1048
     well(app.selectbox(key="diffusion.task").set_value("between").run())
+    well(app.number_input(key="diffusion.other").set_value(2).run())
     (spec,) = runs(pool).values()
     assert spec.settings["task"] == "between" and spec.settings["eta"] == 0 and spec.settings["picture"] == ""
 
@@ -220,8 +235,6 @@ def test_a_missing_recording_is_one_sentence(monkeypatch, tmp_path, nobody):
 
 
 def test_an_upload_that_is_no_picture_is_one_sentence(nobody):
-    from ui.exhibits import drawn
-
     app = visit(exhibit="forward")
     app.session_state["drawn/upload"] = {"id": "1", "problem": "The file is empty."}
     assert html_of(well(app.run())).count("The file is empty.") == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,19 +12,21 @@ import streamlit as st
 
 from genmodels.diffusion import samplers
 from genmodels.live import recording, sampling_run
+from genmodels.live.presets import USES
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording
+from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import BOUNDS, SIDES
-from ui import export, live
+from ui import export, feed, live
 from ui.anatomy import quiet
-from ui.components import component
+from ui.components import component, store
 from ui.exhibits import data_note, drawn, sampling
 from ui.exhibits.arena_take import snippet as program
 from ui.exhibits.denoise import LABELS, columns, frames
-from ui.exhibits.sampling import board, described
+from ui.exhibits.sampling import KIND, board, described, playable
 from ui.exhibits.sampling_words import labels as shared
-from ui.i18n import N_, _
+from ui.i18n import LANGUAGES, N_, _, using
+from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Float, Int
 
@@ -58,6 +62,29 @@ def spec(state: State) -> RunSpec:
     return described(state["seed"], STEPS[task], settings)
 
 
+def recorded(wanted: RunSpec) -> Recording | None:
+    """The recording of this sampling, which may have been looked at less often; without it, None, and one sentence where it is damaged."""
+    name = f"use-{wanted.settings['task']}"
+    usual = USES[name][0]
+    if replace(wanted, every=usual.every, look=usual.look) != usual:
+        return None
+    try:
+        return playable(recording.load(name), name)
+    except RecordingError as problem:
+        quiet(sentence(str(problem)))
+        return None
+
+
+def warm() -> None:
+    """Make the recordings ready to be sent while the server starts."""
+    for name in USES:
+        with contextlib.suppress(RecordingError):
+            there = playable(recording.load(name), name)
+            for lang in LANGUAGES:
+                with using(lang):
+                    feed.whole(KIND, there, "a", _("Recorded"))
+
+
 def render(state: State) -> None:
     """Draw the exhibit."""
     here = board("use")
@@ -67,23 +94,33 @@ def render(state: State) -> None:
     with side:
         _side(state)
     with stage:
-        view = sampling.follow(here, spec(state))
-        _stage(state, view)
-    for sentence in (here.notice, drawn.problem() if state["task"] != "between" else ""):
-        if sentence:
-            quiet(sentence)
-    quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
+        wanted = spec(state)
+        there, view = recorded(wanted), None
+        if there:
+            sampling.leave(here)
+        else:
+            view = sampling.follow(here, wanted)
+        _stage(state, there, view)
+    for problem in (here.notice, drawn.problem() if state["task"] != "between" else ""):
+        if problem:
+            quiet(problem)
+    if there:
+        quiet(_("This sampling was recorded. {made}").format(made=there.made))
+    else:
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
     if state["task"] != "between":
         data_note.show(drawn.source())
-    _offer(here.run)
+    _offer(here.run, there)
 
 
-def _stage(state: State, view: View | None) -> None:
-    here = board("use")
+def _stage(state: State, there: Recording | None, view: View | None) -> None:
+    here, source = board("use"), {"id": "a", "stream": "use"}
+    if there:
+        source = {"id": "a", "blob": store("use", feed.whole(KIND, there, "a", _("Recorded")))}
     component("use", "live", "noise", "ink")(
         data={
             **drawn.data(state),
-            "lane": {"id": "a", "stream": here.name},
+            "lane": source,
             "task": state["task"],
             "hidden": [state["side"], state["share"]],
             "seed": state["seed"],
@@ -138,12 +175,12 @@ def other(state: State) -> None:
     state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000)
 
 
-def _offer(run: str) -> None:
-    if not run:
+def _offer(run: str, there: Recording | None) -> None:
+    if not run and not there:
         return
 
     def of() -> Recording:
-        return live.recording(run)
+        return there or live.recording(run)
 
     export.offer_csv("diffusion-use", lambda: columns(of()))
     export.offer_gif("diffusion-use", lambda: frames(of()), frame_ms=80, scale=3)

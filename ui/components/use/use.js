@@ -1,7 +1,7 @@
 // Use it: fill in the erased part of a digit, finish a sketch, or go from one noise to another. What is drawn goes to Python when the hand
 // lifts; the sixteen answers come step by step, as in "denoise", and are played here.
 //
-// data: {digits, ink, default, upload, lane: {id, stream}, task, hidden: [side, share], seed, pick, seq, labels}. Told to Python: state "use"
+// data: {digits, ink, default, upload, lane: {id, blob} | {id, stream}, task, hidden: [side, share], seed, pick, seq, labels}. Told to Python: state "use"
 // {ink, pick, seq} on release, triggers "upload" {file, id} and "command" {list: [{id, do: "seed" | "hello", ...}]} (gm.commands).
 // The root element holds data-step, data-t, data-have, data-status, data-task, data-pick, data-run for whoever watches from outside.
 const USE_SECONDS = 5;
@@ -44,10 +44,22 @@ function makeUse(root, first) {
   // ---- news of the run ----------------------------------------------------------------------------------------------------------------
   function onNews(from, meta) {
     if (from !== lane || dead) return;
-    if (known !== (known = meta.run)) { player.stop(); player.seek(0); player.follow(); asked = 0; }
+    if (known !== (known = meta.run || lane.source.blob)) {  // what is recorded shows its answers at once, what is computed now its way there
+      player.stop();
+      player.seek(lane.live ? 0 : player.end());
+      if (lane.live) player.follow();
+      asked = 0;
+    }
     player.heard();
-    if (meta.status === "finished" && lane.run.pictures().length < steps() + 1 && asked++ < 3) command({ do: "hello" });   // a message was skipped on its way
+    const missing = lane.run.pictures().length < Math.ceil(steps() / (meta.look ?? 1)) + 1;
+    if (lane.live && meta.status === "finished" && missing && asked++ < 3) command({ do: "hello" });   // a message was skipped on its way
     showState();
+  }
+  function mount(source) {
+    if (lane && JSON.stringify(lane.source) === JSON.stringify(source)) return;
+    lane?.dispose();
+    known = "";
+    lane = gm.lane(source, { most: 60e6, onNews, command });
   }
   const isPlaying = () => player.playing || (player.following && (Boolean(lane?.growing) || player.moving));
 
@@ -87,7 +99,7 @@ function makeUse(root, first) {
       scrubber.set({ at });
       scrubber.tell();
       const { meta } = lane, values = { step: n0(player.at), steps: n0(steps()), rate: meta.rate, place: meta.place };
-      bar.set({ status: fill(meta.status === "queued" ? words.status_queued : lane.growing && player.following ? words.status_coming : words.status_live, values), playing: isPlaying() });
+      bar.set({ status: fill(!lane.live ? words.status_recorded : meta.status === "queued" ? words.status_queued : lane.growing && player.following ? words.status_coming : words.status_live, values), playing: isPlaying() });
       if (said.textContent !== (meta.text ?? "")) said.textContent = meta.text ?? "";
       large.canvas.setAttribute("aria-label", fill(words.alt_large, { n: k + 1, t: n0(t) }));
       origin.canvas.setAttribute("aria-label", fill(words.alt_origin, { n: k + 1 }));
@@ -156,7 +168,7 @@ function makeUse(root, first) {
     bar.set({ labels: words, seed: next.seed });
     if (next.digits !== digitsKey) { easel.setDigits(await gm.blob(next.digits)); digitsKey = next.digits; }
     if (dead) return;
-    lane ??= gm.lane(next.lane, { most: 60e6, onNews, command });
+    mount(next.lane);
     const fresh = seq === null;
     if (fresh) seq = next.seq;
     if (fresh || next.seq === seq) {                       // nothing of ours is still on its way: what Python says holds
