@@ -114,6 +114,31 @@ def test_every_move_of_t_is_a_picture_of_that_t(diffusion):
     assert float(read(page, "forward", "signal")) == pytest.approx(schedule("linear").marginal(t)[0], abs=1e-6)
 
 
+DRAWS = """() => {
+    const probe = (window.probe = { moves: 0, draws: 0, late: [], frame: 0, moved: 0 });
+    const tick = () => { probe.frame += 1; requestAnimationFrame(tick); };
+    tick();
+    addEventListener("pointermove", () => { probe.moves += 1; probe.moved = probe.frame; }, true);
+    addEventListener("gm:drawn", () => { probe.draws += 1; probe.late.push(probe.frame - probe.moved); });
+}"""
+
+
+@pytest.mark.parametrize(("handle", "low"), [(".lv-track", True), (".fw-curves", False)])
+def test_a_drag_of_t_redraws_at_every_move_and_within_its_frame(diffusion, handle, low):
+    page = diffusion("forward", "&t=0")
+    box = page.locator(handle).bounding_box()
+    y = box["y"] + (box["height"] - 9 if low else box["height"] / 2)
+    page.mouse.move(box["x"] + 0.25 * box["width"], y)
+    page.mouse.down()
+    page.evaluate(DRAWS)
+    for i in range(20):
+        page.mouse.move(box["x"] + (0.3 + 0.02 * i) * box["width"], y)
+        page.wait_for_function(f"probe.draws >= {i + 1}")
+    probe = page.evaluate("probe")
+    page.mouse.up()
+    assert probe["moves"] == 20 and probe["draws"] >= 20 and max(probe["late"]) <= 1
+
+
 def test_an_upload_that_is_no_picture_is_one_sentence(diffusion):
     page = diffusion("forward")
     page.locator("input[type=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"not a picture"})
