@@ -90,6 +90,21 @@ def test_every_model_begins_with_the_same_numbers():
     assert not torch.equal(comparison.normals(5, 2, 50), many[:50])
 
 
+@pytest.mark.parametrize(("n", "shape"), [(2, (1, 2)), (13, (3, 5)), (50, (5, 10)), (64, (8, 8)), (784, (28, 28))])
+def test_a_block_is_nearly_a_square_and_keeps_every_number(n, shape):
+    block = comparison.block(torch.linspace(-3, 3, n))
+    assert block.shape == shape
+    assert torch.allclose((block.flatten()[:n] - 0.5) * 6, torch.linspace(-3, 3, n), atol=1e-5) and (block.flatten()[n:] == 0.5).all()
+
+
+def test_every_place_of_the_plane_is_as_long_as_a_draw():
+    corners = comparison.starts(0, 3, 5000)
+    for u, v in [(0, 0), (1, 0), (0, -1), (0.5, 0.5), (-0.3, 0.9), (1, 1)]:
+        assert comparison.around(corners, u, v).std() == pytest.approx(1, abs=0.04)
+    assert torch.allclose(comparison.around(corners, 1, 0), corners[1], atol=1e-5)
+    assert torch.allclose(comparison.around(corners, 0, -1), -corners[2], atol=1e-5)
+
+
 def test_a_class_that_is_asked_for_changes_the_picture(painters):
     painter = painters["ddpm"]
     assert painter.classes and not painters["gan"].classes

@@ -1,0 +1,226 @@
+// Pictures side by side: a row a checkpoint, one of their pictures chosen. Its moments and its nearest training picture stand beside.
+//
+// data: {labels, rows: [{id, title, under, note, look, problem, whole, share, blob, near}], steps: {all, now}, classes, state, history, known, band, said, seq}.
+// Back on release as "look": {taken, asked, seed, of, kth, moment, seq}. Tests read root.dataset.{of, kth, moment, rows}.
+const PC_REST = 350, PC_SECONDS = 4.5, PC_COUNT = 10;
+
+function makePictures(root, first) {
+  const { el, fill } = gm;
+  let data = first, words = first.labels, send = () => {}, look = gm.theme(root), S = { ...first.state }, seq = null, hover = null, shapes = null, rows = new Map();
+  let speed = 1, at = null, stillTimer = 0, clock = 0, historyKey = "", autoplay = false, shownKey = "";
+  const steps = el("input", { type: "range", class: "pc-steps", min: 0, step: 1 }), stepsName = el("span"), stepsValue = el("output");
+  const classes = el("select", { class: "gm-select", onchange: () => change({ asked: classes.value }) }), className = el("span");
+  const top = el("div", { class: "pc-controls" }, el("label", { class: "gm-field" }, stepsName, steps, stepsValue), el("label", { class: "gm-field" }, className, classes));
+  const table = el("div", { class: "pc-rows" }), axisName = el("span"), help = el("span"), under = el("div", { class: "pc-under" }, help, axisName);
+  const panel = pcPanel(() => words, { onMoment: (to, done) => { bar.pause(); moment(to); if (done) keep(); } });
+  const said = el("p", { class: "pc-said", "aria-live": "polite" }), foot = el("div");
+  root.classList.add("pc-root");
+  panel.element.append(said);
+  root.append(el("div", { class: "pc-stage" }, el("div", { class: "pc-left" }, table, under), panel.element), foot);
+  const bar = gm.transport(foot, {
+    labels: words.transport, seed: S.seed, speed,
+    onPlay: play, onPause: () => keep(), onStep: () => { moment((panel.at + 1) % (panel.last + 1)); keep(); }, onReset: () => { moment(0); keep(); },
+    onSpeed: (v) => { speed = v; }, onSeed: (seed) => change({ seed }),
+  });
+  bar.element.insertBefore(top, bar.element.lastChild);
+  steps.oninput = () => { stepsValue.textContent = data.steps.all[+steps.value]; };
+  steps.onchange = () => change({ taken: data.steps.all[+steps.value] });
+
+  // ---- rows -----------------------------------------------------------------------------------------------------------------
+  function rowOf(id) {
+    if (rows.has(id)) return rows.get(id);
+    const mark = el("canvas", { class: "pc-mark", "aria-hidden": "true" }), title = el("b"), under = el("span"), note = el("span", { class: "pc-note" });
+    const name = el("div", { class: "pc-name" }, mark, el("div", {}, el("div", {}, title, " ", under), note));
+    const canvas = el("canvas", { class: "pc-row", role: "listbox", tabindex: 0, "data-row": id }), dots = el("canvas", { class: "pc-dots", role: "img" });
+    const problem = el("p", { class: "pc-problem" }), box = el("div", { class: "pc-line" }, name, canvas, problem, dots);
+    const row = { id, box, mark, title, under, note, canvas, dots, problem, data: null, x: null, near: null, key: "" };
+    const place = (e) => {
+      const r = canvas.getBoundingClientRect(), k = Math.floor((e.clientY - r.top) / canvas.cell) * canvas.columns + Math.min(canvas.columns - 1, Math.floor((e.clientX - r.left) / canvas.cell));
+      return Math.min(PC_COUNT - 1, Math.max(0, k));
+    };
+    const over = (e) => { const k = place(e); if (hover?.row !== row || hover.k !== k) { hover = { row, k }; paint(); rest(); } };
+    canvas.addEventListener("pointermove", over);
+    canvas.addEventListener("pointerleave", () => { hover = null; clearTimeout(stillTimer); paint(); });
+    canvas.addEventListener("click", (e) => choose(row, place(e)));
+    canvas.addEventListener("keydown", (e) => {
+      const move = { ArrowLeft: -1, ArrowRight: 1 }[e.key], turn = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+      if (e.key === " ") bar.toggle();
+      else if (move) choose(row, Math.min(PC_COUNT - 1, Math.max(0, S.kth + move)), 300);
+      else if (turn) {
+        const usable = data.rows.filter((r) => !r.problem).map((r) => r.id), next = rows.get(usable[usable.indexOf(id) + turn]);
+        if (next) { choose(next, S.kth, 300); next.canvas.focus(); }
+      } else return;
+      e.preventDefault();
+    });
+    rows.set(id, row);
+    return row;
+  }
+  // A pointer that rests on a picture has chosen it.
+  function rest() {
+    clearTimeout(stillTimer);
+    stillTimer = setTimeout(() => { if (hover && !bar.playing) choose(hover.row, hover.k); }, PC_REST);
+  }
+  function choose(row, k, soon = 0) {
+    clearTimeout(stillTimer);
+    if (!row.x || (S.of === row.id && S.kth === k)) return paint();
+    bar.pause();
+    Object.assign(S, { of: row.id, kth: k, moment: null });
+    autoplay = true;
+    paint();
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(keep, soon);
+  }
+
+  // ---- painting ---------------------------------------------------------------------------------------------------------------
+  const paint = gm.frame(() => {
+    if (!shapes) return;
+    const { scale, columns, dots } = shapes, most = 10;
+    for (const row of rows.values()) {
+      if (!row.data || row.data.problem) continue;
+      const chosen = row.id === S.of ? S.kth : null, over = hover?.row === row ? hover.k : null, key = [row.key, scale, columns, chosen, over, data.band, look.bg, look.lecture, row.data.whole].join();
+      if (row.painted === key) continue;
+      row.painted = key;
+      pcPaint.row(row.canvas, row.x, { scale, columns, count: PC_COUNT, at: chosen, hover: over, whole: row.data.whole }, look);
+      if (dots) pcPaint.dots(row.dots, dots, 28 * scale + 2, row.data.near, row.data.look, over ?? chosen, most, data.band, look);
+    }
+    beside();
+  });
+  function beside() {
+    const row = hover?.row.x ? hover.row : rows.get(S.of), k = hover?.row.x ? hover.k : S.kth;
+    if (!row?.x) return;
+    const own = row.id === S.of && k === S.kth, fits = own && panel.ready && historyKey && data.history.of.join() === [row.id, k].join();
+    panel.title(`${words.now}: ${fill(words.picture, { name: row.data.look ? row.id : row.data.title, k: k + 1 })}`);
+    if (fits) panel.show(panel.at);
+    else panel.still(row.x.subarray(784 * k, 784 * (k + 1)), own && Boolean(row.data.look), !row.data.look);
+    panel.nearest(row.data, k, row.near?.subarray(784 * k, 784 * (k + 1)), data.known);
+    Object.assign(root.dataset, { of: S.of, kth: S.kth, moment: fits ? panel.at : "", rows: data.rows.filter((r) => r.whole).length });
+  }
+  function moment(to) { panel.show(to); root.dataset.moment = panel.at; at = panel.at; }
+
+  // ---- playing a history -------------------------------------------------------------------------------------------------------
+  function play() {
+    clock = 0;
+    if (!panel.ready) { bar.pause(); return; }
+    if (at === null || at >= panel.last) at = 0;
+    const tick = (now) => {
+      if (!bar.playing || !root.isConnected) return;
+      const seconds = Math.min(PC_SECONDS, 0.9 * (panel.last + 1));
+      if (clock) at = Math.min(panel.last, at + (Math.min(0.1, (now - clock) / 1000) * speed * (panel.last + 1)) / seconds);
+      clock = now;
+      const to = Math.floor(at);
+      if (to !== panel.at) { panel.show(to); root.dataset.moment = to; }
+      if (at >= panel.last) { bar.pause(); return; }
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  }
+
+  // ---- the frame around it --------------------------------------------------------------------------------------------------------
+  function refresh() {
+    const { all, now } = data.steps;
+    stepsName.textContent = words.steps; steps.title = words.stepsHelp; steps.setAttribute("aria-label", words.steps);
+    steps.max = Math.max(0, all.length - 1);
+    if (document.activeElement !== steps || seq === data.seq) {
+      steps.value = all.reduce((best, n, i) => (Math.abs(n - now) < Math.abs(all[best] - now) ? i : best), 0);
+      stepsValue.textContent = all[+steps.value] ?? "";
+    }
+    steps.disabled = !all.length;
+    className.textContent = words.class;
+    if (classes.length !== data.classes.length) classes.append(...data.classes.map((id) => el("option", { value: id })));
+    [...classes.options].forEach((o) => { o.textContent = o.value === "none" ? words.none : o.value; });
+    classes.value = S.asked;
+    table.replaceChildren(...data.rows.map((r) => rowOf(r.id).box));
+    for (const r of data.rows) {
+      const row = rows.get(r.id);
+      row.data = r;
+      row.title.textContent = r.title; row.under.textContent = r.under;
+      row.note.textContent = r.problem ? "" : r.whole ? r.note ?? "" : `${words.sampling} ${Math.round(100 * r.share)} %`;
+      row.problem.textContent = r.problem; row.problem.hidden = !r.problem; row.canvas.hidden = Boolean(r.problem); row.dots.hidden = Boolean(r.problem);
+      row.canvas.setAttribute("aria-label", fill(words.row, { name: `${r.title} ${r.under}` }));
+      row.dots.setAttribute("aria-label", r.near ? `${words.dots} ${r.near.apart.map((d) => gm.number(d, 1)).join(", ")}` : words.dots);
+      row.dots.title = words.dots;
+    }
+    axisName.textContent = data.rows.some((r) => r.near) ? `0 · ${words.axis} · 10` : "";
+    said.textContent = data.said;
+    bar.set({ labels: words.transport, seed: S.seed, speed });
+    help.textContent = words.help;
+    layout();
+  }
+  function layout() {
+    const width = root.clientWidth;
+    if (!width) return;
+    const narrow = width < 760, gaps = 40, nameWide = look.lecture ? 150 : 118, dots = narrow ? 0 : width > 1500 ? 220 : 140, side = narrow ? width : Math.max(300, Math.min(480, width * 0.27));
+    const main = document.querySelector('[data-testid="stMain"]'), high = (main?.getBoundingClientRect().height ?? innerHeight) - (look.lecture ? 190 : 172);
+    const columns = narrow ? 5 : PC_COUNT, room = narrow ? width / columns : (width - nameWide - dots - side - gaps) / columns;
+    const byHeight = narrow ? 9 : Math.max(2, Math.floor((high / Math.max(4, data.rows.length) - 5) / 28));
+    const scale = Math.max(1, Math.min(Math.floor((room - 2) / 28), byHeight));
+    shapes = { scale, columns, dots };
+    root.classList.toggle("pc-stack", narrow);
+    root.style.setProperty("--pc-name", `${nameWide}px`);
+    axisName.style.width = `${dots}px`;
+    for (const row of rows.values()) {
+      const c = gm.hidpi(row.mark, 14, 14), one = row.data?.look;
+      c.clearRect(0, 0, 14, 14);
+      if (one) painted.mark(c, one, 7, 7, 5, look); else { c.fillStyle = look.data; c.beginPath(); c.arc(7, 7, 4.5, 0, 2 * Math.PI); c.fill(); }
+      row.dots.style.display = dots ? "" : "none";
+    }
+    panel.resize(side, look);
+    paint.now();
+  }
+
+  // ---- to and from Python -----------------------------------------------------------------------------------------------------------
+  let keepTimer = 0;
+  function keep() {
+    clearTimeout(keepTimer);
+    seq += 1;
+    S.moment = panel.ready && root.dataset.moment !== "" && panel.at < panel.last ? panel.at : null;
+    send({ ...S, seq });
+  }
+  function change(values) { bar.pause(); Object.assign(S, values, { moment: null }); clearTimeout(keepTimer); seq += 1; send({ ...S, seq }); }
+
+  async function update(next, setStateValue) {
+    send = (v) => setStateValue("look", v);
+    data = next; words = next.labels;
+    const fresh = seq === null;
+    if (fresh || next.seq === seq) { S = { ...next.state }; seq = next.seq; }
+    await Promise.all(next.rows.filter((r) => r.blob).map(async (r) => {
+      const row = rowOf(r.id);
+      if (row.key === r.blob) return;
+      const blob = await gm.blob(r.blob);
+      Object.assign(row, { key: r.blob, x: blob.arrays.x, near: blob.arrays.near });
+    }));
+    const h = next.history;
+    if (h.blob && h.blob !== historyKey) {
+      const blob = await gm.blob(h.blob), play = (autoplay || fresh) && S.moment === null && !gm.calm();
+      historyKey = h.blob; autoplay = false;
+      panel.history(blob, h.captions);
+      at = S.moment ?? (play ? 0 : panel.last);
+      panel.resize(320, look);
+      refresh();
+      moment(Math.min(at, panel.last));
+      if (play) bar.play();
+      return;
+    }
+    if (h.blob) panel.history(await gm.blob(h.blob), h.captions); // the words may be another language's
+    if (!h.blob) { panel.history(null, []); historyKey = ""; }
+    refresh();
+    const key = JSON.stringify(S);
+    if (key !== shownKey && panel.ready && S.moment !== null && !bar.playing) moment(S.moment);
+    shownKey = key;
+  }
+
+  const resize = gm.frame(layout), watch = new ResizeObserver(resize);
+  watch.observe(root);
+  window.addEventListener("resize", resize);
+  const untheme = gm.onTheme(root, () => { look = gm.theme(root); layout(); });
+  return {
+    update,
+    dispose() { bar.pause(); watch.disconnect(); window.removeEventListener("resize", resize); untheme(); paint.cancel(); resize.cancel(); clearTimeout(stillTimer); clearTimeout(keepTimer); },
+  };
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const self = gm.once(parentElement, (root) => makePictures(root, data));
+  self.update(data, setStateValue);
+  return () => self.dispose();
+}

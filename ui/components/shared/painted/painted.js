@@ -1,0 +1,41 @@
+// painted: what exhibits that compare families share: a family's mark, and a picture of any size.
+const painted = {
+  // A family's mark around (0, 0), r its reach; its look is {light, dark, mark}.
+  mark(c, look, x, y, r, T) {
+    const points = { square: [[-1, -1], [1, -1], [1, 1], [-1, 1]], diamond: [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]], triangle: [[0, -1.2], [1.15, 0.9], [-1.15, 0.9]] }[look.mark];
+    c.fillStyle = c.strokeStyle = T.dark ? look.dark : look.light;
+    c.beginPath();
+    if (points) points.forEach(([px, py], i) => (i ? c.lineTo(x + r * px, y + r * py) : c.moveTo(x + r * px, y + r * py)));
+    else if (look.mark === "circle") c.arc(x, y, r, 0, 2 * Math.PI);
+    else {
+      const arms = look.mark === "cross" ? [[1, 1], [1, -1]] : [[1, 0], [0.5, 0.87], [-0.5, 0.87]];
+      for (const [px, py] of arms) { c.moveTo(x - r * px, y - r * py); c.lineTo(x + r * px, y + r * py); }
+      c.lineWidth = 2.5; c.stroke();
+      return;
+    }
+    c.fill();
+  },
+
+  // A grey or signed picture of h x w bytes in the middle of a square of `side`, each of its pixels as many whole device pixels as fit.
+  block(c, bytes, [h, w], signed, x, y, side, T) {
+    const canvas = document.createElement("canvas"), image = new ImageData(w, h), d = image.data;
+    canvas.width = w; canvas.height = h;
+    const poles = signed ? [T.bg, T.data, T.generated].map(gm.rgb) : null;
+    for (let i = 0, j = 0; i < bytes.length; i++, j += 4) {
+      if (signed) {
+        const v = (bytes[i] - 127.5) / 127.5, to = v < 0 ? poles[1] : poles[2];
+        for (let k = 0; k < 3; k++) d[j + k] = poles[0][k] + Math.abs(v) * (to[k] - poles[0][k]);
+      } else d[j] = d[j + 1] = d[j + 2] = T.dark ? bytes[i] : 255 - bytes[i];
+      d[j + 3] = 255;
+    }
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    const m = c.getTransform(), k = Math.max(1, Math.floor((side * m.a) / Math.max(h, w) + 0.01));
+    c.save();
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.imageSmoothingEnabled = false;
+    const left = Math.round(x * m.a + m.e + (side * m.a - k * w) / 2), top = Math.round(y * m.d + m.f + (side * m.d - k * h) / 2);
+    c.drawImage(canvas, left, top, k * w, k * h);
+    c.strokeStyle = T.grid; c.lineWidth = m.a; c.strokeRect(left + 0.5, top + 0.5, k * w - 1, k * h - 1);
+    c.restore();
+  },
+};

@@ -1,0 +1,112 @@
+"""Every word of the pictures side by side, in the language of the run. {braces} in labels are filled in by the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from genmodels.comparison import Moment
+from ui import families
+from ui.components import transport_labels
+from ui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ui.exhibits.pictures import Row
+
+MOMENTS = (  # for the catalogue, which cannot look into the painters: what they say of their moments
+    N_("{n} numbers from the prior"),
+    N_("Layer {layer} of the decoder: {n} numbers"),
+    N_("A logit for each pixel, at most {most} from nought"),
+    N_("Their sigmoid: how probable ink is at each pixel"),
+    N_("{n} numbers of noise"),
+    N_("{side} × {side} places: the {shown} strongest of {maps} feature maps"),
+    N_("The picture. D takes it for real with probability {d}"),
+    N_("t = {t}: {signal} of picture, {noise} of noise"),
+    N_("t = {t}: {percent} % of the pixels are still masked"),
+    N_("t = {t}: {percent} % of the pixels are coins"),
+    N_("t = 0: the picture"),
+    N_("{n} numbers from the prior: the first one chooses a component"),
+    N_("The mean of component {k} of {size}, which was fitted to pictures of {digit}"),
+    N_("The other {n} numbers go along its {n} directions"),
+    N_("The mean of q(z | x), {n} numbers; its spread is {spread} on average"),
+    N_("Decoded again"),
+    N_("{n} numbers, the best of {tries} searches of {steps} steps each"),
+    N_("What G makes of them"),
+    N_("{n} numbers of noise that {steps} steps backwards lead to; their spread is {spread}"),
+    N_("And {steps} steps forwards again"),
+    N_("Component {k}, one of those for {digit}, and the mean of its {n} numbers given the picture"),
+    N_("The picture at that mean"),
+)
+
+
+def caption(moment: Moment) -> str:
+    """What a moment is, with its numbers."""
+    return _(moment.what).format(**{name: number(value) for name, value in moment.numbers.items()})
+
+
+def number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:.2f}"
+
+
+def story(at: Row, k: int, rows: list[Row]) -> str:
+    """The row that is pointed at beside real pictures, in plain words."""
+    if at.x is None or not at.whole:
+        return _("Sampling: each step of the {name} asks its network once. What you see is its guess so far.").format(name=_name(at))
+    real = rows[0].found
+    if at.found is None or real is None:
+        return _("The same numbers begin every column: picture {k} of each model starts from the same noise.").format(k=k + 1)
+    half, usual = float(np.median(at.found.apart)), float(np.median(real.apart))
+    values = {"name": _name(at), "half": f"{half:.1f}", "real": f"{usual:.1f}", "n": int((at.found.apart < at.found.usual[:, 0]).sum())}
+    if at is rows[0]:
+        return _(
+            "Real test digits, which no model has seen: half of them have a training picture within {real}. That is the measure."
+        ).format(**values)
+    if values["n"] >= 3:
+        rest = _("{n} of the ten are nearer than nine tenths of real digits: smooth pictures are near to many, copies to one. Compare.")
+    elif half <= usual:
+        rest = _("Nearer than real digits on the whole, but none of the ten is a copy by this measure.")
+    else:
+        rest = _("No nearer than real digits: made, not remembered.")
+    if values["n"] in (1, 2):
+        rest = _("Of the ten, {n} nearer than nine tenths of real digits: look at them.")
+    head = _("{name}: half of its pictures have a training picture within {half}; real test digits, within {real}.")
+    return f"{head.format(**values)} {rest.format(**values)}"
+
+
+def _name(row: Row) -> str:
+    return f"{families.short(row.family)} ({row.name})" if row.family else _("test digits")
+
+
+def labels() -> dict[str, Any]:
+    """Every word that the browser writes."""
+    return {
+        "transport": transport_labels(),
+        "steps": _("Sampling steps"),
+        "stepsHelp": _("Of the models that sample step by step; the others take one pass."),
+        "class": _("Class"),
+        "none": _("none"),
+        "help": _("Point at a picture; click to see how it came to be. Arrow keys work too."),
+        "row": _("{name}: ten pictures. Arrow keys choose one."),
+        "picture": _("{name}, picture {k}"),
+        "dots": _("Distance of each picture to its nearest training picture; the band holds eight in ten real test pictures."),
+        "axis": _("distance"),
+        "sampling": _("sampling …"),
+        "now": _("How it came to be"),
+        "itself": _("A test picture of the data: nobody made it."),
+        "coming": _("Computing its path …"),
+        "guess": _("What it takes the end for"),
+        "moment": _("Moment {i} of {n}: {what}"),
+        "nearest": _("Nearest training picture"),
+        "apart": _("{d} away (picture {number})."),
+        "looking": _("Looking for it …"),
+        "unknown": _("MNIST is not on this machine, so its nearest training picture cannot be looked up."),
+        "usual": _("A real {digit} has one {low} to {high} away."),
+        "usualAny": _("A real picture has one {low} to {high} away."),
+        "unit": _("Euclidean distance, each pixel from 0 to 1"),
+        "judged": {
+            "copy": _("Closer than that: compare the two. Is it a copy?"),
+            "usual": _("So this is as new as those are: made, not remembered."),
+            "far": _("Farther than that: no copy, but not quite like the data either."),
+        },
+    }
