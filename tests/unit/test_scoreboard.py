@@ -83,7 +83,7 @@ def test_the_number_of_steps_that_pays():
     points = curve(cost_metrics([(1, 900.0, 1), (2, 300.0, 2), (10, 40.0, 10), (20, 39.0, 20), (50, 38.5, 50)], 5, 500, "m"))
     assert cost_words.best_buy(points).steps == 10
     line = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 50.0, 0.5)], 5, 500, "m")))}, 5.0)
-    assert "900" in line and "40" in line and "10 step(s) to be as near as B" in line and "20 times" in line
+    assert "900" in line and "40" in line and "From 10 on it is as near as B" in line and "20 times" in line
     worse = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 8.0, 0.5)], 5, 500, "m")))}, 5.0)
     assert "With no number of steps is it as near as B" in worse
 

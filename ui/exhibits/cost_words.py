@@ -22,7 +22,6 @@ def labels() -> dict[str, str]:
         "one": _("one pass"),
         "point": _("{title}: {steps}, {ms} ms a sample, distance {distance}"),
         "drawing": _("drawing"),
-        "better": _("better and cheaper"),
         "alt": _(
             "Distance to real digits against milliseconds a sample, both logarithmic. "
             "Point at a mark, or go from one to the next with the arrow keys, to see its samples."
@@ -38,8 +37,8 @@ def said(found: dict[str, tuple[str, list[Point]]], floor: float) -> str:
             continue
         first, buy, last = points[0], best_buy(points), points[-1]
         text = _(
-            "{title}: with {first} step(s) its samples are {far:,.0f} away from real digits, with {steps} they are {near:,.0f} away, "
-            "at {times:,.0f} times the cost."
+            "{title}, by its number of steps: {first} leaves samples {far:,.0f} away from real digits, {steps} leaves them {near:,.0f} "
+            "away, at {times:,.0f} times the cost."
         )
         times = buy.ms / first.ms
         parts.append(text.format(title=title, first=first.steps, far=first.distance, steps=buy.steps, near=buy.distance, times=times))
@@ -49,7 +48,7 @@ def said(found: dict[str, tuple[str, list[Point]]], floor: float) -> str:
             name, single = min(singles, key=lambda pair: pair[1].distance)
             equal = next((p for p in points if p.distance <= single.distance), None)
             if equal is not None:
-                text = _("It needs {steps} step(s) to be as near as {name}, which takes one pass: {times:,.0f} times the time.")
+                text = _("From {steps} on it is as near as {name}, which takes one pass: {times:,.0f} times the time.")
                 parts.append(text.format(steps=equal.steps, name=name, times=max(1, equal.ms / single.ms)))
             else:
                 parts.append(_("With no number of steps is it as near as {name}, which takes one pass.").format(name=name))

@@ -51,18 +51,15 @@ def about(column: str) -> str:
 def labels() -> dict[str, str]:
     return {
         "model": _("Model"),
-        "family": _("by family"),
         "measuring": _("measuring"),
         "bound": _("a bound: the truth is no worse"),
         "exact": _("exact"),
         "best": _("best of the models"),
         "command": _("Measured by"),
-        "open": _("Open the page"),
         "up": _("higher is better"),
         "down": _("lower is better"),
         "one": _("best at 1"),
         "sort": _("Sort by {head}"),
-        "sorted": _("Sorted by {head}"),
         "alt": _(
             "The table as a picture: under each column its axis, better is up, one line a model. "
             "Arrow keys move through the cells; the line of the row is drawn thick."
