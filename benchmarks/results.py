@@ -25,7 +25,7 @@ from genmodels.scoreboard import MEASURED_HERE
 README, RESULTS = ROOT / "README.md", ROOT / "docs" / "results.md"
 MEASURED = ROOT / "benchmarks" / "measured.json"
 WALKS = ("latent_walk", "start")
-BENCHMARKS = (*WALKS, "live_gan", "modes", "compare")
+BENCHMARKS = (*WALKS, "live_gan", "sampling", "modes", "compare")
 
 PYTHAE_VAE = "as pythae quotes it; its own run: 89.78"
 PYTHAE_IWAE = "as pythae quotes it; its own run: 86.82"
@@ -168,6 +168,22 @@ def training(measured: dict[str, Any]) -> str:
     return f"{figures}\n\nWatched: {r['updates_per_s']:.1f} updates and {frames}. Measured on {r['machine']}; headless Chromium."
 
 
+def sampling(measured: dict[str, Any]) -> str:
+    """How fast sixteen digits come out of noise."""
+    r = measured.get("sampling")
+    if not r:
+        return "Run `python -m benchmarks.results --measure sampling` to fill this table."
+    page = f"{r['page_first_frame_ms']:.0f} ms" if "page_first_frame_ms" in r else "–"
+    rows = [
+        ["first picture", f"**{r['first_frame_ms']:.0f} ms**", f"{r['guided_first_frame_ms']:.0f} ms", ""],
+        ["first picture in a browser, from the press of the button", "", page, ""],
+        ["all of them", f"**{r['total_ms']:,.0f} ms**", f"{r['guided_total_ms']:,.0f} ms", f"{r['peer_total_ms']:,.0f} ms"],
+        ["parameters", f"{r['parameters']:,}", "", f"{r['peer_parameters']:,}"],
+    ]
+    head = [f"{r['pictures']} digits, {r['steps']} DDIM steps", "this app", "with class and guidance", "a `diffusers` pipeline"]
+    return f"{table(head, rows)}\n\n{r['speedup']} times as fast, on {r['threads']} threads. Measured on {r['machine']}."
+
+
 def side_by_side(manifest: dict[str, Any], measured: dict[str, Any]) -> str:
     """The table of the comparison page, with the times of the machine that ran the benchmark."""
     found = measured.get("compare", {})
@@ -239,6 +255,12 @@ Quality against cost, with fewer samples and therefore a floor of its own:
 `python -m benchmarks.live_gan`. GAN Lab itself makes 38 to 54 steps a second in the browser.
 
 {training(measured)}
+
+## Speed of sampling
+
+`python -m benchmarks.sampling`. The pipeline takes no class, so neither do ours beside it.
+
+{sampling(measured)}
 
 ## Every checkpoint
 

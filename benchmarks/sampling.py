@@ -5,6 +5,9 @@ step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPi
 makes as many pictures in as many steps. A pipeline takes no class and no guidance, so neither does the model in this comparison;
 guided_* are the same for an asked class with guidance, where every step asks the network for both answers, as the page does. All take
 turns on two threads of one process; medians.
+
+Where there is a Chromium, page_first_frame_ms is the same through the page /diffusion on the real server: from the press of "Other noise"
+to the first picture of the new sampling on the canvas, the median of as many presses, with what the browser itself takes.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any
 import torch
 from diffusers import DDIMPipeline, DDIMScheduler, UNet2DModel
 
-from benchmarks.harness import machine
+from benchmarks.harness import STANDING, chromium, launch, machine, serve
 from genmodels import checkpoints
 
 PICTURES, STEPS, THREADS = 16, 50, 2
@@ -63,6 +66,44 @@ def theirs(pipeline: DDIMPipeline) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+PROBE = """
+(() => {
+  const probe = window.__probe = { pressed: 0, run: "", took: 0 };
+  const root = () => [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".dn-root")).find(Boolean);
+  addEventListener("click", (event) => {
+    if (!event.target.closest?.(".st-key-denoise_other")) return;
+    Object.assign(probe, { pressed: event.timeStamp, run: root().dataset.run ?? "", took: 0 });
+  }, true);
+  addEventListener("gm:drawn", (event) => {                 // of the canvas that shows x_t, once another run is on it
+    const { run } = event.composedPath()[0].closest(".dn-root")?.dataset ?? {};
+    if (probe.pressed && !probe.took && run && run !== probe.run) probe.took = performance.now() - probe.pressed;
+  });
+})();
+"""
+FINISHED = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.querySelector(".dn-root[data-status=finished]"))"""
+
+
+def through_the_page(repeats: int) -> float:
+    """Milliseconds from the press to the first picture in a browser."""
+    from playwright.sync_api import sync_playwright
+
+    with serve() as server, sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.set_default_timeout(60_000)
+        page.add_init_script(PROBE)
+        page.goto(f"{server.url}/diffusion?at=50")  # the recorded sampling stands still
+        page.wait_for_selector(STANDING, state="attached")
+        took = []
+        for _ in range(repeats + 1):
+            page.locator(".st-key-denoise_other button").click()
+            page.wait_for_function("__probe.took > 0")
+            took.append(page.evaluate("__probe.took"))
+            page.wait_for_function(FINISHED)
+        browser.close()
+    return statistics.median(took[1:])  # the first press only warms up
+
+
 def measure(repeats: int) -> dict[str, Any]:
     """Every figure, medians over turns that alternate."""
     before = torch.get_num_threads()
@@ -86,11 +127,13 @@ def measure(repeats: int) -> dict[str, Any]:
     first, total = (statistics.median(column) for column in zip(*found["free"], strict=True))
     guided_first, guided = (statistics.median(column) for column in zip(*found["guided"], strict=True))
     other = statistics.median(found["peer"])
+    page = {"page_first_frame_ms": round(through_the_page(repeats), 1)} if chromium() else {}
     return {
         "first_frame_ms": round(first, 1),
         "total_ms": round(total, 1),
         "peer_total_ms": round(other, 1),
         "speedup": round(other / total, 2),
+        **page,
         "guided_first_frame_ms": round(guided_first, 1),
         "guided_total_ms": round(guided, 1),
         "parameters": sum(p.numel() for p in model.parameters()),
@@ -117,6 +160,8 @@ def main() -> None:
         ("with guidance", "guided_first_frame_ms", "guided_total_ms"),
     ):
         print(f"{name:>16}: first picture after {figures[first]:6.0f} ms, all after {figures[total]:6.0f} ms")
+    if "page_first_frame_ms" in figures:
+        print(f"{'in a browser':>16}: first picture {figures['page_first_frame_ms']:.0f} ms after the press")
     print(f"{'diffusers':>16}: all after {figures['peer_total_ms']:6.0f} ms; this project is {figures['speedup']} times as fast")
     print(f"parameters: {figures['parameters']:,} and {figures['peer_parameters']:,}")
 

@@ -48,6 +48,12 @@ def test_live_gan(chromium_path):
     assert result["steps_per_s"] > result["plain_steps_per_s"]
 
 
+def test_sampling(chromium_path):
+    result = run("benchmarks.sampling", "--repeats", "1")
+    assert finite(result, "first_frame_ms", "total_ms", "peer_total_ms", "speedup", "page_first_frame_ms")
+    assert result["first_frame_ms"] < result["total_ms"]
+
+
 def test_a_server_that_cannot_start_says_its_last_words():
     with pytest.raises(RuntimeError, match="did not start"), serve("there_is_no_such_file.py"):
         pass

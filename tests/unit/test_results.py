@@ -60,8 +60,17 @@ def test_recipes_that_were_measured_apart_stand_in_one_table_beside_the_publishe
 
 
 def test_what_is_not_there_yet_says_how_to_have_it():
-    for text, name in ((results.planar({}), "modes"), (results.training({}), "live_gan")):
+    for text, name in ((results.planar({}), "modes"), (results.training({}), "live_gan"), (results.sampling({}), "sampling")):
         assert f"--measure {name}" in text and name in results.BENCHMARKS
+
+
+def test_sampling_stands_beside_the_library_with_or_without_a_browser():
+    found = {"first_frame_ms": 14.9, "total_ms": 688.2, "peer_total_ms": 2696.0, "speedup": 3.92, "guided_first_frame_ms": 25.0}
+    found |= {"guided_total_ms": 1227.0, "parameters": 1050000, "peer_parameters": 1040000, "pictures": 16, "steps": 50, "threads": 2}
+    found |= {"machine": "a machine"}
+    text = results.sampling({"sampling": found})
+    assert "**688 ms** | 1,227 ms | 2,696 ms |" in text and "3.92 times as fast" in text and "| – |" in text
+    assert "| 210 ms |" in results.sampling({"sampling": found | {"page_first_frame_ms": 210.4}})
 
 
 def test_a_readme_without_its_place_is_refused():
