@@ -66,7 +66,16 @@ def spec(state: State, family: str) -> RunSpec:
 def usual(state: State) -> bool:
     """Whether these settings are those that were recorded."""
     plain = all(state[name] == state.table.fields[name].default for name in ("budget", "seconds", "rates", "seed"))
-    return plain and any(data == state["on"] for data, _ in FILES)
+    return plain and state["on"] in recorded_sets()
+
+
+def recorded_sets() -> set[str]:
+    """The data on which a race was recorded. A manifest that cannot be read names none."""
+    try:
+        there = recording.manifest()
+    except RecordingError:
+        return set()
+    return {data for (data, _), name in FILES.items() if name in there}
 
 
 def load(data: str, family: str) -> Recording:
@@ -299,7 +308,7 @@ for text in RACE:
 
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: what the recorded race on the ring (or on the set on show) came to."""
-    data = state["on"] if any(known == state["on"] for known, _ in FILES) else USUAL
+    data = state["on"] if state["on"] in recorded_sets() else USUAL
     found = {"data": _(SETS[data])}
     for family in racers():
         with contextlib.suppress(RecordingError):

@@ -35,8 +35,8 @@ def labels() -> dict[str, Any]:
         "bound": _("bound"),
         "waiting": _("Waiting for the first picture"),
         "queued": _("number {place} in the queue"),
-        "read_modes": _("{n}/{of} modes"),
-        "read_distance": _("dist. {d}"),
+        "read_modes": _("{n}/{of}"),
+        "read_distance": _("d {d}"),
         "read_nll": _("NLL {n}"),
         "read_bound": _("NLL ≤ {n}"),
         "outside": _("{n} outside"),
@@ -82,7 +82,6 @@ def _said() -> dict[str, str]:
         "blurred": _("{name} covers all modes, but only {share} % of its points are sharp: points lie between the modes."),
         "sharp": _("All modes are reached by {names}."),
         "nll": _("Of the densities, {name} gives the test points {gap} nats less than the data's own density does; {other} loses {more}."),
-        "silent": _("{names} has no density to be asked."),
         "diverged": _("{name} has diverged; the others go on."),
         "end": _("The budget is used up. No family wins everything: look at the table of standings."),
     }

@@ -93,8 +93,8 @@ function makeRace(root) {
   const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); return growing() ? Math.max(data.budget, reach) || gm.lane.roof(reach) : reach; };
   function entries(at) {
     return data.tiles.map((tile) => {
-      const lane = lanes[tile.id], trouble = tile.problem || (lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1) ? tile.problem || lane.meta.text : "";
-      return { id: tile.id, short: tile.short, density: tile.density, trouble, numbers: raceNumbers(lane, at), first: raceFirst(lane, at) };
+      const lane = lanes[tile.id], broken = lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1;
+      return { id: tile.id, short: tile.short, broken, numbers: raceNumbers(lane, at), first: raceFirst(lane, at) };
     });
   }
   function showState() {
@@ -123,7 +123,7 @@ function makeRace(root) {
     gm.drawn(chart.canvas, { ms: at });
   }
   function speak(at) {
-    const list = entries(at), standings = raceStandings(list.filter((e) => !e.trouble)), n = (ms) => gm.number(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
+    const list = entries(at), standings = raceStandings(list.filter((e) => !e.broken)), n = (ms) => gm.number(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
     data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look));
     const key = JSON.stringify([standings, look.bg, look.lecture, over]);
     if (table.dataset.key !== key) {
@@ -147,15 +147,15 @@ function makeRace(root) {
   function layout() {
     const w = Math.floor(root.clientWidth), count = data?.tiles.length ?? 0;
     if (!w || !count) return;
-    const key = [w, window.innerHeight, count, look.lecture].join(), narrow = w < 620, gap = 10;
+    const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0), narrow = w < 620, gap = 10;
+    const key = [w, window.innerHeight, count, look.lecture, Math.round(above), foot.offsetHeight].join();
     if (key === sized) return;
     sized = key;
     root.classList.toggle("rc-narrow", narrow);
     const cols = narrow ? 2 : Math.max(2, Math.ceil(count / 2)), rows = Math.ceil(count / cols), words_h = Math.round(3.5 * look.size);
     if (narrow) side = Math.floor((w - gap) / 2);
     else {
-      const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
-      const room = Math.max(430, window.innerHeight - above - 14) - foot.offsetHeight - Math.max(44, said.offsetHeight) - 16;
+      const room = Math.max(430, window.innerHeight - above - 12) - foot.offsetHeight - 2 * 1.5 * 15 - 12;   // two lines of what is said
       side = Math.floor(Math.max(120, Math.min(room / rows - words_h - gap / 2, (0.6 * w - (cols - 1) * gap) / cols)));
     }
     grid.style.gridTemplateColumns = `repeat(${cols}, ${side}px)`;

@@ -1,11 +1,11 @@
-// What happens, in plain words with this moment's numbers. entries: [{id, short, numbers, first, trouble, density}].
+// What happens, in plain words with this moment's numbers. entries: [{id, short, numbers, first, broken}].
 function raceSaid(words, entries, at, over) {
   const w = words.said, n = (v, d) => gm.number(v, d), names = (list) => list.map((e) => e.short).join(", "), out = [];
-  const measured = entries.filter((e) => Number.isFinite(e.numbers.distance) && !e.trouble), broken = entries.filter((e) => e.trouble);
-  if (at < 50 || measured.length < 1) return [w.start, ...broken.map((e) => gm.fill(w.diverged, { name: e.short }))].slice(0, at < 50 ? 1 : 3).join(" ");
+  const measured = entries.filter((e) => Number.isFinite(e.numbers.distance) && !e.broken), gone = entries.filter((e) => e.broken);
+  if (at < 50 || measured.length < 1) return [w.start, ...gone.map((e) => gm.fill(w.diverged, { name: e.short }))].slice(0, at < 50 ? 1 : 3).join(" ");
   const order = [...measured].sort((a, b) => a.numbers.distance - b.numbers.distance), high = order[0].numbers.distance_high, within = order.filter((e) => e.numbers.distance <= high), others = order.filter((e) => e.numbers.distance > high);
   if (over) out.push(w.end);
-  if (broken.length) out.push(gm.fill(w.diverged, { name: names(broken) }));
+  if (gone.length) out.push(gm.fill(w.diverged, { name: names(gone) }));
   const winners = entries.filter((e) => Number.isFinite(e.first)).sort((a, b) => a.first - b.first);
   if (!within.length) out.push(gm.fill(w.lead, { name: order[0].short, d: n(order[0].numbers.distance, 3), last: order.at(-1).short, e: n(order.at(-1).numbers.distance, 3), high: n(high, 3) }));
   else if (!others.length && order.length > 1) out.push(w.all);
