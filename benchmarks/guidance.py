@@ -116,6 +116,19 @@ def rows(found: dict[str, Any]) -> list[list[str]]:
     return [*lines, ["real training pictures", "–", f"{r['variety']:.3f}", f"{r['coverage']:.3f}", f"{r['frechet']:.0f} (test)"]]
 
 
+def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], str]:
+    """(head, lines, a sentence) of the table in docs/results.md, the published figures under ours."""
+    head = ["w", "read as the class", "variety", "coverage", "feature Fréchet distance"]
+    theirs = published.GUIDANCE
+    pairs = (f"w = {s - 1}: {fid} / {score}" for s, fid, score in zip(theirs["s"], theirs["fid"], theirs["is"], strict=True))
+    said = f"Published, {theirs['what']}, FID / inception score: {', '.join(pairs)}."
+    if not found:
+        return head, [], f"Run `python -m benchmarks.results --measure guidance` for our own. {said}"
+    about = f"{found['samples']:,} pictures a weight, {found['steps']} DDIM steps; ± is the spread over {SEEDS} seeds. "
+    about += f"Checkpoint `{found['checkpoint'][:16]}…`, classifier `{found['classifier'][:16]}…`; {found['machine']}. "
+    return head, rows(found), about + said
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")

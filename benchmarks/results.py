@@ -1,9 +1,9 @@
 """The tables of the README and docs/results.md, from the manifest and the benchmarks: `python -m benchmarks.results`.
 
-    python -m benchmarks.results                        write both files
-    python -m benchmarks.results --measure [NAME ...]   run the benchmarks first and keep what they say in benchmarks/measured.json
-    python -m benchmarks.results --keep NAME < printed  keep what a benchmark has printed with --json; recipes of `modes` add up
-    python -m benchmarks.results --check                exit status 1 where a file says something else than its sources
+python -m benchmarks.results                        write both files
+python -m benchmarks.results --measure [NAME ...]   run the benchmarks first and keep what they say in benchmarks/measured.json
+python -m benchmarks.results --keep NAME < printed  keep what a benchmark has printed with --json; recipes of `modes` add up
+python -m benchmarks.results --check                exit status 1 where a file says something else than its sources
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import compare, modes
+from benchmarks import compare, guidance, modes, steps
 from benchmarks.harness import ROOT
 from genmodels import checkpoints, scoreboard
 from genmodels.scoreboard import MEASURED_HERE
@@ -25,7 +25,7 @@ from genmodels.scoreboard import MEASURED_HERE
 README, RESULTS = ROOT / "README.md", ROOT / "docs" / "results.md"
 MEASURED = ROOT / "benchmarks" / "measured.json"
 WALKS = ("latent_walk", "start")
-BENCHMARKS = (*WALKS, "live_gan", "sampling", "modes", "compare")
+BENCHMARKS = (*WALKS, "live_gan", "sampling", "modes", "steps", "guidance", "compare")
 
 PYTHAE_VAE = "as pythae quotes it; its own run: 89.78"
 PYTHAE_IWAE = "as pythae quotes it; its own run: 86.82"
@@ -184,6 +184,12 @@ def sampling(measured: dict[str, Any]) -> str:
     return f"{table(head, rows)}\n\n{r['speedup']} times as fast, on {r['threads']} threads. Measured on {r['machine']}."
 
 
+def quality(benchmark: Any, measured: dict[str, Any]) -> str:
+    """A table and its sentence as a benchmark of samples' quality writes them."""
+    head, rows, said = benchmark.section(measured.get(benchmark.__name__.rpartition(".")[2]))
+    return f"{table(head, rows)}\n\n{said}" if rows else said
+
+
 def side_by_side(manifest: dict[str, Any], measured: dict[str, Any]) -> str:
     """The table of the comparison page, with the times of the machine that ran the benchmark."""
     found = measured.get("compare", {})
@@ -233,6 +239,19 @@ VAE page.
 reverse KL over those samples. Mean (worst) over the seeds; what the recipes are stands in `genmodels/gan/recipes.py`.
 
 {planar(measured)}
+
+## Quality by number of steps
+
+`python -m benchmarks.steps`: feature Fréchet distance of the diffusion model's digits, a tenth of each class, no guidance; mean ± spread
+over four seeds up to 50 steps, one seed beyond. Published figures are of other data and another network: only their shape can be compared.
+
+{quality(steps, measured)}
+
+## Guidance
+
+`python -m benchmarks.guidance`: what the weight of guidance does to agreement with the class, and to variety within it.
+
+{quality(guidance, measured)}
 
 ## Side by side
 

@@ -116,6 +116,27 @@ def rows(found: dict[str, Any]) -> list[list[str]]:
     return [[names[name], *(cell(row["distance"]) for row in line.values())] for name, line in found["curve"].items()]
 
 
+def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], str]:
+    """(head, lines, a sentence) of the table in docs/results.md, the published figures under ours."""
+    theirs = published.STEPS
+    names = {"ddim": "DDIM", "ddpm": "DDPM, β̃", "ddpm_beta": "DDPM, β"}
+    counts = [str(count) for count in sorted({*COUNTS, *theirs["steps"]})]
+    head, lines = ["steps", *(f"{int(count):,}" for count in counts)], []
+    if found:
+        for (name, *cells), line in zip(rows(found), found["curve"].values(), strict=True):
+            mine = dict(zip(line, cells, strict=True))
+            lines.append([f"**{name}**", *(mine.get(count, "") for count in counts)])
+    for key, name in names.items():
+        cells = dict(zip(map(str, theirs["steps"]), theirs[key], strict=True))
+        lines.append([f"{name} ({theirs['what']})", *(f"{cells[count]:g}" if count in cells else "" for count in counts)])
+    if not found:
+        return head, lines, "Run `python -m benchmarks.results --measure steps` for our own."
+    f, ms = found["floor"], found["curve"]["ddim"].get("50", {}).get("ms_per_picture")
+    said = f"{found['samples']} pictures a cell; real digits, as many: {f['mean']:.0f} ({f['low']:.0f} to {f['high']:.0f}). "
+    said += f"Checkpoint `{found['checkpoint'][:16]}…`, classifier `{found['classifier'][:16]}…`. "
+    return head, lines, said + (f"50 steps take {ms:.0f} ms a picture on {found['machine']}." if ms else f"Measured on {found['machine']}.")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")

@@ -37,7 +37,7 @@ USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
     Choice("asked", CLASSES, str(USUAL.settings["label"])),
     Float("w", WEIGHTS[0], WEIGHTS[-1], 1.0, digits=2),
-    Int("column", 0, guidance_run.SHOWN - 1, 0),
+    Int("column", 0, guidance_run.SHOWN - 1, 4),
 )
 
 

@@ -19,7 +19,7 @@ def labels() -> dict[str, Any]:
         "fact_way": _("the straight line: its way from noise to picture"),
         "fact_far": _("of the grey scale from its picture after 1,000 steps"),
         "fact_at": _("reached here"),
-        "path_title": _("One pixel of xₜ on its way; grey: in 1,000 steps"),
+        "path_title": _("One pixel of xₜ on its way; grey: 1,000 steps"),
         "ours_title": _("Distance to real digits, measured"),
         "published_title": _("Published: FID, CIFAR-10"),
         "floor": _("real digits"),

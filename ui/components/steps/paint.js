@@ -79,12 +79,15 @@ const stepsPaint = {
     const value = (bytes, k) => (bytes ? noise.read(bytes, k)[pixel] : NaN);
     const way = (cell) => [[T, value(start, row)], ...cell.moments.map((m) => [m.s, value(m.x, row)])];
     const last = cells[cells.length - 1], lines = [];
-    if (last.whole && column !== cells.length - 1) lines.push({ points: way(last), colour: look.muted, width: 1.25 });
-    lines.push({ points: way(cells[column]), colour: look.highlight, width: 2.25, mark: cells[column].count <= 20 ? "dot" : cells[column].count <= 50 ? "dot" : "", size: cells[column].count <= 20 ? 4 : 2.6 });
+    // Behind it, thin: the same sampler in all steps, and in as many steps the one that it is to be compared with.
+    if (last.whole && column !== cells.length - 1) lines.push({ points: way(last), colour: look.muted, width: 1 });
+    const against = row === 0 ? 1 : 0, other = [[T, value(start, against)], ...cells[column].moments.map((m) => [m.s, value(m.x, against)])];
+    lines.push({ points: other, colour: stepsPaint.colour(look, against), width: 1, dash: stepsPaint.DASHES[against], name: words.short_names[against], at: Math.floor(0.8 * other.length), below: other[Math.floor(0.8 * other.length)]?.[1] < 0 });
+    lines.push({ points: way(cells[column]), colour: look.highlight, width: 2.25, mark: cells[column].count <= 50 ? "dot" : "", size: cells[column].count <= 20 ? 4 : 2.6 });
     return gm.chart(canvas, width, height, {
       title: words.path_title, left: 1.9, lines,
       x: { range: [T, 0], ticks: [[T, `t = ${T.toLocaleString("en-US")}`], [T / 2, `${T / 2}`], [0, "0"]] },
-      y: { range: [-2.4, 2.4], ticks: [[-1, "\u22121"], [0, "0"], [1, "1"]] },
+      y: { range: [-2.7, 2.7], ticks: [[-1, "\u22121"], [0, "0"], [1, "1"]] },
     }, look);
   },
 

@@ -23,7 +23,7 @@ gm.chart = (canvas, width, height, o, look) => {
     sketch.line(c, [[X(v), box.y + box.h], [X(v), box.y + box.h + 3]], look.muted);
     if (X(v) - half < free) continue;                      // ticks that would touch stay without their number
     free = X(v) + half + 5;
-    sketch.text(c, look, text, Math.min(X(v), width - half), box.y + box.h + 0.95 * size, { align: "center", size: small, color: look.muted });
+    sketch.text(c, look, text, Math.max(half, Math.min(X(v), width - half)), box.y + box.h + 0.95 * size, { align: "center", size: small, color: look.muted });
   }
   if (o.x.label) sketch.text(c, look, o.x.label, box.x + box.w, height - 0.6 * size, { align: "right", size: small, color: look.muted });
   if (o.empty) { sketch.text(c, look, o.empty, box.x + box.w / 2, box.y + box.h / 2, { align: "center", color: look.muted, size: small }); return { X, Y, box }; }
