@@ -16,6 +16,7 @@ from ui.exhibits import (
     arena,
     between,
     bound,
+    d3pm,
     denoise,
     dirac,
     forward,
@@ -27,6 +28,7 @@ from ui.exhibits import (
     picture,
     plane,
     quoted,
+    terms,
     use,
     vae_learn,
     walk,
@@ -35,7 +37,7 @@ from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Int, Table
 
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-DIFFUSION = {"denoise": denoise, "forward": forward, "plane": plane, "use": use}
+DIFFUSION = {"denoise": denoise, "forward": forward, "plane": plane, "use": use, "d3pm": d3pm, "terms": terms}
 TABLES = {
     "diffusion": Table(
         "diffusion",
