@@ -170,7 +170,7 @@ def filled(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, 
             "{half_rule}."
         ),
         {"right": percent(right), "alone": percent(alone), "filled_rule": percent(FILLED), "half_rule": percent(HALF_FILLED), **values},
-        {say("The true digits"): x[:10].numpy(), say("What it is given"): half[:10].numpy(), say("Filled in"): made[:3, :10].numpy()},
+        {say("The true digits"): x[:10].numpy(), say("What it is given"): half[:10].numpy(), say("Filled in"): made[:2, :10].numpy()},
         {
             say("read as the true digit"): right,
             say("the upper half alone, read as the true digit"): alone,

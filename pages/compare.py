@@ -1,11 +1,11 @@
 """The comparison: every family, the same data, the same seed, the same clock."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import cost, pictures, point, race, table
+from ui.exhibits import can, cost, pictures, point, race, table
 from ui.i18n import _
 from ui.state import Choice, Int, Table
 
-PARTS = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost}
+PARTS = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
 STATE = Table(
     "compare",
     Choice("exhibit", tuple(PARTS), "race"),
@@ -25,6 +25,7 @@ show(
             Exhibit("point", _("One point through every model"), point.render),
             Exhibit("table", _("The table"), table.render),
             Exhibit("cost", _("Quality against cost"), cost.render),
+            Exhibit("can", _("Can it?"), can.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -19,8 +19,8 @@ from ui import glossary
 from ui.i18n import CONTENT, DOMAIN, LANGUAGES, LOCALES, ROOT, SOURCE, sections
 
 CODE = ("app.py", "pages", "ui", "genmodels")
-# The library's own failures are told in English there and translated by ui/errors.py.
-KEYWORDS = {"_": None, "N_": None, "CheckpointError": None, "DataMissing": None}
+# The library's own failures, and what its proofs say, are told in English there; ui/errors.py and ui/exhibits/can_words.py translate them.
+KEYWORDS = {"_": None, "N_": None, "CheckpointError": None, "DataMissing": None, "say": None}
 
 
 def po_path(lang: str) -> Path:
