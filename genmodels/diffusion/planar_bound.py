@@ -45,16 +45,15 @@ def log_prob(
     """The negative of (1) for points (B, 2) in the data's units: (B,) nats. squared: `errors` at the same times.
 
     Each point has a noise of its own at each time, so the mean over points is a good estimate. smooth: for a picture, the mean over so many
-    noises around a circle, the same for all points; its radius goes through those that noise has, from time to time.
+    noises, evenly on the circle of radius sqrt(2), the same for all points: right for whatever is quadratic in the noise, and free of grain.
     """
     u = model.inward(x)
     abar = float(model.schedule.abar[times[0]])
     total = 0.5 * (abar * u.double().square() - math.log1p(-abar) - abar).sum(1)
     for i, t in enumerate(times):
         if smooth:
-            angle = 2 * math.pi * (torch.arange(smooth) + float(torch.rand((), generator=generator))) / smooth
-            radius = math.sqrt(-2 * math.log(1 - (0.618 * (i + 1)) % 1))
-            noises = [n.expand_as(u) for n in radius * torch.stack([angle.cos(), angle.sin()], 1)]
+            angle = 2 * math.pi * (torch.arange(smooth) + 0.618 * i) / smooth
+            noises = [n.expand_as(u) for n in math.sqrt(2) * torch.stack([angle.cos(), angle.sin()], 1)]
         else:
             noises = [torch.randn(u.shape, generator=generator)]
         apart = torch.stack([(u - _guess(model, u, t, eps)).double().square().sum(1) for eps in noises]).mean(0)

@@ -78,7 +78,7 @@ def _said() -> dict[str, str]:
         "lead": _("{name} is nearest to the data ({d}), {last} farthest ({e}); two sets of real points differ by up to {high}."),
         "all": _("All families are within the floor: their distance to the data can no longer be told from chance."),
         "within": _("Within the floor: {names}. Not yet: {others}."),
-        "lost": _("{names} still misses modes."),
+        "lost": _("Modes still missed by: {names}."),
         "blurred": _("{name} covers all modes, but only {share} % of its points are sharp: points lie between the modes."),
         "sharp": _("All modes are reached by {names}."),
         "nll": _("Of the densities, {name} gives the test points {gap} nats less than the data's own density does; {other} loses {more}."),
