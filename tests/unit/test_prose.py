@@ -20,6 +20,7 @@ from ui.exhibits import (
     denoise,
     dirac,
     forward,
+    guidance,
     home,
     image_gan,
     judge,
@@ -28,6 +29,7 @@ from ui.exhibits import (
     picture,
     plane,
     quoted,
+    steps,
     terms,
     use,
     vae_learn,
@@ -37,7 +39,16 @@ from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Int, Table
 
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-DIFFUSION = {"denoise": denoise, "forward": forward, "plane": plane, "use": use, "d3pm": d3pm, "terms": terms}
+DIFFUSION = {
+    "denoise": denoise,
+    "forward": forward,
+    "plane": plane,
+    "steps": steps,
+    "guidance": guidance,
+    "use": use,
+    "d3pm": d3pm,
+    "terms": terms,
+}
 TABLES = {
     "diffusion": Table(
         "diffusion",
