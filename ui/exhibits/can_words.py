@@ -38,7 +38,7 @@ def number(value: float) -> str:
 
 
 def story(ability: str, row: Mapping[str, str], counts: Mapping[str, int]) -> str:
-    """The line under the table: how the families stand in the row that is open, and how many cells have been tried. row: family -> verdict."""
+    """The line under the table: how the families stand in the open row, and how many cells have been tried. row: family -> verdict."""
     if set(row.values()) <= {"open", "waiting", "absent"}:
         return _("{ability}: the real model is trying it now, on this machine.").format(ability=title(ability))
     verdicts = labels()["verdict"]
