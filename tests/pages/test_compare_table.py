@@ -1,4 +1,4 @@
-"""The table and quality against cost, without a browser: both languages, what is missing, a family that is added, the same figures everywhere."""
+"""The table and quality against cost, without a browser: both languages, what is missing, a family that is added, the same figures."""
 
 from __future__ import annotations
 

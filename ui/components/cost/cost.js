@@ -83,12 +83,14 @@ function costPlane(root) {
     const n = blob ? blob.shapes.x[1] : 8, rows = Math.ceil((narrow ? Math.min(n, 5) : n) / across), width = across * (28 * k + gap) - gap;
     const c = gm.hidpi(sheet, width, rows * (28 * k + gap) - gap);
     c.clearRect(0, 0, width, rows * (28 * k + gap));
+    sheet.dataset.of = "";
     if (!blob || !at.m.there[at.k]) { c.fillStyle = look.muted; c.font = `${look.size}px ${look.font}`; c.textBaseline = "top"; c.fillText(data.labels.drawing, 0, 4); return; }
     const pixels = new Float32Array(784);
     for (let i = 0; i < Math.min(n, rows * across); i++) {
       for (let j = 0; j < 784; j++) pixels[j] = blob.arrays.x[(at.k * n + i) * 784 + j] / 255;
       gm.digit(c, pixels, (i % across) * (28 * k + gap), Math.floor(i / across) * (28 * k + gap), k, { dark: look.dark });
     }
+    sheet.dataset.of = `${at.m.id} ${at.p.steps}`;
   }
 
   function point(s, speak) {
