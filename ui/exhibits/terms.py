@@ -252,11 +252,14 @@ def _facts(key: str) -> dict[str, str]:
     """What the prose says of the recorded terms."""
     there = playable(recording.load(RECORDED))
     *steps, last = there.events
+    times = np.array([event.metrics["t"] for event in steps], int)
     nats = np.array([event.metrics["nats"] for event in steps])
     error = np.array([event.metrics["error"] for event in steps])
+    config = ddpm.Config()
+    abar = schedule(config.schedule, config.T).abar.numpy()[times]
     prior, total = last.metrics["nats"], float(nats.sum() + last.metrics["nats"])
-    share = {"simple": error, "velocity": error / schedule("cosine").abar[1:].clamp(min=ddpm.LEAST).numpy()}[trained()]
-    half = 2 + int(np.searchsorted(nats[1:].cumsum(), nats[1:].sum() / 2))
+    share = {"simple": error, "velocity": error / abar.clip(ddpm.LEAST)}[trained()]
+    half = int(times[1 + int(np.searchsorted(nats[1:].cumsum(), nats[1:].sum() / 2))])
     return {
         "total": f"{total:.1f}",
         "bits": f"{bound.bits_per_dim(total):.3f}",
@@ -265,8 +268,8 @@ def _facts(key: str) -> dict[str, str]:
         "steps_sum": f"{nats[1:].sum():.1f}",
         "prior": f"{prior:.2g}".replace("e-0", r" \times 10^{-") + ("}" if "e-" in f"{prior:.2g}" else ""),
         "half": str(half),
-        "half_trained": f"{100 * share[1:half].sum() / share[1:].sum():.1f}",
-        "late": f"{100 * nats[499:].sum() / total:.1f}",
+        "half_trained": f"{100 * share[1:][times[1:] <= half].sum() / share[1:].sum():.1f}",
+        "late": f"{100 * nats[times >= 500].sum() / total:.1f}",
     }
 
 

@@ -170,11 +170,13 @@ function makeD3pm(root, first) {
       sizes = { scale: Math.max(3, Math.floor((width - 12) / 56)), small, columns: width < 464 ? 4 : 8, width, odds: Math.min(width, 420), rows: 1 };
     } else {
       const tall = Math.max(440, 0.735 * window.innerHeight) - (look.lecture ? 360 : 300), small = width > 1300 && tall > 330 ? 3 : 2;
-      const room = (width - 4 * (28 * small + 2) - 44) / 3, scale = Math.max(4, Math.floor(Math.min(room, Math.max(tall, 8 * 28)) / 28));
+      const room = (width - 4 * (28 * small + 2) - 44) / 3, high = filling() ? Math.max(tall - 60, 6 * 28) : Math.max(tall, 8 * 28), scale = Math.max(4, Math.floor(Math.min(room, high) / 28));   // under the drawing stand its tools
       sizes = { scale, small, columns: 4, width, odds: 24 * size, rows: filling() ? 1 : tall - 28 * scale > 40 ? 2 : 1 };
     }
     for (const [key, value] of [["side", `${28 * sizes.scale}px`], ["data", look.data]]) root.style.setProperty(`--lab-${key}`, value);
     if (digitsKey) easel.draw(look, sizes.scale);
+    const side = 28 * sizes.scale;
+    if (!lane?.meta) for (const { canvas } of Object.values(large)) { const c = fresh(canvas, side); c.fillStyle = look.panel; c.fillRect(0, 0, side, side); }
     scrubber.resize(width, look);
     player.redraw();
   }
