@@ -71,3 +71,13 @@ def test_by_keyboard_in_korean_without_motion_on_a_narrow_screen(visit):
     page.keyboard.press("ArrowRight")
     expect(root).not_to_have_attribute("data-hand", before)
     assert "t = 1,000" in canvas.get_attribute("aria-label")
+
+
+def test_a_live_training_is_seen_although_more_networks_come_than_can_be_walked(visit):
+    page = visit("/diffusion", exhibit="plane", moment=2000, walk=100)
+    root = at(page)
+    expect(root).to_have_attribute("data-ready", "true")
+    page.locator(".st-key-plane_train button").click()
+    expect(root).to_have_attribute("data-mode", "live")
+    page.wait_for_function("root => +root.dataset.net > 50 && +root.dataset.net < 4000", arg=root.element_handle(), timeout=60_000)
+    assert root.get_attribute("data-moment") == "2000"

@@ -87,18 +87,20 @@ function makePlane(root) {
     if (next !== undefined) { trainAt = next >= trainEnd() ? null : next; learn(); showState(); }
   }
   // Begins anew with the network, the schedule, the steps, the noise as they are now. What was there stays until the new has come as far.
+  // While a network learns, a newer one waits until the ways of the last are done: there are more of them than can be computed.
   function learn() {
     const now = picture();
     if (!now || !lane.run.still.frame || !data) return;
-    const key = JSON.stringify([data.lane, lane.meta.run, lane.meta.branch, now.step, data.times.length, data.levels[0], data.levels.at(-1), data.eta, data.seed]);
-    if ((coming ?? shown)?.key === key) return;
+    const how = JSON.stringify([data.lane, lane.meta.run, lane.meta.branch, data.times.length, data.levels[0], data.levels.at(-1), data.eta, data.seed]), key = how + now.step;
+    const last = coming ?? shown, undone = last?.walks.some((walk) => !walk.done);
+    if (last?.key === key || (last?.how === how && trainAt === null && undone && (coming || back()))) return;
     const { settings } = lane.meta, F = diffuse.net(now.arrays.weights, settings.width, settings.layers), [cx, cy, spread] = lane.run.still.frame;
     const n = 2 * PLANE_POINTS, clean = new Float32Array(n), noise = new Float32Array(n), start = new Float32Array(n), random = gm.rng(data.seed);
     for (let k = 0; k < n; k++) { clean[k] = (lane.run.still.real[k] - (k % 2 ? cy : cx)) / spread; noise[k] = random.normal(); }
     const a = diffuse.signal(data.levels[0]), b = diffuse.noise(data.levels[0]);
     for (let k = 0; k < n; k++) start[k] = a * clean[k] + b * noise[k];
     const walks = [diffuse.walk(F, data.levels, start, data.eta, gm.rng(data.seed + 1).normal), diffuse.walk(F, data.levels, start, 1, gm.rng(data.seed + 2).normal)];
-    coming = { key, F, walks, clean, noise, times: data.times, levels: data.levels, step: now.step, detours: null };
+    coming = { key, how, F, walks, clean, noise, times: data.times, levels: data.levels, step: now.step, detours: null };
     if (!shown) swap();
     work();
     const job = coming ?? shown;
@@ -108,6 +110,7 @@ function makePlane(root) {
       if (!undone) job.detours = job.walks.map(diffuse.detour);
       if (job === coming && (!undone || (back() && Math.min(...job.walks.map((w) => w.states.length)) - 1 > place(job.times, time())))) swap();
       if (job === shown && !playing) draw();
+      if (!undone) learn();
       return Boolean(undone);
     });
   }
@@ -187,7 +190,7 @@ function makePlane(root) {
     const share = Math.round(100 * a * a), part = !back() ? (t === 0 ? "data" : "forward") : t === 0 ? "done" : t >= PLANE_T ? "noise" : share < 5 ? "far" : share < 70 ? "middle" : "near";
     const values = { t: n0(t), share, steps: n0(shown.times.length), ddim: shown.detours ? number(shown.detours[0], 2) : "\u2026", ddpm: shown.detours ? number(shown.detours[1], 2) : "\u2026" };
     write(read, fill(words.read, values));
-    write(said, [lane.meta.text, fill(words.said[part], values)].filter(Boolean).join(" "));
+    write(said, [lane.meta?.text, fill(words.said[part], values)].filter(Boolean).join(" "));
     scrubber.set({ at: at() });
     scrubber.tell();
     if (playing) return;
@@ -250,6 +253,7 @@ function makePlane(root) {
   }
   const watch = new ResizeObserver(layout);
   watch.observe(root);
+  watch.observe(trainBox);                                 // what stands beside it comes and goes
   window.addEventListener("resize", layout);
   const unwatch = gm.onTheme(root, (now) => { look = now; layout(); });
 
