@@ -149,6 +149,7 @@ def test_what_is_drawn_is_filled_in(diffusion):
     page = diffusion("use", "&repeats=1")
     until(page, "use", "e.dataset.status === 'finished' && +e.dataset.have === 51", timeout=90_000)
     run = read(page, "use", "run")
+    expect(page.locator(".us-said")).to_contain_text("reads the 16 as")
     page.locator(".lab-ink").focus()
     page.keyboard.press("7")
     until(page, "use", f"e.dataset.run !== '{run}' && +e.dataset.step > 3", timeout=90_000)

@@ -100,7 +100,8 @@ function makeUse(root, first) {
       scrubber.tell();
       const { meta } = lane, values = { step: n0(player.at), steps: n0(steps()), rate: meta.rate, place: meta.place };
       bar.set({ status: fill(!lane.live ? words.status_recorded : meta.status === "queued" ? words.status_queued : lane.growing && player.following ? words.status_coming : words.status_live, values), playing: isPlaying() });
-      if (said.textContent !== (meta.text ?? "")) said.textContent = meta.text ?? "";
+      const text = [meta.text, lane.run.said(p.step)].filter(Boolean).join(" ");
+      if (said.textContent !== text) said.textContent = text;
       large.canvas.setAttribute("aria-label", fill(words.alt_large, { n: k + 1, t: n0(t) }));
       origin.canvas.setAttribute("aria-label", fill(words.alt_origin, { n: k + 1 }));
       batch.canvas.setAttribute("aria-label", fill(words.alt_batch, { t: n0(t) }));
