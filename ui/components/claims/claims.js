@@ -16,7 +16,7 @@ function claimsTable(root) {
       const mark = el("canvas", { class: "cl-mark", "aria-hidden": "true" });
       painted.mark(gm.hidpi(mark, 16, 16), row.look, 8, 8, 5, look);
       name.append(mark);
-    }
+    } else name.append(el("span", { class: "cl-mark" }));
     name.append(row.name);
     return el("tr", {}, name, el("td", {}, row.density), el("td", {}, el("ul", {}, ...row.claims.map((c) => el("li", {}, claim(c))))));
   }

@@ -62,8 +62,9 @@ function costPlane(root) {
         spots.push(s);
         painted.mark(c, m.look, s.x, s.y, same(s) ? 8 : 5.5, look);
         if (same(s)) { c.strokeStyle = look.highlight; c.lineWidth = 2.5; c.beginPath(); c.arc(s.x, s.y, 14, 0, 7); c.stroke(); c.strokeStyle = colour; }
-        c.fillStyle = colour; c.textBaseline = "bottom"; c.font = `${k === m.points.length - 1 ? 600 : 400} ${size - 1}px ${look.font}`;
-        const text = m.points.length > 1 ? (k === m.points.length - 1 ? `${m.title}, ${steps(p)}` : `${p.steps}`) : m.title;
+        const many = m.points.length > 1, range = gm.fill(data.labels.steps, { steps: `${m.points[0].steps}–${m.points.at(-1).steps}` });
+        c.fillStyle = colour; c.textBaseline = "bottom"; c.font = `${k ? 400 : 600} ${size - 1}px ${look.font}`;
+        const text = k ? `${p.steps}` : many ? `${m.title}, ${range}` : m.title;
         const fits = s.x + c.measureText(text).width + 12 < width - right;
         c.textAlign = fits ? "left" : "right";
         c.fillText(text, s.x + (fits ? 9 : -9), s.y - 7);
