@@ -21,10 +21,17 @@ visit = partial(visiting.visit, "compare", exhibit="race")
 
 def payload(app):
     """What the exhibit's component was given."""
-    for element in app.get("bidi_component"):
-        if "tiles" in element.proto.json:
-            return json.loads(element.proto.json)
-    raise AssertionError([element.proto.component_name for element in app.get("bidi_component")])
+    found = _find(app.main)
+    assert found is not None, "the race is not on the page"
+    return found
+
+
+def _find(node):
+    proto = getattr(node, "proto", None)
+    component = getattr(proto, "bidi_component", proto)
+    if getattr(component, "component_name", "").startswith("gm_race"):
+        return json.loads(component.json)
+    return next((found for child in getattr(node, "children", {}).values() if (found := _find(child))), None)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

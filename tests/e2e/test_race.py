@@ -1,0 +1,58 @@
+"""The race in a browser: a recorded one plays and stands as Python says, one trains here, one family breaks, and it fits on a phone."""
+
+import json
+
+from playwright.sync_api import expect
+
+from genmodels.live import recording
+from genmodels.live.race_run import racers
+from tests.e2e.conftest import PHONE
+
+
+def at(page):
+    root = page.locator(".gm-root:has(.rc-tiles)")
+    root.wait_for()
+    return root
+
+
+def test_a_recorded_race_plays_to_standings_that_are_the_recordings(visit):
+    page = visit("/compare", exhibit="race", on="ring", ms=600_000)
+    root = at(page)
+    expect(root).to_have_attribute("data-lanes", str(len(racers())))
+    expect(root.locator(".rc-standings caption")).to_have_text("At the end, by criterion")
+    ends = {family: recording.load(f"race-ring-{family}").events[-1].metrics for family in racers()}
+    found = json.loads(root.get_attribute("data-standings"))
+    within = {family for family, last in ends.items() if last["distance"] <= last["distance_high"]}
+    assert within and set(found["distance"][0]) >= within
+    assert found["nll"][0] == [min((f for f in ends if "nll" in ends[f]), key=lambda f: ends[f]["nll"])]
+    assert found["small"][0] == ["mixture"] and not any("gan" in place for place in found["nll"])
+    most = max(last["modes"] for last in ends.values())
+    assert set(found["modes"][0]) == {family for family, last in ends.items() if last["modes"] == most}
+    before = root.get_attribute("data-ms")
+    root.get_by_role("button", name="Play").click()
+    expect(root).to_have_attribute("data-playing", "true")
+    page.wait_for_function("([root, before]) => Number(root.dataset.ms) < Number(before)", arg=[root.element_handle(), before])
+    root.locator("[data-curve=nll]").click()
+    page.wait_for_url("**curve=nll**")
+
+
+def test_a_live_race_trains_in_every_tile_pauses_and_one_that_breaks_leaves_the_others(visit):
+    page = visit("/compare", exhibit="race", on="ring", rates=1000, seconds=20, racing=1)
+    root = at(page)
+    expect(root).to_have_attribute("data-mode", "live")
+    expect(root).to_have_attribute("data-lanes", str(len(racers())), timeout=60_000)
+    page.wait_for_function("root => Number(root.dataset.ms) > 300", arg=root.element_handle(), timeout=60_000)
+    reads = root.locator(".rc-read")
+    expect(reads.first).to_contain_text("/8")
+    root.get_by_role("button", name="Pause").click()
+    expect(root).to_have_attribute("data-playing", "false")
+
+
+def test_it_fits_on_a_phone_in_korean(visit):
+    page = visit("/compare", exhibit="race", lang="ko", ms=3000, size=PHONE, theme="dark", reduced_motion=True)
+    root = at(page)
+    expect(root).to_have_attribute("data-lanes", str(len(racers())))
+    assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert root.locator(".rc-tile").count() == len(racers())
+    expect(root.locator(".rc-said")).not_to_be_empty()
