@@ -181,6 +181,8 @@ def numbers(state: State) -> dict[str, str]:
     for name in found.keys() & manifest.keys():
         if new := manifest[name]["metrics"].get("authenticity"):
             values[f"{name}_authentic"] = f"{new['value']:.0%}"
+    if new := manifest.get(scoreboard.JUDGE, {}).get("metrics", {}).get("real_authenticity"):
+        values["real_authentic"] = f"{new['value']:.0%}"
     floor = found["real"].cells.get("feature_frechet")
     judge = manifest.get(scoreboard.JUDGE, {})
     right = judge.get("metrics", {}).get("test_accuracy")
