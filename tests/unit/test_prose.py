@@ -16,6 +16,8 @@ from ui.exhibits import (
     arena,
     between,
     bound,
+    can,
+    cost,
     d3pm,
     denoise,
     dirac,
@@ -27,9 +29,13 @@ from ui.exhibits import (
     kl_weight,
     optimal,
     picture,
+    pictures,
     plane,
+    point,
     quoted,
+    race,
     steps,
+    table,
     terms,
     use,
     vae_learn,
@@ -49,7 +55,14 @@ DIFFUSION = {
     "d3pm": d3pm,
     "terms": terms,
 }
+COMPARE = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
 TABLES = {
+    "compare": Table(
+        "compare",
+        Choice("exhibit", tuple(COMPARE), "race"),
+        Int("seed", 0, 999_999, 0),
+        *(field for part in COMPARE.values() for field in part.FIELDS),
+    ),
     "diffusion": Table(
         "diffusion",
         Choice("exhibit", tuple(DIFFUSION), "denoise"),

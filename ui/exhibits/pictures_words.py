@@ -69,7 +69,7 @@ def story(at: Row, k: int, rows: list[Row]) -> str:
     else:
         rest = _("No nearer than real digits: made, not remembered.")
     if values["n"] in (1, 2):
-        rest = _("Of the ten, {n} nearer than nine tenths of real digits: look at them.")
+        rest = _("Nearer than nine tenths of real digits: {n} of the ten. Look at them.")
     head = _("{name}: half of its pictures have a training picture within {half}; real test digits, within {real}.")
     return f"{head.format(**values)} {rest.format(**values)}"
 

@@ -1,7 +1,8 @@
 // One point through every model: a place of a plane of noise, or a picture, and a tile a family.
 //
 // data: {labels, state: {give, spot, seed, search}, corners, tiles, said, seq, digits, ink, default, upload}. Back on release as "point":
-// {give, spot, seed, search, ink, seq}; trigger "upload". Tests read root.dataset.{give, spot} and each tile's canvas.
+// {give, spot, seed, search, ink, seq}; trigger "upload". Tests read root.dataset.{give, spot, settled}, each tile's
+// canvas and root.__gm.given().
 const PT_RAW = 8, PT_TILE = 28, PT_AROUND = 0.6, PT_SECONDS = 8;
 
 function makePoint(root, first) {
@@ -130,7 +131,7 @@ function makePoint(root, first) {
   function layout() {
     const width = root.clientWidth;
     if (!width) return;
-    const narrow = width < 760, count = data.tiles.length, left = narrow ? Math.min(width, 308) : width > 1500 ? 420 : 280, main = document.querySelector('[data-testid="stMain"]');
+    const narrow = width < 760, count = data.tiles.length, left = narrow ? Math.min(width, 252) : width > 1500 ? 420 : 280, main = document.querySelector('[data-testid="stMain"]');
     const high = (main?.getBoundingClientRect().height ?? innerHeight) - (look.lecture ? 480 : 400), columns = narrow ? 2 : Math.min(count, 4);
     const room = narrow ? (width - 14) / 2 : (width - left - 30) / columns - 18;
     sizes = { pad: PT_TILE * Math.floor(left / PT_TILE), side: 28 * Math.max(3, Math.min(Math.floor(room / 28), Math.floor(high / 28), 12)) };
@@ -191,7 +192,7 @@ function makePoint(root, first) {
   const untheme = gm.onTheme(root, () => { look = gm.theme(root); layout(); });
   return {
     update,
-    tile: (id) => tiles.get(id),
+    given,
     dispose() { bar.pause(); cancelMap(); watch.disconnect(); window.removeEventListener("resize", resize); untheme(); paintSoon.cancel(); resize.cancel(); clearTimeout(timer); },
   };
 }

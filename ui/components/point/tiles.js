@@ -4,7 +4,7 @@ function ptTile(id, words, { onSearch }) {
   const mark = el("canvas", { "aria-hidden": "true" }), title = el("b"), how = el("span", { class: "pt-how" });
   const image = el("canvas", { class: "pt-image", role: "img", "data-tile": id }), code = el("canvas", { class: "pt-code", role: "img" }), codeName = el("span"), apart = el("p", { class: "pt-apart" });
   const said = el("p", { class: "pt-said" }), search = el("button", { class: "gm-button", type: "button", onclick: onSearch });
-  const element = el("section", { class: "pt-tile" }, el("div", { class: "pt-head" }, mark, title, el("small", {}, id)), how, image, apart, el("div", { class: "pt-codes" }, code, codeName), said, search);
+  const element = el("section", { class: "pt-tile" }, el("div", { class: "pt-head" }, mark, title, el("small", {}, id)), how, image, apart, search, el("div", { class: "pt-codes" }, code, codeName), said);
   const flat = new Float32Array(784);
   let net = null, netKey = "", tile = null, answered = null;
 
@@ -57,6 +57,7 @@ function ptTile(id, words, { onSearch }) {
       else if (answered?.code && settled) painted.block(k, answered.code, answered.shape, true, 0, 0, s, T);
       const any = Boolean(numbers || (answered?.code && settled));
       code.parentElement.style.visibility = any ? "" : "hidden";
+      code.parentElement.hidden = tile.state === "press" && give === "picture";
       codeName.textContent = give === "latent" ? fill(w.numbers, { n: tile.latents }) : w.code;
       code.setAttribute("aria-label", codeName.textContent);
       let off = 0;
@@ -69,6 +70,5 @@ function ptTile(id, words, { onSearch }) {
       search.textContent = tile.state === "press" ? w.search : w.stop;
       gm.drawn(image);
     },
-    get pixels() { return flat; },
   };
 }

@@ -16,7 +16,8 @@ const painted = {
     c.fill();
   },
 
-  // A grey or signed picture of h x w bytes in the middle of a square of `side`, each of its pixels as many whole device pixels as fit.
+  // A grey or signed picture of h x w bytes in the middle of a square of `side`, each of its pixels as many whole device pixels
+  // as fit; what is larger than the square is made smaller.
   block(c, bytes, [h, w], signed, x, y, side, T) {
     const canvas = document.createElement("canvas"), image = new ImageData(w, h), d = image.data;
     canvas.width = w; canvas.height = h;
@@ -29,10 +30,10 @@ const painted = {
       d[j + 3] = 255;
     }
     canvas.getContext("2d").putImageData(image, 0, 0);
-    const m = c.getTransform(), k = Math.max(1, Math.floor((side * m.a) / Math.max(h, w) + 0.01));
+    const m = c.getTransform(), fit = (side * m.a) / Math.max(h, w), k = fit < 1 ? fit : Math.floor(fit + 0.01);
     c.save();
     c.setTransform(1, 0, 0, 1, 0, 0);
-    c.imageSmoothingEnabled = false;
+    c.imageSmoothingEnabled = fit < 1;
     const left = Math.round(x * m.a + m.e + (side * m.a - k * w) / 2), top = Math.round(y * m.d + m.f + (side * m.d - k * h) / 2);
     c.drawImage(canvas, left, top, k * w, k * h);
     c.strokeStyle = T.grid; c.lineWidth = m.a; c.strokeRect(left + 0.5, top + 0.5, k * w - 1, k * h - 1);
