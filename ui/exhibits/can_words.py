@@ -47,9 +47,9 @@ def story(ability: str, row: Mapping[str, str], counts: Mapping[str, int]) -> st
         names = [families.short(family) for family, verdict in row.items() if verdict == can]
         if names:
             said = _("still to be tried") if can == "open" else verdicts[can]
-            groups.append(f"{said}: {', '.join(names)}")
-    tail = _("With this seed {tried} cells have been tried: {yes} yes, {partly} partly, {no} no.")
-    return f"{title(ability)}: {'; '.join(groups)}. {tail.format(tried=sum(counts.values()), **counts)}"
+            groups.append(f"{said[:1].upper()}{said[1:]}: {', '.join(names)}.")
+    tail = _("In the whole table, with this seed: {yes} yes, {partly} partly, {no} no, of {tried} tried.")
+    return f"{title(ability)}. {' '.join(groups)} {tail.format(tried=sum(counts.values()), **counts)}"
 
 
 def labels() -> dict[str, Any]:
