@@ -69,7 +69,7 @@ function makeUse(root, first) {
     origin.box.hidden = row.box.hidden = !between();
     batch.box.hidden = between();
     easel.words({ ...words, inkTitle: words[`title_${data.task}`] ?? words.inkTitle });
-    origin.title.textContent = words.origin;
+    origin.title.innerHTML = words.origin.replace("_T", "<sub>T</sub>");
     origin.canvas.title = words.signed;
     batch.title.textContent = words.batch;
     batch.canvas.title = words.batch_help;
