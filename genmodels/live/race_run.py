@@ -31,7 +31,8 @@ FIRST = 5  # looks in the time of one, at the start, where most happens
 METER, SHOWN = 1000, 250  # points behind the meters; points that are drawn
 GRID, FINE = 48, 3  # cells a side of the density's picture; points a side within each, where the density is exact and so may be sharp
 
-CHECK = 20  # steps between two looks for numbers that are none
+CHECK = 20  # steps between two looks whether it has diverged
+FAR = 100  # half-widths of the picture; whose points are so far away has nothing to teach
 
 SECONDS, PARAMETERS, RATES = (2.0, 60.0), (30, 40_000), (0.01, 1e4)
 DEFAULTS: dict[str, Any] = {"family": "mixture", "seconds": 0.0, "parameters": 0, "rate": 1.0}
@@ -118,13 +119,17 @@ class RaceRun:
         return bool(self.budget) and self.seconds >= self.budget
 
     def step(self, which: str = "both") -> None:
-        """One of the racer's. Raises FloatingPointError when one of its numbers is none."""
+        """One of the racer's. Raises FloatingPointError when it has diverged."""
         began = time.thread_time()
         self.racer.step()
         self.seconds += time.thread_time() - began
         self.done += 1
-        if self.done % CHECK == 0 and not all(x.isfinite().all() for x in self.racer.state().values() if x.is_floating_point()):
-            raise FloatingPointError("a number that is none")
+        if self.done % CHECK == 0 and not self._sane():
+            raise FloatingPointError("a number that is none, or points that have left for good")
+
+    def _sane(self) -> bool:
+        finite = all(x.isfinite().all() for x in self.racer.state().values() if x.is_floating_point())
+        return finite and bool((self._points(20).abs() < FAR * self.toy.limit).all())
 
     def losses(self) -> dict[str, float]:
         """None: a race has no loss that all families share."""
