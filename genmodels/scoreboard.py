@@ -85,10 +85,11 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
     density = FAMILIES[family].density
     if row is None:
         return Row(name, family, density, False)
-    metrics, cells = row["metrics"], {}
-    for column, metric in _likelihoods(metrics).items():
-        command = EVALUATE.format(name=name)
-        cells[column] = _cell(metrics[metric], command, "exact" if density == "exact" else "bound")
+    metrics: Mapping[str, Any] = row["metrics"]
+    cells: dict[str, Cell] = {}
+    for test_set, metric in _likelihoods(metrics).items():
+        kind = "exact" if density == "exact" else "bound"
+        cells[test_set] = _cell(metrics[metric], EVALUATE.format(name=name), kind)
     for column in COLUMNS:
         if column.group == "pictures" and column.id in metrics:
             cells[column.id] = _cell(metrics[column.id], PICTURES.format(name=name))
