@@ -45,8 +45,9 @@ def sample(model: DDPM, sampler: str, count: int, n: int, seed: int) -> torch.Te
         else:
             variance = "beta" if sampler == "ddpm_beta" else "posterior"
             steps = samplers.ddpm(denoise, model.schedule, x, times, variance=variance, generator=fresh)
-        *_, last = steps
-        done.append(outward(last.next))
+        for step in steps:  # one after the other: a list of a thousand of them would take a gigabyte
+            x = step.next
+        done.append(outward(x))
     return torch.cat(done)
 
 
