@@ -14,9 +14,9 @@ function costPlane(root) {
   const steps = (p) => (p.steps === 1 ? data.labels.one : gm.fill(data.labels.steps, { steps: p.steps }));
   const short = (v) => (v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v.toFixed(v < 0.1 ? 3 : 2));
 
-  function ticks(low, high) {
-    const found = [];
-    for (let e = Math.floor(low); e <= Math.ceil(high); e++) for (const m of [1, 3]) {
+  function ticks(low, high, room) {
+    const found = [], between = room / (high - low) > 90 ? [1, 3] : [1];
+    for (let e = Math.floor(low); e <= Math.ceil(high); e++) for (const m of between) {
       const v = e + Math.log10(m);
       if (v >= low && v <= high) found.push(v);
     }
@@ -36,9 +36,9 @@ function costPlane(root) {
     c.font = `${size - 1}px ${look.font}`;
     c.lineWidth = 1; c.strokeStyle = look.grid; c.fillStyle = look.muted;
     c.textAlign = "center"; c.textBaseline = "top";
-    for (const v of ticks(x0, x1)) { const x = Math.round(X(10 ** v)) + 0.5; c.beginPath(); c.moveTo(x, top); c.lineTo(x, height - foot); c.stroke(); c.fillText(`${+(10 ** v).toPrecision(1)}`, x, height - foot + 5); }
+    for (const v of ticks(x0, x1, width - left - right)) { const x = Math.round(X(10 ** v)) + 0.5; c.beginPath(); c.moveTo(x, top); c.lineTo(x, height - foot); c.stroke(); c.fillText(`${+(10 ** v).toPrecision(1)}`, x, height - foot + 5); }
     c.textAlign = "right"; c.textBaseline = "middle";
-    for (const v of ticks(y0, y1)) { const y = Math.round(Y(10 ** v)) + 0.5; c.beginPath(); c.moveTo(left, y); c.lineTo(width - right, y); c.stroke(); c.fillText(`${(+(10 ** v).toPrecision(1)).toLocaleString()}`, left - 6, y); }
+    for (const v of ticks(y0, y1, 2 * (height - top - foot))) { const y = Math.round(Y(10 ** v)) + 0.5; c.beginPath(); c.moveTo(left, y); c.lineTo(width - right, y); c.stroke(); c.fillText(`${(+(10 ** v).toPrecision(1)).toLocaleString()}`, left - 6, y); }
     c.fillStyle = look.text;
     c.textBaseline = "alphabetic"; c.fillText(data.labels.x, width - right, height - 4);
     c.textAlign = "left"; c.fillText(data.labels.y, 2, size - 1);
@@ -57,6 +57,7 @@ function costPlane(root) {
       m.points.forEach((p, k) => (k ? c.lineTo(X(p.ms), Y(p.distance)) : c.moveTo(X(p.ms), Y(p.distance))));
       c.stroke();
       c.setLineDash([]);
+      let named = -99;                                     // where the last label stands: those that would touch it are left out
       m.points.forEach((p, k) => {
         const s = { m, p, k, x: X(p.ms), y: Y(p.distance) };
         spots.push(s);
@@ -67,6 +68,8 @@ function costPlane(root) {
         const text = k ? `${p.steps}` : many ? `${m.title}, ${range}` : m.title;
         const fits = s.x + c.measureText(text).width + 12 < width - right;
         c.textAlign = fits ? "left" : "right";
+        if (k && s.x - named < 2 * size) return;
+        named = s.x;
         c.fillText(text, s.x + (fits ? 9 : -9), s.y - 7);
       });
     }
