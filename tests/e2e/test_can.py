@@ -65,7 +65,7 @@ def test_a_cell_and_a_row_are_tried_and_the_address_follows(visit):
 
 
 def test_on_a_phone_in_korean_the_proof_comes_to_the_hand(visit):
-    page = visit("lang=ko&by=mixture&ability=cover_modes", **PHONE)
+    page = visit("lang=ko&by=mixture&ability=cover_modes", size=PHONE)
     page.locator('.gm-root[data-at="mixture/cover_modes"][data-can="yes"]').wait_for(**SLOW)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator('button[data-cell="mixture/invert"]').click()
