@@ -3,8 +3,8 @@
 For DDIM and DDPM with both variances, and each number of steps, as many samples as asked for, a tenth of each class, no guidance, from the
 same noises; their feature Fréchet distance (digit_classifier) to 10,000 MNIST training pictures. Up to 50 steps there are four seeds,
 beyond that one. The floor is the same distance for as many MNIST test pictures, a tenth of each class: mean, 5 % and 95 % quantile of 40
-draws. ms_per_picture is computing time, in batches of 100 on one thread. About 12 minutes of one core at 200 samples; a run that was stopped
-goes on where it stood.
+draws. ms_per_picture is computing time, in batches of 100 on one thread. About 12 minutes of one core at 200 samples; a run that was
+stopped goes on where it stood.
 """
 
 from __future__ import annotations
