@@ -135,7 +135,7 @@ def around(corners: Tensor, u: float, v: float) -> Tensor:
 
 
 def block(values: Tensor, reach: float = 3.0) -> Tensor:
-    """Signed numbers (n,) as a rectangle (h, w) near to a square, -reach to reach becoming 0 to 1; what is left over at its end is nought."""
+    """Signed numbers (n,) as a rectangle (h, w) near to a square, -reach to reach becoming 0 to 1; places left over are nought."""
     n = len(values)
     height = max(side for side in range(1, math.isqrt(n) + 1) if n % side == 0)
     if n > 4 * height**2:  # no divisor near the root

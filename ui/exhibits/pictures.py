@@ -6,7 +6,6 @@ once, the others are sampled in the background (ui/exhibits/painting.py) while t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +25,7 @@ from ui import export, families
 from ui.components import component, pack, store
 from ui.exhibits import data_note, digit_gan
 from ui.exhibits.painting import Job, Sitter, ask, cast
+from ui.exhibits.pictures_take import columns, frames
 from ui.exhibits.pictures_words import caption, labels, story
 from ui.i18n import _
 from ui.session import State
@@ -283,42 +283,6 @@ def _heard(state: State) -> None:
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------
-
-
-def columns(rows: list[Row]) -> dict[str, list[object]]:
-    """Every picture with its distance to the nearest training picture, where that is known."""
-    there: dict[str, list[object]] = {
-        "checkpoint": [],
-        "picture": [],
-        "distance": [],
-        "nearest": [],
-        "digit": [],
-        "usual_10": [],
-        "usual_90": [],
-    }
-    for row in rows:
-        for k in range(SHOWN if row.found else 0):
-            found = row.found
-            values = (row.name, k + 1, found.apart[k], found.where[k] + 1, found.digit[k], found.usual[k][0], found.usual[k][2])
-            for column, value in zip(there.values(), values, strict=True):
-                column.append(round(float(value), 4) if isinstance(value, np.floating) else value)
-    return there
-
-
-def frames(history: list[Moment]) -> Iterator[np.ndarray]:
-    """Each moment, and its guess beside it, scaled to one size; a while at the end."""
-
-    def square(picture: torch.Tensor) -> np.ndarray:
-        h, w = picture.shape
-        factor = max(1, 56 // max(h, w))
-        made, large = np.ones((56, 56)), 1 - picture.repeat_interleave(factor, 0).repeat_interleave(factor, 1).numpy()
-        top, left = (56 - large.shape[0]) // 2, (56 - large.shape[1]) // 2
-        made[top : top + large.shape[0], left : left + large.shape[1]] = large
-        return made
-
-    for moment in [*history, *history[-1:] * 12]:
-        parts = [square(moment.picture)] + ([square(moment.guess)] if moment.guess is not None else [])
-        yield np.concatenate(parts, 1)
 
 
 def snippet(state: State) -> str:
