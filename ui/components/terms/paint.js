@@ -17,6 +17,9 @@ const termPaint = {
   bars(canvas, { width, height, whole, bins, x, t, T, log, words }, look) {
     const c = gm.hidpi(canvas, width, height), bar = look.lecture ? 28 : 24, fan = 14, foot = 1.5 * look.size, base = height - foot, top = bar + fan + 1.5 * look.size;
     c.clearRect(0, 0, width, height);
+    termPaint.ticks(c, { x, T, log, y: height - foot / 2 }, look, true);
+    sketch.line(c, [[x.left, base], [x.left + x.width, base]], look.grid);
+    if (!bins.length) return -1;
     const [from, to] = termPaint.sum(c, { width, top: 0, height: bar, whole, words }, look), right = x.left + x.width;
     c.globalAlpha = 0.14; c.fillStyle = look.data;
     c.beginPath(); c.moveTo(from, bar); c.lineTo(to, bar); c.lineTo(right, bar + fan); c.lineTo(x.left, bar + fan); c.fill();
@@ -29,7 +32,7 @@ const termPaint = {
       sketch.text(c, look, String(+v.toPrecision(6)), x.left - 6, Y(v / unit), { size: 0.8, align: "right", color: look.muted });
     }
     sketch.text(c, look, log ? words.per_decade : words.per_hundred, x.left, top - 0.75 * look.size, { size: 0.84, color: look.muted });
-    sketch.text(c, look, words.running, right, top - 0.75 * look.size, { size: 0.84, align: "right", color: look.text });
+    if (x.width > 600) sketch.text(c, look, words.running, right, top - 0.75 * look.size, { size: 0.84, align: "right", color: look.text });
     let under = -1;
     bins.forEach((b, i) => {
       const l = x.left + x.place(b.s) * x.width, r = x.left + x.place(b.t) * x.width, on = t > b.s && t <= b.t;
@@ -44,7 +47,6 @@ const termPaint = {
     sketch.line(c, points, look.bg, look.lecture ? 6 : 4.5);
     sketch.line(c, points, look.text, look.lecture ? 3 : 2);
     for (const p of [0.5, 1]) sketch.text(c, look, `${100 * p} %`, right + 5, share(p * whole.total), { size: 0.8, color: look.text });
-    termPaint.ticks(c, { x, T, log, y: height - foot / 2 }, look, true);
     const at = x.left + x.place(t) * x.width;
     sketch.line(c, [[at, top - 4], [at, base]], look.highlight, 2);
     return under;
