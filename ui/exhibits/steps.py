@@ -156,6 +156,8 @@ def show(
     if name not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
         here.feed.sent = -1
     recorded = recorded_of(name, shapes) if wanted == usual else None
+    if recorded and recorded.spec != wanted:  # recorded before the usual settings were changed
+        recorded = None
     view = None
     if recorded:
         sampling.leave(here)
