@@ -82,6 +82,6 @@ def _said() -> dict[str, str]:
         "blurred": _("{name} covers all modes, but only {share} % of its points are sharp: points lie between the modes."),
         "sharp": _("All modes are reached by {names}."),
         "nll": _("Of the densities, {name} gives the test points {gap} nats less than the data's own density does; {other} loses {more}."),
-        "diverged": _("{name} has diverged; the others go on."),
+        "diverged": _("Diverged: {name}. The others go on."),
         "end": _("The budget is used up. No family wins everything: look at the table of standings."),
     }
