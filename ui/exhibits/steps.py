@@ -40,7 +40,7 @@ FIELDS = (  # beside the page's own "seed"
     Choice("digit", LABELS, str(USUAL.settings["label"])),
     Choice("way", steps_run.SAMPLERS, "ddim"),
     Int("count", COUNTS[0], COUNTS[-1], 50),
-    Int("spot", 0, sampling_run.SIDE**2 - 1, 431),
+    Int("spot", 0, sampling_run.SIDE**2 - 1, 487),
 )
 
 
