@@ -44,6 +44,7 @@ function makePictures(root, first) {
     canvas.addEventListener("click", (e) => choose(row, place(e)));
     canvas.addEventListener("keydown", (e) => {
       const move = { ArrowLeft: -1, ArrowRight: 1 }[e.key], turn = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+      if (move || turn) hover = null;                     // the keys have it now, wherever the pointer rests
       if (e.key === " ") bar.toggle();
       else if (move) choose(row, Math.min(PC_COUNT - 1, Math.max(0, S.kth + move)), 300);
       else if (turn) {
