@@ -112,7 +112,7 @@ REVEALS = {
 }
 """Samplings of discrete diffusion; they need the two checkpoints to be made."""
 BOUNDS = {
-    "bound": (
+    "bound-mnist": (
         RunSpec("bound", "mnist", steps=1_000).checked(),
         "The bound of the diffusion model on MNIST's test pictures, term by term.",
     )

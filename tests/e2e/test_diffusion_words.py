@@ -70,7 +70,7 @@ def test_both_noises_hit_the_same_pixels_under_the_hand(opened):
 
 
 def test_the_terms_are_the_recordings_and_a_pictures_own_arrive(opened):
-    total = sum(event.metrics["nats"] for event in recording.load("bound").events)
+    total = sum(event.metrics["nats"] for event in recording.load("bound-mnist").events)
     page = opened("tm-root", "exhibit=terms&tick=10")
     until(page, "tm-root", f"e.dataset.terms === '1000' && Math.abs(+e.dataset.total - {total}) < 0.01 && e.dataset.s === '9'", **SLOW)
     page.locator(".tm-bars").focus()

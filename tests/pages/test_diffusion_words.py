@@ -57,7 +57,7 @@ def folder(tmp_path_factory):
     try:
         for name, (spec, _about) in REVEALS.items():
             recording.save(name, recording.record(spec), folder=place / "recordings")
-        recording.save("bound", survey(), folder=place / "recordings")
+        recording.save("bound-mnist", survey(), folder=place / "recordings")
     finally:
         checkpoints.FOLDER = kept
     return place
@@ -142,7 +142,7 @@ def test_the_terms_stand_with_the_weights_that_they_were_measured_with(lang, poo
 
 
 def test_the_terms_on_the_page_are_the_recordings_own_and_add_up():
-    there = terms.playable(recording.load("bound"))
+    there = terms.playable(recording.load("bound-mnist"))
     table = terms.columns(there)
     assert table["t"] == list(range(50, 1001, 50)) and table["s"][0] == 0 and table["weight"][0] == ""
     facts = terms.numbers({"tick": 500})
@@ -192,7 +192,7 @@ def test_a_message_that_is_no_picture_changes_nothing(report):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_what_is_missing_is_one_sentence(lang, monkeypatch, tmp_path, pool):
     monkeypatch.setattr(recording, "FOLDER", tmp_path)
-    for exhibit, name in (("d3pm", "reveal-absorbing"), ("terms", "bound")):
+    for exhibit, name in (("d3pm", "reveal-absorbing"), ("terms", "bound-mnist")):
         assert name in html_of(visit(exhibit=exhibit, lang=lang))
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
     app = visit(exhibit="d3pm", seed="9", lang=lang)
@@ -201,7 +201,7 @@ def test_what_is_missing_is_one_sentence(lang, monkeypatch, tmp_path, pool):
 
 
 def test_a_recording_of_something_else_cannot_be_played():
-    there = recording.load("bound")
+    there = recording.load("bound-mnist")
     with pytest.raises(recording.RecordingError):
         terms.playable(replace(there, events=there.events[:-1]))
     with pytest.raises(recording.RecordingError):

@@ -35,7 +35,7 @@ from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int
 
-RECORDED = "bound"
+RECORDED = "bound-mnist"
 STOPS = (10, 20, 50, 100, 250, 1000)
 CODE = (bound.look, bound.weight, bound.prior_term, bound.grey_log_prob, ddpm.DDPM)
 FIELDS = (  # beside the page's own "seed" and the drawn "ink"
