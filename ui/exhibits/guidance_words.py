@@ -35,7 +35,6 @@ def labels() -> dict[str, Any]:
             "w = {w}: what sets the class apart counts {more} times, more than any real digit shows. "
             "Ink is driven to full black, and what made each hand its own is gone."
         ),
-        "said_here": _("In this row the ten differ {ratio} % as much as without guidance, pixel by pixel."),
         "said_measured": _("Measured on {n} at this weight: {agreement} % read as the class, {variety} % of the variety of real digits."),
         "alt_grid": _("Ten pictures in each of six weights. Chosen: weight {w}, picture {n}. Arrow keys choose another."),
         "alt_shares": _("Agreement with the class and variety by weight. At w = {w}: {agreement} read as the class, variety {variety}."),

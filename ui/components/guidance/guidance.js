@@ -71,24 +71,11 @@ function makeGuidance(root) {
     for (let i = 0; i < noise.AREA; i++) sum += Math.min(1, Math.max(0, (x[i] + 1) / 2));
     return sum / noise.AREA;
   }
-  // How far the ten pictures of a row are from their mean, in pixels.
-  function spread(picture, row) {
-    const mean = new Float32Array(noise.AREA);
-    let sum = 0;
-    for (let pass = 0; pass < 2; pass++) {
-      for (let k = 0; k < 10; k++) {
-        const x = noise.read(picture, 10 * row + k);
-        for (let i = 0; i < noise.AREA; i++) { if (pass) sum += (x[i] - mean[i]) ** 2; else mean[i] += x[i] / 10; }
-      }
-    }
-    return sum;
-  }
   function commentary(row, m, picture, over_) {
     if (!picture || !over_) return lane?.meta ? words.said_coming : "";
-    const w = data.weights[row], ratio = spread(picture, row) / spread(picture, 0), values = { w, more: 1 + w, ratio: Math.round(100 * ratio) };
-    const here = data.each ? "" : row ? fill(words.said_here, values) : "";
+    const w = data.weights[row], values = { w, more: 1 + w };
     const all = m ? fill(words.said_measured, { w, n: n0(data.curve.samples), agreement: gm.number(100 * m.agreement, 1), variety: Math.round(100 * m.variety) }) : "";
-    return [fill(words[`said_${row === 0 ? "none" : w <= 1 ? "some" : w < 4 ? "much" : "too_much"}`], values), here, all].filter(Boolean).join(" ");
+    return [fill(words[`said_${row === 0 ? "none" : w <= 1 ? "some" : w < 4 ? "much" : "too_much"}`], values), all].filter(Boolean).join(" ");
   }
   const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   function writeFacts(list) {

@@ -62,13 +62,12 @@ function makeSteps(root) {
   }
   function quality(width, other, height, column) {
     const { curve, published } = data, count = data.counts[column], mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
-    const names = { names: words.short_names };
-    const lines = (table, name) => paint.NAMES.map((key, row) => ({ row, points: table[key] ?? [], name: name && names.names[row], at: row === 0 ? 2 : 3, below: row === 0 })).reverse();
+    const lines = (table) => paint.NAMES.map((key, row) => ({ row, points: table[key] ?? [] })).reverse();   // their marks stand in the matrix, too
     const mine = curve && Object.fromEntries(paint.NAMES.map((key) => [key, Object.entries(curve.ours[key] ?? {}).map(([n, values]) => [+n, mean(values)])]));
-    paint.quality(charts[1], { title: words.ours_title, width, height, words, cursor: count, lines: mine ? lines(mine, true) : [], empty: mine ? "" : words.unmeasured,
+    paint.quality(charts[1], { title: words.ours_title, width, height, words, cursor: count, lines: mine ? lines(mine) : [], empty: mine ? "" : words.unmeasured,
       band: curve && { low: curve.floor.low, high: curve.floor.high, name: words.floor } }, look);
     const theirs = Object.fromEntries(paint.NAMES.map((key) => [key, published.steps.map((n, i) => [n, published[key][i]])]));
-    paint.quality(charts[2], { title: words.published_title, width: other, height, words, cursor: count, lines: lines(theirs, false) }, look);
+    paint.quality(charts[2], { title: words.published_title, width: other, height, words, cursor: count, lines: lines(theirs) }, look);
     charts[1].setAttribute("aria-label", curve ? words.alt_ours : words.unmeasured);
     charts[2].setAttribute("aria-label", words.alt_published);
   }
