@@ -100,12 +100,13 @@ def _came_of(job: Job) -> Cell:
 def render(state: State) -> None:
     """Draw the exhibit."""
     first = [cells(state)]
+    polls = _busy(first[0])
 
-    @st.fragment(run_every=POLL_S if _busy(first[0]) else None)
+    @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
         table = first.pop() if first else cells(state)
-        if waited and not _busy(table):  # all is there: no more looking
+        if waited and _busy(table) != polls:  # a press runs this fragment alone: begin to look, or stop
             st.rerun()
         _stage(state, table)
 
