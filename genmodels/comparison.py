@@ -155,7 +155,7 @@ def say(text: str) -> str:
 
 @dataclass(frozen=True)
 class Chart:
-    """lines: what each is -> its points (x, y); with bars, one each. x, y: what the axes are. log: of the x axis. level: a height that means
+    """lines: what each is -> its points (x, y); with bars, one. x, y: what the axes are. log: of the x axis. level: a height which means
     something, and what it means.
     """
 

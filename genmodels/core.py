@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-
 CLOCK = "ms"
 """The name of a metric that a clock has measured: the one number of an event that another playing of the same run need not repeat."""
 

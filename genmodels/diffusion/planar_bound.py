@@ -45,7 +45,7 @@ def log_prob(
     """The negative of (1) for points (B, 2) in the data's units: (B,) nats. squared: `errors` at the same times.
 
     Each point has a noise of its own at each time, so the mean over points is a good estimate. smooth: for a picture, the mean over so many
-    noises, evenly on the circle of radius sqrt(2), the same for all points: right for whatever is quadratic in the noise, and free of grain.
+    noises, even on the circle of radius sqrt(2), the same for all points: right for whatever is quadratic in the noise, and free of grain.
     """
     u = model.inward(x)
     abar = float(model.schedule.abar[times[0]])

@@ -208,7 +208,7 @@ class FactorAnalysers(nn.Module):
 
     @torch.no_grad()
     def fill_in(self, x: Tensor, known: Tensor, n: int, *, label: int | None = None, generator: torch.Generator | None = None) -> Tensor:
-        """n draws of the pixels that are not known, (3), for grey levels x (B, D), known (D,) bool: (n, B, D), the known ones as they are."""
+        """n draws of the pixels not known, (3), for grey levels x (B, D), known (D,) bool: (n, B, D), the known ones as they are."""
         found = posterior(self.parts(label), self.stretch(centred(x))[0], known)
         which = torch.multinomial(found.joint.softmax(1), n, replacement=True, generator=generator).T  # n, B
         rows = torch.arange(len(x)).expand_as(which)
