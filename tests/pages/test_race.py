@@ -12,6 +12,7 @@ from genmodels.live.race_run import racers
 from tests import races
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
+from ui import live
 from ui.exhibits import race, race_run
 from ui.i18n import _ as translate
 from ui.i18n import using
@@ -68,7 +69,8 @@ def test_one_drawn_point_is_one_sentence_in_every_tile(pool):
     assert not pool.runs
 
 
-def test_a_race_is_started_waits_its_turn_and_is_left(pool):
+def test_a_race_is_started_waits_its_turn_and_is_left(pool, monkeypatch):
+    monkeypatch.setattr(live, "TWICE", 0.0)  # the second press comes at once, and is meant
     app = visit()
     well(app.button(key="race_go").click().run())
     kinds = {(run.spec.kind, run.spec.data) for run in pool.runs.values()}

@@ -61,11 +61,13 @@ def render(state: State) -> None:
         return
     first = [_made(there, found, state["seed"])]
 
-    @st.fragment(run_every=POLL_S if first[0][1] else None)
+    polls = first[0][1]
+
+    @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
         made, busy = first.pop() if first else _made(there, found, state["seed"])
-        if waited and not busy:  # all pictures are there
+        if waited and not (polls and busy):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, there, found, made)
 

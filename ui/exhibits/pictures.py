@@ -181,12 +181,13 @@ def render(state: State) -> None:
     """Draw the exhibit."""
     sitters = cast()
     first = [look(state, sitters)]
+    polls = first[0].busy
 
-    @st.fragment(run_every=POLL_S if first[0].busy else None)
+    @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
         shown = first.pop() if first else look(state, sitters)
-        if waited and not shown.busy:  # all is there: no more looking
+        if waited and not (polls and shown.busy):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, shown)
 

@@ -131,11 +131,13 @@ def render(state: State) -> None:
     def busy(found: list[Answer]) -> bool:
         return any(one.state == "busy" for one in found)
 
-    @st.fragment(run_every=POLL_S if busy(first[0]) else None)
+    polls = busy(first[0])
+
+    @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
         found = first.pop() if first else answers(state, sitters)
-        if waited and not busy(found):
+        if waited and not (polls and busy(found)):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, found)
 

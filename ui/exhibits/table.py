@@ -70,11 +70,13 @@ def render(state: State) -> None:
         return
     first = [board()]
 
-    @st.fragment(run_every=POLL_S if first[0][2] else None)
+    polls = first[0][2]
+
+    @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
         shown = first.pop() if first else board()
-        if waited and not shown[2]:  # every clock has stopped
+        if waited and not (polls and shown[2]):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, *shown)
 
