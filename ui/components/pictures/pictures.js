@@ -130,7 +130,8 @@ function makePictures(root, first) {
     if (classes.length !== data.classes.length) classes.append(...data.classes.map((id) => el("option", { value: id })));
     [...classes.options].forEach((o) => { o.textContent = o.value === "none" ? words.none : o.value; });
     classes.value = S.asked;
-    table.replaceChildren(...data.rows.map((r) => rowOf(r.id).box));
+    const boxes = data.rows.map((r) => rowOf(r.id).box);
+    if (boxes.some((box, i) => table.children[i] !== box) || table.children.length !== boxes.length) table.replaceChildren(...boxes);  // a node that is moved loses the focus
     for (const r of data.rows) {
       const row = rows.get(r.id);
       row.data = r;

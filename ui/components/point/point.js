@@ -124,7 +124,8 @@ function makePoint(root, first) {
     top.setAttribute("aria-label", words.pad);
     easel.words(words);
     said.textContent = data.said;
-    grid.replaceChildren(...data.tiles.map((one) => tiles.get(one.id).element));
+    const elements = data.tiles.map((one) => tiles.get(one.id).element);
+    if (elements.some((element, i) => grid.children[i] !== element) || grid.children.length !== elements.length) grid.replaceChildren(...elements);
     bar.set({ labels: words.transport, seed: S.seed, canPlay: S.give === "latent", status: S.give === "latent" ? words.padHelp : words.drawing });
     layout();
   }
