@@ -123,7 +123,7 @@ function makeLab(root, first) {
 
   // ---- Python
   function release() {
-    clearTimeout(again.timer);
+    again.timer = clearTimeout(again.timer);
     const text = ink.encode(easel.bits), round = (v) => Math.round(v * 1000) / 1000;
     const message = { ink: text, seed: s.seed, draw: s.draw, eps: s.draw ? [0, 0] : s.eps.map(round), view: s.view, sample: s.sample, wrt: s.wrt, speed: s.speed };
     if (!s.ready || JSON.stringify(message) === sent) return;
@@ -149,7 +149,7 @@ function makeLab(root, first) {
       easel.setDigits(blob);
       pad.setCloud(blob.arrays.cloud, blob.arrays.cloud_labels);
     }
-    const fresh = seq === null, current = fresh || data.seq === seq;
+    const fresh = seq === null, current = fresh || (data.seq === seq && !again.timer);
     if (fresh) seq = data.seq;
     if (current) {                                        // nothing of ours is still on its way: what Python says holds
       const before = [s.seed, s.draw, s.view].join();

@@ -157,11 +157,12 @@ function comparisonTable(root) {
       const key = JSON.stringify(next);
       if (key === made) return;
       made = key;
-      const held = root.getRootNode().activeElement?.tagName === "TD";
+      const active = root.getRootNode().activeElement, held = active?.tagName === "TD", by = active?.closest?.("th")?.dataset.id;
       data = next;
       root.dataset.busy = data.busy ? "1" : "0";
       build();
       if (held) body.querySelector('td[tabindex="0"]')?.focus();
+      else if (by) head.querySelector(`[data-id="${by}"] button`)?.focus();
     },
     dispose() { sizes.disconnect(); unwatch(); cancel(); },
   };
