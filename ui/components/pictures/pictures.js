@@ -173,18 +173,18 @@ function makePictures(root, first) {
   // ---- to and from Python -----------------------------------------------------------------------------------------------------------
   let keepTimer = 0;
   function keep() {
-    clearTimeout(keepTimer);
+    keepTimer = clearTimeout(keepTimer);
     seq += 1;
     S.moment = panel.ready && root.dataset.moment !== "" && panel.at < panel.last ? panel.at : null;
     send({ ...S, seq });
   }
-  function change(values) { bar.pause(); Object.assign(S, values, { moment: null }); clearTimeout(keepTimer); seq += 1; send({ ...S, seq }); }
+  function change(values) { bar.pause(); Object.assign(S, values, { moment: null }); keepTimer = clearTimeout(keepTimer); seq += 1; send({ ...S, seq }); }
 
   async function update(next, setStateValue) {
     send = (v) => setStateValue("look", v);
     data = next; words = next.labels;
     const fresh = seq === null;
-    if (fresh || next.seq === seq) { S = { ...next.state }; seq = next.seq; }
+    if (fresh || (next.seq === seq && !keepTimer)) { S = { ...next.state }; seq = next.seq; }
     await Promise.all(next.rows.filter((r) => r.blob).map(async (r) => {
       const row = rowOf(r.id);
       if (row.key === r.blob) return;
