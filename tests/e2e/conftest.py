@@ -6,19 +6,29 @@
 
 `page` is an empty page with the same guard; `app_url` is the server's address. Wait on conditions (`expect`,
 `page.wait_for_function`), never on time.
+
+A server takes seconds to start, so there are three for all tests together: `server`, where everything is as it is in the repository;
+`lacking`, with a few checkpoints of which some are lost (`compare` opens its page /compare); and `damaged`, with short leases and files
+that were cut short.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import psutil
 import pytest
 
 from benchmarks.harness import CHROMIUM_ARGS, ROOT, STANDING, Server, serve
+from genmodels import checkpoints, scoreboard
+from genmodels.live import recording
+from ui.exhibits import digit_gan
 
 DESKTOP, PHONE = (1280, 720), (390, 844)
 FAILURES = ROOT / "build" / "failures"
@@ -35,6 +45,55 @@ def server(chromium_path: str) -> Iterator[Server]:
 def app_url(server: Server) -> str:
     """Address of the app, without a slash at its end."""
     return server.url
+
+
+QUICK = ("mixture_mnist", "vae50", "iwae50", "vae2_kl1", "pca", "dcgan", "digit_classifier")
+"""The checkpoints that are whole where others are lost: those whose digits take milliseconds."""
+
+
+@pytest.fixture(scope="session")
+def lacking(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with a few checkpoints: the diffusion model's file is missing, so that nothing waits for its sampling, and ae2's is cut."""
+    folder, rows = tmp_path_factory.mktemp("checkpoints"), checkpoints.manifest()
+    for name in QUICK:
+        shutil.copy(checkpoints.FOLDER / rows[name]["file"], folder)
+    (folder / rows["ae2"]["file"]).write_bytes(b"cut")
+    there = {name: rows[name] for name in (*QUICK, "ae2", "diffusion_mnist")}
+    for row in there.values():
+        row["metrics"] = {k: m for k, m in row["metrics"].items() if not k.startswith("cost_")}
+    for name, distance, ms in (("vae50", 120.0, 0.02), ("dcgan", 140.0, 0.9)):  # where the marks stand is what is tested, not the figures
+        there[name]["metrics"] |= scoreboard.cost_metrics([(1, distance, ms)], 9.0, 500, "a test")
+    (folder / "manifest.json").write_text(json.dumps(there))
+    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def damaged(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with short leases and few places, one recording and the GANs of digits cut short; when it is told to end, its workers do."""
+    records, folder = tmp_path_factory.mktemp("recordings"), tmp_path_factory.mktemp("damaged")
+    for path in recording.FOLDER.iterdir():
+        shutil.copy(path, records)
+    cut = records / "hopping.gmrun"
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    for path in checkpoints.FOLDER.iterdir():
+        (folder / path.name).symlink_to(path)
+    for name in digit_gan.NAMES.values():
+        (folder / f"{name}.safetensors").unlink()
+        (folder / f"{name}.safetensors").write_bytes(b"cut")
+    rules = {"workers": 1, "places": 2, "held": 5, "pause_after": 2.0, "grace": 4.0}
+    places = {"GENMODELS_RECORDINGS": str(records), "GENMODELS_CHECKPOINTS": str(folder)}
+    with serve(env={"GENMODELS_LIVE": json.dumps(rules), **places}) as running:
+        yield running
+        left = workers(running)
+        assert left
+    psutil.wait_procs(left, timeout=60)
+    assert not [worker for worker in left if worker.is_running()]
+
+
+def workers(server: Server) -> list[psutil.Process]:
+    """The processes in which a server's runs are trained."""
+    return [child for child in psutil.Process(server.pid).children() if "genmodels.live.worker" in child.cmdline()]
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +208,19 @@ def visit(new_page: Callable[..., Any], app_url: str) -> Callable[..., Any]:
         opened = new_page(**{name: options.pop(name) for name in settings if name in options})
         query = urlencode({name: str(value) for name, value in options.items()})
         opened.goto(f"{app_url}{path}" + (f"?{query}" if query else ""))
+        settle(opened)
+        return opened
+
+    return go
+
+
+@pytest.fixture
+def compare(new_page: Callable[..., Any], lacking: Server) -> Callable[..., Any]:
+    """Open the page /compare where the diffusion model is lost: compare(query, lang=, ...settings of new_page) -> Page."""
+
+    def go(query: str, *, lang: str = "en", **settings: Any) -> Any:
+        opened = new_page(**settings)
+        opened.goto(f"{lacking.url}/compare?lang={lang}&{query}")
         settle(opened)
         return opened
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import re
-import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.harness import Server, serve
-from genmodels.live import recording
-from tests.e2e.conftest import settle
+from tests.e2e.conftest import settle, workers
 
 ROOT = ".ar-root"
 TRAIN = ".st-key-gan_train button"
@@ -66,10 +60,6 @@ def until(condition, patience: float = PATIENCE):
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
     return found
-
-
-def workers(server: Server) -> list[psutil.Process]:
-    return [child for child in psutil.Process(server.pid).children() if "genmodels.live.worker" in child.cmdline()]
 
 
 @pytest.fixture
@@ -188,26 +178,9 @@ def test_a_killed_worker_is_one_sentence_and_play_goes_on(arena, server):
     page.locator(".st-key-gan_leave button").click()
 
 
-@pytest.fixture(scope="module")
-def impatient(tmp_path_factory, chromium_path):
-    """A server with short leases and few places, whose recording of one preset was cut short; nothing of it stays."""
-    folder = tmp_path_factory.mktemp("recordings")
-    for path in recording.FOLDER.iterdir():
-        shutil.copy(path, folder)
-    cut = folder / "hopping.gmrun"
-    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
-    rules = {"workers": 1, "places": 2, "held": 5, "pause_after": 2.0, "grace": 4.0}
-    with serve(env={"GENMODELS_LIVE": json.dumps(rules), "GENMODELS_RECORDINGS": str(folder)}) as running:
-        yield running
-        left = workers(running)
-        assert left
-    psutil.wait_procs(left, timeout=10)
-    assert not [worker for worker in left if worker.is_running()]
-
-
-def test_a_recording_cut_short_is_one_sentence(arena, impatient, new_page):
+def test_a_recording_cut_short_is_one_sentence(arena, damaged, new_page):
     page = new_page()
-    page.goto(f"{impatient.url}/gan?preset=hopping")
+    page.goto(f"{damaged.url}/gan?preset=hopping")
     settle(page)
     expect(page.get_by_text("was cut or altered")).to_be_visible()
     page.get_by_role("button", name="Healthy").or_(page.get_by_role("radio", name="Healthy")).first.click()
@@ -215,10 +188,10 @@ def test_a_recording_cut_short_is_one_sentence(arena, impatient, new_page):
     wait(page, "d.mode === 'recorded' && +d.step > 0")
 
 
-def test_a_browser_that_closes_leaves_nothing_running(arena, impatient):
-    page = arena(base=impatient.url, preset="healthy")
+def test_a_browser_that_closes_leaves_nothing_running(arena, damaged):
+    page = arena(base=damaged.url, preset="healthy")
     train(page)
-    url, (worker,) = page.url, workers(impatient)
+    url, (worker,) = page.url, workers(damaged)
     page.context.close()
 
     def rests() -> bool:
@@ -233,16 +206,16 @@ def test_a_browser_that_closes_leaves_nothing_running(arena, impatient):
     wait(late, "d.mode === 'recorded'")
 
 
-def test_thirty_visitors_press_play_at_once(impatient):
+def test_thirty_visitors_press_play_at_once(damaged):
     """Through real sockets: five runs exist at once, whoever finds no room gets one sentence, and nobody waits in vain. (Nobody here polls,
     so a run that was left alone for two seconds makes room for another.)"""
     with ThreadPoolExecutor(1) as apart:  # Playwright has a loop of its own in this thread
-        answers = apart.submit(lambda: asyncio.run(_crowd(impatient.url, 30))).result()
+        answers = apart.submit(lambda: asyncio.run(_crowd(damaged.url, 30))).result()
     assert 5 <= answers.count("run") < 30, answers
     assert {answer for answer in answers if answer != "run"} == {
         "Too many runs are being watched at the moment; watch a recorded one, or try again soon."
     }
-    (worker,) = workers(impatient)
+    (worker,) = workers(damaged)
     assert worker.is_running()
 
 
@@ -297,11 +270,3 @@ async def _visit(url: str, here, gate: asyncio.Event) -> str:
         state.id, state.trigger_value = button, True
         await run(press)
     return told or ("run" if "run=" in query else query)
-
-
-def test_the_servers_own_process_ends_with_all_its_workers(chromium_path):
-    with serve() as running:
-        left = until(lambda: workers(running))
-        os.kill(running.pid, 15)
-        psutil.wait_procs(left, timeout=PATIENCE)
-        assert not [worker for worker in left if worker.is_running()]

@@ -1,49 +1,22 @@
 """Can it? in a browser: the open cell has been tried, another is tried on press, a whole row; what is missing says so in its own cell.
 
-Without the diffusion model, whose proofs take seconds: its file is not in this folder.
+Without the diffusion model, whose proofs take seconds: its file is not in this server's folder.
 """
 
 from __future__ import annotations
-
-import json
-import shutil
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.harness import serve
-from genmodels import checkpoints, registry
-from tests.e2e.conftest import PHONE, settle
+from genmodels import registry
+from tests.e2e.conftest import PHONE
 
-NAMES = ("mixture_mnist", "vae50", "dcgan", "digit_classifier")
 SLOW = {"timeout": 60_000}
 
 
-@pytest.fixture(scope="module")
-def app(chromium_path, tmp_path_factory):
-    folder, rows = tmp_path_factory.mktemp("checkpoints"), checkpoints.manifest()
-    for name in NAMES:
-        shutil.copy(checkpoints.FOLDER / rows[name]["file"], folder)
-    there = {name: rows[name] for name in NAMES} | {"diffusion_mnist": rows["diffusion_mnist"]}
-    (folder / "manifest.json").write_text(json.dumps(there))
-    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(new_page, app):
-    def go(query, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app.url}/compare?exhibit=can&{query}")
-        settle(page)
-        return page
-
-    return go
-
-
-def test_a_cell_and_a_row_are_tried_and_the_address_follows(visit):
-    page = visit("lang=en&by=mixture&ability=encode&seed=1")
+def test_a_cell_and_a_row_are_tried_and_the_address_follows(compare):
+    page = compare("exhibit=can&by=mixture&ability=encode&seed=1")
     page.locator('.gm-root[data-at="mixture/encode"][data-can="yes"]').wait_for(**SLOW)
     proof = registry.part(registry.FAMILIES["mixture"].abilities)["encode"](1)
     expect(page.locator(".cn-said")).to_have_text(proof.said.format(**proof.values))
@@ -64,8 +37,8 @@ def test_a_cell_and_a_row_are_tried_and_the_address_follows(visit):
     expect(page.locator(".gm-commentary")).to_contain_text("1 yes, 0 partly, 2 no" if proof.can != "yes" else "2 yes, 0 partly, 2 no")
 
 
-def test_on_a_phone_in_korean_the_proof_comes_to_the_hand(visit):
-    page = visit("lang=ko&by=mixture&ability=cover_modes", size=PHONE)
+def test_on_a_phone_in_korean_the_proof_comes_to_the_hand(compare):
+    page = compare("exhibit=can&by=mixture&ability=cover_modes", lang="ko", size=PHONE)
     page.locator('.gm-root[data-at="mixture/cover_modes"][data-can="yes"]').wait_for(**SLOW)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator('button[data-cell="mixture/invert"]').click()

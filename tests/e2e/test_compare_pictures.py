@@ -1,47 +1,21 @@
 """The pictures side by side and one point through every model in a browser: what follows the hand is PyTorch's, the rest is asked for.
 
-Without the diffusion model, whose sampling takes seconds: its file is not in this folder, and its row says so.
+Without the diffusion model, whose sampling takes seconds: its file is not in this server's folder, and its row says so.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 
 import numpy as np
-import pytest
 import torch
 from playwright.sync_api import expect
 
-from benchmarks.harness import serve
-from genmodels import checkpoints, comparison, registry
-from tests.e2e.conftest import PHONE, settle
+from genmodels import comparison, registry
+from tests.e2e.conftest import PHONE
 from tests.e2e.test_latent_pad import READ
 
-NAMES = ("mixture_mnist", "vae50", "iwae50", "vae2_kl1", "dcgan", "digit_classifier")
 SLOW = {"timeout": 60_000}
-
-
-@pytest.fixture(scope="module")
-def app(chromium_path, tmp_path_factory):
-    folder, rows = tmp_path_factory.mktemp("checkpoints"), checkpoints.manifest()
-    for name in NAMES:
-        shutil.copy(checkpoints.FOLDER / rows[name]["file"], folder)
-    there = {name: rows[name] for name in NAMES} | {"diffusion_mnist": rows["diffusion_mnist"]}
-    (folder / "manifest.json").write_text(json.dumps(there))
-    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(new_page, app):
-    def go(query, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app.url}/compare?lang=en&{query}")
-        settle(page)
-        return page
-
-    return go
 
 
 def painter(family, name):
@@ -52,8 +26,8 @@ def pixels(canvas):
     return np.array(canvas.evaluate(READ.replace('canvas.dataset.z.split(",").map(Number)', "0"))["pixels"])
 
 
-def test_a_picture_is_pointed_at_by_mouse_and_keys_and_its_history_is_scrubbed(visit):
-    page = visit("exhibit=pictures&of=dcgan&kth=2", reduced_motion=True)
+def test_a_picture_is_pointed_at_by_mouse_and_keys_and_its_history_is_scrubbed(compare):
+    page = compare("exhibit=pictures&of=dcgan&kth=2", reduced_motion=True)
     root = page.locator(".pc-root")
     page.locator('.pc-root[data-of="dcgan"][data-moment="3"]').wait_for(**SLOW)
     expect(root).to_contain_text("The checkpoint “diffusion_mnist” is missing")
@@ -76,8 +50,8 @@ def test_a_picture_is_pointed_at_by_mouse_and_keys_and_its_history_is_scrubbed(v
     page.locator('.pc-root[data-of="mixture_mnist"][data-kth="7"][data-moment="2"]').wait_for(**SLOW)
 
 
-def test_both_decoders_follow_the_hand_with_pytorchs_numbers(visit):
-    page = visit("exhibit=point&seed=4")
+def test_both_decoders_follow_the_hand_with_pytorchs_numbers(compare):
+    page = compare("exhibit=point&seed=4")
     root = page.locator('.pt-root[data-settled="1"]')
     root.wait_for(**SLOW)
     expect(page.locator(".pt-tiles")).to_contain_text("The checkpoint “diffusion_mnist” is missing")
@@ -101,8 +75,8 @@ def test_both_decoders_follow_the_hand_with_pytorchs_numbers(visit):
     expect(page.locator(".pt-story")).to_contain_text("A classifier reads")
 
 
-def test_a_drawn_picture_is_given_back_on_a_phone(visit):
-    page = visit("exhibit=point&give=picture", size=PHONE, touch=True)
+def test_a_drawn_picture_is_given_back_on_a_phone(compare):
+    page = compare("exhibit=point&give=picture", size=PHONE, touch=True)
     page.locator('.pt-root[data-settled="1"][data-give="picture"]').wait_for(**SLOW)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator('.lab-thumb[data-digit="7"]').click()
@@ -114,9 +88,9 @@ def test_a_drawn_picture_is_given_back_on_a_phone(visit):
     expect(page.get_by_role("button", name="Search for it")).to_be_visible()
 
 
-def test_both_stand_on_a_small_projector(visit):
+def test_both_stand_on_a_small_projector(compare):
     for query in ("exhibit=pictures&of=dcgan", "exhibit=point"):
-        page = visit(query)
+        page = compare(query)
         bar = page.locator(".gm-transport").first
         bar.wait_for(**SLOW)
         page.locator('.pt-root[data-settled="1"]' if "point" in query else ".pc-root[data-rows]").wait_for(**SLOW)

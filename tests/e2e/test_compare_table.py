@@ -1,58 +1,26 @@
 """The table and quality against cost in a browser: sorted by click and key, every cell says how it was measured, links lead where they say.
 
-Without the diffusion model, whose clock takes seconds: its file is not in this folder, and its row says so.
+Without the diffusion model, whose clock takes seconds: its file is not in this server's folder, and its row says so.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 
-import pytest
 from playwright.sync_api import expect
 
-from benchmarks.harness import serve
 from genmodels import checkpoints, scoreboard
-from tests.e2e.conftest import PHONE, settle
-
-NAMES = ("mixture_mnist", "vae50", "iwae50", "vae2_kl1", "dcgan", "digit_classifier")
-
-
-@pytest.fixture(scope="module")
-def app(chromium_path, tmp_path_factory):
-    folder, rows = tmp_path_factory.mktemp("checkpoints"), checkpoints.manifest()
-    for name in NAMES:
-        shutil.copy(checkpoints.FOLDER / rows[name]["file"], folder)
-    there = {name: rows[name] for name in NAMES} | {"diffusion_mnist": rows["diffusion_mnist"]}
-    for row in there.values():
-        row["metrics"] = {k: m for k, m in row["metrics"].items() if not k.startswith("cost_")}
-    for name, distance, ms in (("vae50", 120.0, 0.02), ("dcgan", 140.0, 0.9)):  # where the marks stand is what is tested, not the figures
-        there[name]["metrics"] |= scoreboard.cost_metrics([(1, distance, ms)], 9.0, 500, "a test")
-    (folder / "manifest.json").write_text(json.dumps(there))
-    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as running:
-        yield running
-
-
-@pytest.fixture
-def visit(new_page, app):
-    def go(query, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app.url}/compare?lang=en&{query}")
-        settle(page)
-        return page
-
-    return go
+from tests.e2e.conftest import PHONE, QUICK, settle
 
 
 def order(page):
     return page.locator(".tb-table tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.row)")
 
 
-def test_the_table_is_sorted_by_click_and_key_and_every_cell_says_how_it_was_measured(visit):
-    page = visit("exhibit=table")
+def test_the_table_is_sorted_by_click_and_key_and_every_cell_says_how_it_was_measured(compare):
+    page = compare("exhibit=table")
     page.locator("canvas.tb-axes").wait_for()
-    found = {row.name: row for row in scoreboard.rows(checkpoints.manifest()) if row.name in NAMES}
+    found = {row.name: row for row in scoreboard.rows(checkpoints.manifest()) if row.name in QUICK}
     expect(page.locator('[data-row="diffusion_mnist"]')).to_contain_text("is missing")
     page.locator('th[data-id="recall"] button').click()
     expect(page.locator('th[data-id="recall"]')).to_have_attribute("aria-sort", "descending")
@@ -74,8 +42,8 @@ def test_the_table_is_sorted_by_click_and_key_and_every_cell_says_how_it_was_mea
         expect(page.locator(f'[data-row="dcgan"] td[data-column="{column}"]')).to_have_text(re.compile(r"^[\d,.<]+$"), timeout=60_000)
 
 
-def test_the_line_under_the_pointer_is_its_row_s_and_a_phone_scrolls_the_table_alone(visit):
-    page = visit("exhibit=table", size=PHONE, theme="dark", reduced_motion=True)
+def test_the_line_under_the_pointer_is_its_row_s_and_a_phone_scrolls_the_table_alone(compare):
+    page = compare("exhibit=table", size=PHONE, theme="dark", reduced_motion=True)
     canvas = page.locator("canvas.tb-axes")
     canvas.wait_for()
     canvas.focus()
@@ -84,8 +52,8 @@ def test_the_line_under_the_pointer_is_its_row_s_and_a_phone_scrolls_the_table_a
     assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_claim_of_the_notes_leads_to_what_shows_it_and_a_point_of_cost_shows_its_pictures(visit):
-    page = visit("exhibit=cost&spot=vae50&passes=1")
+def test_a_claim_of_the_notes_leads_to_what_shows_it_and_a_point_of_cost_shows_its_pictures(compare):
+    page = compare("exhibit=cost&spot=vae50&passes=1")
     plane = page.locator("canvas.co-plane")
     expect(page.locator(".co-name")).to_contain_text("vae50")
     plane.focus()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.harness import serve
-from genmodels import checkpoints
 from tests.e2e.conftest import settle
 from ui.exhibits import walk
 
@@ -194,16 +191,11 @@ def test_without_motion_the_maps_change_at_once(visit):
     ready(page, "pca")
 
 
-def test_a_lost_checkpoint_is_said_and_the_others_work(tmp_path, new_page):
-    folder = shutil.copytree(checkpoints.FOLDER, tmp_path / "checkpoints")
-    (folder / checkpoints.manifest()["ae2"]["file"]).write_bytes(b"cut")
-    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as server:
-        page = new_page()
-        page.goto(f"{server.url}/vae?lang=en&model=ae")
-        settle(page)
-        expect(page.get_by_text("The checkpoint “ae2” was cut or altered")).to_be_visible()
-        ready(page, "vae")
-        expect(page.get_by_role("button", name="Autoencoder", exact=True)).to_be_disabled()
-        page.get_by_role("button", name="PCA", exact=True).click()
-        ready(page, "pca")
-        page.close()  # before its server
+def test_a_lost_checkpoint_is_said_and_the_others_work(page, lacking):
+    page.goto(f"{lacking.url}/vae?lang=en&model=ae")
+    settle(page)
+    expect(page.get_by_text("The checkpoint “ae2” was cut or altered")).to_be_visible()
+    ready(page, "vae")
+    expect(page.get_by_role("button", name="Autoencoder", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="PCA", exact=True).click()
+    ready(page, "pca")
