@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from ui import live
 from ui.errors import on_script_error
 from ui.frontpage import FrontPage
+from ui.payloads import Payloads
 from ui.warm import warm
 
 logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -31,4 +32,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     await asyncio.to_thread(live.close)
 
 
-app = st.App("ui/shell.py", lifespan=lifespan, middleware=[Middleware(FrontPage)], on_script_error=on_script_error)
+app = st.App("ui/shell.py", lifespan=lifespan, middleware=[Middleware(FrontPage), Middleware(Payloads)], on_script_error=on_script_error)

@@ -1,16 +1,19 @@
 """A visitor without a browser: Streamlit's own messages over a websocket, as its page would send them.
 
 It answers what the page asks of a browser (runs of fragments at their intervals), says which messages it has kept, so that those are not
-sent again, and notes how long each of its moves takes: from the message that it sends to the end of the run that answers it.
+sent again, fetches the payloads that they name, once each, and notes how long each of its moves takes: from the message that it sends to
+the end of the run that answers it and the last payload that this run names.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -19,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 PATIENCE_S = 30.0
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 LARGEST = 2**26
+PAYLOAD = re.compile(rb"@([0-9a-f]{32})\b")
 
 
 @dataclass
@@ -37,6 +41,8 @@ class Visitor:
     _widgets: dict[str, Any] = field(default_factory=dict)
     _kept: set[str] = field(default_factory=set)
     _repeats: dict[str, tuple[float, float]] = field(default_factory=dict)  # fragment -> (interval, when next)
+    _payloads: dict[str, bool] = field(default_factory=dict)  # name -> whether it has been fetched
+    _http: requests.Session = field(default_factory=requests.Session)
     _socket: ClientConnection | None = None
 
     async def arrive(self, page: str = "", query: str = "") -> None:
@@ -45,6 +51,7 @@ class Visitor:
         await self.go(page, query)
 
     async def leave(self) -> None:
+        self._http.close()
         if self._socket is not None:
             await self._socket.close()
 
@@ -89,6 +96,7 @@ class Visitor:
         began = time.perf_counter()
         await self._send(state)
         if await self._listen(PATIENCE_S, to_the_end=True):
+            await self._fetch()
             self.taken.append(1000 * (time.perf_counter() - began))
         else:
             self.faults.append(f"no answer within {PATIENCE_S:g} s on /{self.page}?{self.query}")
@@ -100,6 +108,15 @@ class Visitor:
         state.cached_message_hashes.extend(self._kept)
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
 
+    async def _fetch(self) -> None:
+        """Get the payloads that were named and are not there yet."""
+        for name in [name for name, there in self._payloads.items() if not there]:
+            answer = await asyncio.to_thread(self._http.get, f"{self.url.replace('ws', 'http', 1)}/gm/payload/{name}", timeout=PATIENCE_S)
+            self._payloads[name] = True
+            self.received += int(answer.headers.get("content-length", 0))
+            if not answer.ok:
+                self.faults.append(f"a payload of /{self.page}?{self.query}: {answer.status_code}")
+
     async def _listen(self, seconds: float, to_the_end: bool = False) -> bool:
         """Take in what comes for so long, or to the end of the run; whether the run ended."""
         assert self._socket is not None
@@ -110,6 +127,8 @@ class Visitor:
             except TimeoutError:
                 return False
             self.received += len(raw)
+            for name in PAYLOAD.findall(raw):
+                self._payloads.setdefault(name.decode(), False)
             message = ForwardMsg.FromString(raw)
             self._take(message)
             if to_the_end and message.WhichOneof("type") == "script_finished" and message.script_finished in FINISHED:

@@ -7,6 +7,7 @@ exactly what torch computes with. Buffers keep their type. Metrics are measured 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -15,7 +16,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from torch import nn
 
 from genmodels import registry
 from genmodels.core import Recipe, Told
+from genmodels.files import of_file, parsed, replace_file
 
 FOLDER = Path(os.environ.get("GENMODELS_CHECKPOINTS") or Path(__file__).resolve().parents[1] / "checkpoints")
 LARGEST = 64 * 2**20  # bytes; a file above this was not made here
@@ -42,10 +43,9 @@ def plain(config: Any) -> dict[str, Any]:
 
 
 def manifest(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """All rows by name. Raises CheckpointError where the manifest itself cannot be read."""
-    path = (folder or FOLDER) / "manifest.json"
+    """All rows by name, to be read only: whoever asks gets the same. Raises CheckpointError where the manifest itself cannot be read."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = parsed((folder or FOLDER) / "manifest.json")
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -58,31 +58,25 @@ def manifest(folder: Path | None = None) -> dict[str, dict[str, Any]]:
 def load(name: str, folder: Path | None = None) -> nn.Module:
     """The model of that name: float32, in eval mode, without gradients. Raises CheckpointError.
 
-    The file is hashed at every call and the model built once for each hash, so an altered file is never served from memory.
+    The file is read and hashed, and the model built, once for each state of the file: an altered file is never served from memory.
     """
     folder = folder or FOLDER
     row = manifest(folder).get(name)
     if row is None:
         raise CheckpointError("There is no checkpoint named “{name}”.", name=name)
-    raw = _read(name, folder, row)
-    return _build(name, raw, json.dumps([row["model"], row["config"]], sort_keys=True))
-
-
-def _read(name: str, folder: Path, row: dict[str, Any]) -> bytes:
     path = folder / Path(str(row.get("file"))).name  # a manifest never leads out of its folder
     try:
-        if path.stat().st_size > LARGEST:
-            raise CheckpointError("The checkpoint “{name}” is larger than any checkpoint should be.", name=name)
-        raw = path.read_bytes()
+        return of_file(_build, path, name, str(row.get("sha256")), json.dumps([row["model"], row["config"]], sort_keys=True))
     except OSError as error:
         raise CheckpointError("The checkpoint “{name}” is missing: its file is not in the checkpoints folder.", name=name) from error
-    if hashlib.sha256(raw).hexdigest() != row.get("sha256"):
+
+
+def _build(path: Path, name: str, sha256: str, description: str) -> nn.Module:
+    if path.stat().st_size > LARGEST:
+        raise CheckpointError("The checkpoint “{name}” is larger than any checkpoint should be.", name=name)
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != sha256:
         raise CheckpointError("The checkpoint “{name}” was cut or altered: its file does not have the hash in the manifest.", name=name)
-    return raw
-
-
-@lru_cache(maxsize=64)
-def _build(name: str, raw: bytes, description: str) -> nn.Module:
     kind, config = json.loads(description)
     try:
         model = registry.build(kind, config)
@@ -142,13 +136,6 @@ def verify(folder: Path | None = None) -> list[tuple[str, str | None]]:
     return results
 
 
-def replace_file(path: Path, raw: bytes) -> None:
-    """Write beside, then rename: whoever reads meanwhile, or a power cut, sees the old file or the new one, never half of one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(raw)
-    os.replace(beside, path)
-
-
 @contextmanager
 def _editing(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
     """The manifest's rows, written back at the end; trainings that end at the same time wait for each other."""
@@ -162,7 +149,7 @@ def _editing(folder: Path) -> Iterator[dict[str, dict[str, Any]]]:
     else:
         raise CheckpointError("The manifest is locked; delete {file} if no training is running.", file=lock)
     try:
-        rows = manifest(folder)
+        rows = copy.deepcopy(manifest(folder))
         yield rows
         text = json.dumps(dict(sorted(rows.items())), indent=1, ensure_ascii=False) + "\n"
         replace_file(folder / "manifest.json", text.encode())

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from genmodels import checkpoints, registry
 from genmodels.core import Event, Recipe
 from genmodels.data.training import SETS
+from genmodels.files import replace_file
 
 LOOK = 200  # steps between two events
 SAVE_SECONDS = 60.0
@@ -163,7 +164,7 @@ class Trainer:
         tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
         assert self.state_path is not None
         self.state_path.parent.mkdir(parents=True, exist_ok=True)
-        checkpoints.replace_file(self.state_path, encode_tensors({k: v.contiguous() for k, v in tensors.items()}))
+        replace_file(self.state_path, encode_tensors({k: v.contiguous() for k, v in tensors.items()}))
 
     def _identity(self) -> Tensor:
         """The recipe as 32 bytes."""

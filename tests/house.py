@@ -22,6 +22,7 @@ SHARED = {"data", "nn", "metrics", "live"}
 PICKLERS = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 NETWORK = {"requests", "httpx", "aiohttp", "urllib.request", "urllib3", "http.client", "socket", "ftplib", "websockets"}
 FETCHES_DATA = "genmodels/data/mnist.py"  # the one file that may: behind a button and a command
+OWN_PAYLOADS = "fetch(new URL(`gm/payload/${hash}`, server))"  # the one thing that a page fetches, from its own server
 CODE = ("app.py", "pages", "ui", "genmodels")
 LONGEST = 350  # lines; a room that a newcomer still reads top to bottom
 
@@ -122,7 +123,8 @@ def checkpoints(root: Path) -> list[str]:
 
 
 def requests(root: Path) -> list[str]:
-    """The app fetches nothing while it runs: no network module outside the one downloader, no address in JS, CSS or HTML."""
+    """The app fetches nothing while it runs but its own payloads: no network module outside the one downloader, no address in JS, CSS or
+    HTML."""
     faults = set()
     for name, tree in python(root):
         if name == FETCHES_DATA:
@@ -135,7 +137,7 @@ def requests(root: Path) -> list[str]:
     for path in files(root, ".py", ".js", ".css", ".html", ".toml", under=(*CODE, ".streamlit")):
         remote = re.compile(f"{call}|{load}" + (dynamic if path.suffix in (".js", ".html") else ""))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if remote.search(line):
+            if remote.search(line.replace(OWN_PAYLOADS, "")):
                 faults.add(f"{path.relative_to(root)}:{number} fetches: {line.strip()[:80]}")
     for path in files(root, ".md", under=("content",)):
         if re.search(r"!\[[^]]*\]\(\s*https?:|<(?:img|iframe|script)\b", path.read_text(encoding="utf-8")):

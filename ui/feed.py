@@ -86,7 +86,7 @@ class _Same:
         return isinstance(other, _Same) and other.recording is self.recording
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)  # more than there are recordings, in two languages
 def _whole(kind: Kind, same: _Same, lane: str, title: str, lang: str) -> bytes:
     recording = same.recording
     spec, rows = recording.spec, [(0, event) for event in recording.events]

@@ -15,14 +15,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from genmodels.checkpoints import replace_file
 from genmodels.core import CLOCK, Event
+from genmodels.files import of_file, parsed, replace_file
 from genmodels.live import frames
 from genmodels.live.engine import events
 from genmodels.live.protocol import Diverged, RunSpec
@@ -116,9 +115,9 @@ def decode(raw: bytes, name: str = "recording") -> Recording:
 
 
 def manifest(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """All rows by name: file, sha256, bytes, events, ended, about, made, spec, command. Raises RecordingError."""
+    """All rows by name, to be read only: file, sha256, bytes, events, ended, about, made, spec, command. Raises RecordingError."""
     try:
-        rows = json.loads(((folder or FOLDER) / "manifest.json").read_text(encoding="utf-8"))
+        rows = parsed((folder or FOLDER) / "manifest.json")
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -143,25 +142,24 @@ def save(name: str, recording: Recording, *, about: str = "", folder: Path | Non
 
 
 def load(name: str, folder: Path | None = None) -> Recording:
-    """The recording of that name, hashed at every call and decoded once. Raises RecordingError."""
+    """The recording of that name, read, hashed and decoded once for each state of its file. Raises RecordingError."""
     folder = folder or FOLDER
     row = manifest(folder).get(name)
     if row is None:
         raise RecordingError(f"There is no recorded run “{name}”.")
     path = folder / Path(str(row.get("file"))).name  # a manifest never leads out of its folder
     try:
-        if path.stat().st_size > LARGEST:
-            raise RecordingError(f"“{name}” is larger than any recorded run should be.")
-        raw = path.read_bytes()
+        return of_file(_verified, path, name, str(row.get("sha256")))
     except OSError as error:
         raise RecordingError(f"The recorded run “{name}” is missing: {path.name} is not in the recordings folder.") from error
-    if hashlib.sha256(raw).hexdigest() != row.get("sha256"):
+
+
+def _verified(path: Path, name: str, sha256: str) -> Recording:
+    if path.stat().st_size > LARGEST:
+        raise RecordingError(f"“{name}” is larger than any recorded run should be.")
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != sha256:
         raise RecordingError(f"The recorded run “{name}” was cut or altered: {path.name} does not have the hash in the manifest.")
-    return _decode(raw, name)
-
-
-@lru_cache(maxsize=8)
-def _decode(raw: bytes, name: str) -> Recording:
     return decode(raw, name)
 
 

@@ -62,7 +62,7 @@ def test_hostile_addresses_leave_the_page_standing(visit):
 def test_nothing_is_wider_than_the_window(visit, size):
     page = visit("/", lang="ko", size=size)
     expect(page.locator(TITLE)).to_be_visible()
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size[0]
+    page.wait_for_function(f"document.querySelector('[data-testid=stMain]').scrollWidth <= {size[0]}")
 
 
 def test_terms_speak_by_keyboard_and_by_touch(visit):

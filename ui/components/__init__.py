@@ -2,7 +2,7 @@
 
 A Streamlit v2 component is a string of JavaScript that cannot import another file, so every component here is made of
 `shared/*.js` (the runtime `gm`, see shared/core.js) followed by the files of its own folder. Weights and point clouds
-travel once, as bytes, through `store`; what changes with every click travels as small JSON in the component's `data`.
+are fetched once, as bytes, through `store`; what changes with every click travels as small JSON in the component's `data`.
 
     blob = store("pad:vae2_kl1", pack(meta, **arrays))     # once a content; the browser keeps it
     result = component("latent_pad")(data={"blob": blob}, key="pad", on_z_change=lambda: None)
@@ -11,13 +11,14 @@ travel once, as bytes, through `store`; what changes with every click travels as
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
+
+from ui.payloads import shelf
 
 if TYPE_CHECKING:
     from genmodels.nn.mlp import MLP
@@ -96,36 +97,13 @@ def mlp_arrays(prefix: str, mlp: MLP) -> tuple[dict[str, Any], dict[str, np.ndar
     return {prefix: {"layers": len(mlp.layers), "activation": mlp.activation}}, arrays
 
 
-_STORE_JS = """
-export default function({ data, parentElement }) {
-  // An empty element would still take a gap in the page's column.
-  const box = parentElement.closest('[data-testid="stElementContainer"]');
-  if (box) box.style.display = "none";
-  const bytes = data.slice(), size = new DataView(bytes.buffer).getUint32(0, true);
-  const { name, hash } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
-  const blobs = (window.__gmBlobs ??= new Map());
-  const key = name + "@" + hash;
-  if (blobs.has(name) && blobs.get(name).key === key) return;
-  blobs.set(name, { key, bytes: bytes.subarray(4 + size), unpacked: null });
-  window.dispatchEvent(new CustomEvent("gm:blob", { detail: key }));
-}
-"""
-
-
-@functools.cache
-def _store_component():
-    return st.components.v2.component("gm_store", js=_STORE_JS, isolate_styles=False)
-
-
 def store(name: str, payload: bytes) -> str:
-    """Hand a payload made by `pack` to the page once and return its key, `name@hash`, for the `data` of whoever reads it.
+    """Put a payload made by `pack` where the page can fetch it and return its key, `name@hash`, for the `data` of whoever reads it.
 
     The key changes with the content, so a component that lists it in its `data` runs again when the content does, and
-    `gm.blob(key)` waits for exactly that content. Streamlit's message cache keeps an unchanged payload off the wire.
+    `gm.blob(key)` fetches exactly that content, once (see ui/payloads.py).
     """
-    digest = hashlib.sha256(payload).hexdigest()[:16]
-    _store_component()(data=_addressed({"name": name, "hash": digest}, payload), key=f"gm_store_{name}")
-    return f"{name}@{digest}"
+    return f"{name}@{shelf.put(payload)}"
 
 
 def _addressed(address: dict[str, str], payload: bytes) -> bytes:

@@ -38,22 +38,21 @@ const gm = (() => {
     return { meta: header.meta, arrays, shapes, bytes: bytes.length };
   }
 
-  // Resolves when store(name, ...) has delivered. `name` may be the key "name@hash" that store() returned: then it waits
-  // for exactly that content.
-  function blob(name) {
-    const blobs = (window.__gmBlobs ??= new Map());
-    const plain = name.split("@")[0];
-    const ready = () => blobs.has(plain) && (!name.includes("@") || blobs.get(plain).key === name);
-    const read = () => { const b = blobs.get(plain); return (b.unpacked ??= unpack(b.bytes)); };
-    if (ready()) return Promise.resolve(read());
-    return new Promise((resolve) => {
-      const listen = () => {
-        if (!ready()) return;
-        window.removeEventListener("gm:blob", listen);
-        resolve(read());
-      };
-      window.addEventListener("gm:blob", listen);
-    });
+  // Resolves with what store(name, ...) was given; `key` is the "name@hash" that it returned. Of each name the newest is kept.
+  // A server that cannot be reached, or that has started anew and waits for the page's own rerun, is asked again.
+  function blob(key) {
+    const blobs = (window.__gmBlobs ??= new Map()), [name, hash] = key.split("@"), known = blobs.get(name);
+    if (known && known.key === key) return known.ready;
+    const server = window.__streamlit?.BACKEND_BASE_URL ?? new URL("./", location.href), entry = { key, ready: null };
+    const get = async (wait) => {
+      const answer = await fetch(new URL(`gm/payload/${hash}`, server)).catch(() => null);
+      const bytes = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
+      if (bytes) return unpack(new Uint8Array(bytes));
+      await new Promise((again) => setTimeout(again, wait));
+      return blobs.get(name) === entry ? get(Math.min(2 * wait, 5000)) : new Promise(() => {});   // nobody wants it any more
+    };
+    blobs.set(name, entry);
+    return (entry.ready = get(250));
   }
 
   // ---- networks -----------------------------------------------------------------------------------------------------
