@@ -114,6 +114,16 @@ def serve(
                 process.wait()
 
 
+@contextmanager
+def app(url: str | None = None, *, env: Mapping[str, str | None] | None = None) -> Iterator[str]:
+    """Address of the app: that of a server that runs already, or of one of its own (see `serve`) until the block ends."""
+    if url:
+        yield url.rstrip("/")
+    else:
+        with serve(env=env) as server:
+            yield server.url
+
+
 def _wait_for_health(process: subprocess.Popen, url: str, deadline: float, log: Path) -> None:
     while True:
         try:

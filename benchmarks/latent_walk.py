@@ -1,8 +1,8 @@
-"""How fast the latent walk follows the hand: `python -m benchmarks.latent_walk [--json] [--moves 150]`.
+"""How fast the latent walk follows the hand: `python -m benchmarks.latent_walk [--json] [--moves 150] [--url ADDRESS]`.
 
 Headless Chromium drives the real app. One walk, a closed curve through the latent plane, is made twice:
 over the pad of the VAE page, whose browser decodes, and with st.slider + st.image, whose server decodes the same
-checkpoint (benchmarks/slider_walk.py).
+checkpoint (benchmarks/slider_walk.py). --url names a server of the app that runs already.
 
 The clock of a move starts at the browser's own timestamp of the input event and stops just after the frame that carries
 the changed picture. A move is a pointer event that the browser delivered; it counts as redrawn when the pixels that came of
@@ -21,10 +21,10 @@ import random
 from contextlib import suppress
 from typing import Any
 
-from benchmarks.harness import ROOT, STANDING, launch, machine, percentile, serve
+from benchmarks.harness import ROOT, STANDING, app, launch, machine, percentile, serve
 
 MOVES = 150
-KEY_MOVES = 60
+KEY_MOVES = 60  # at most, and no more than moves of the pointer
 PAD, PICTURE = "canvas.lp-top", "canvas.lp-image"
 
 # Events cross a component's shadow root (they are composed), so one listener on the document hears them all.
@@ -85,7 +85,7 @@ def curve(moves: int) -> list[tuple[float, float]]:
 
 
 def component_bytes(frames: list[bytes]) -> int:
-    """Bytes of the websocket messages that bring components (their code, weights and points) to the page."""
+    """Bytes of the websocket messages that bring components (their code and what changes) to the page."""
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     total = 0
@@ -97,19 +97,21 @@ def component_bytes(frames: list[bytes]) -> int:
     return total
 
 
-def walk_pad(browser: Any, moves: int) -> dict[str, Any]:
+def walk_pad(browser: Any, moves: int, url: str | None) -> dict[str, Any]:
     """The walk over the VAE page's pad: latencies in ms, moves, redraws, and the bytes that made the page's components."""
     frames: list[bytes] = []
-    with serve() as server:
+    payloads: list[Any] = []
+    with app(url) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.add_init_script(PROBE)
         keep = lambda payload: frames.append(payload) if isinstance(payload, bytes) else None  # noqa: E731
         page.on("websocket", lambda socket: socket.on("framereceived", keep))
-        page.goto(f"{server.url}/vae?exhibit=walk")
+        page.on("response", lambda answer: payloads.append(answer) if "/gm/payload/" in answer.url else None)  # weights and points
+        page.goto(f"{address}/vae?exhibit=walk")
         page.wait_for_selector(STANDING, state="attached")
         picture, pad = page.locator(PICTURE).first, page.locator(PAD).first
         page.wait_for_function("e => e.dataset.z !== undefined", arg=picture.element_handle())
-        payload = component_bytes(frames)
+        payload = component_bytes(frames) + sum(len(answer.body()) for answer in payloads)
         box = pad.bounding_box()
         points = [(box["x"] + box["width"] * (0.5 + x / 2), box["y"] + box["height"] * (0.5 - y / 2)) for x, y in curve(moves)]
         page.mouse.move(*points[-1])
@@ -146,7 +148,7 @@ def walk_slider(browser: Any, moves: int) -> dict[str, Any]:
         thumb = page.locator('[data-testid="stSlider"] [role="slider"], [data-testid="stSlider"] input').first
         thumb.focus()
         page.evaluate("picture => __probe.start('keydown', picture)", picture.element_handle())
-        for i in range(KEY_MOVES):
+        for i in range(min(KEY_MOVES, moves)):
             seen = page.evaluate("__probe.redraws")
             page.keyboard.press("ArrowRight" if i % 20 < 10 else "ArrowLeft")
             page.wait_for_function(f"__probe.redraws > {seen}", timeout=20_000, polling=20)
@@ -164,14 +166,14 @@ def walk_slider(browser: Any, moves: int) -> dict[str, Any]:
     return {"latencies": latencies, "moves": result["moves"], "redraws": result["redraws"]}
 
 
-def measure(moves: int = MOVES) -> dict[str, Any]:
+def measure(moves: int = MOVES, url: str | None = None) -> dict[str, Any]:
     """Both walks in one browser, one after the other."""
     from playwright.sync_api import sync_playwright
 
     where = machine()  # before the benchmark makes a load of its own
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        pad, slider = walk_pad(browser, moves), walk_slider(browser, moves)
+        pad, slider = walk_pad(browser, moves, url), walk_slider(browser, moves)
         browser.close()
     return {
         "p50_ms": round(percentile(pad["latencies"], 50), 1),
@@ -193,11 +195,12 @@ def main() -> None:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.latent_walk", description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
-    parser.add_argument("--moves", type=int, default=MOVES, help="pointer moves of the walk, at least 100")
+    parser.add_argument("--moves", type=int, default=MOVES, help="pointer moves of the walk, at least 20")
+    parser.add_argument("--url", help="a running server, in place of one of its own")
     options = parser.parse_args()
-    if options.moves < 100:
-        parser.error("a walk has at least 100 moves")
-    r = measure(options.moves)
+    if options.moves < 20:
+        parser.error("a walk has at least 20 moves")
+    r = measure(options.moves, options.url)
     if options.json:
         print(json.dumps(r))
         return

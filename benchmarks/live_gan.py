@@ -1,4 +1,4 @@
-"""How fast the planar GAN trains, alone and while a browser watches: `python -m benchmarks.live_gan [--json] [--seconds 6]`.
+"""How fast the planar GAN trains, alone and while a browser watches: `python -m benchmarks.live_gan [--json] [--seconds 6] [--url U]`.
 
 Headless is a run as the engine plays it on one core, with its points, meters and pictures, but nobody there to see them. The plain loop
 beside it has the same networks, data, batch and optimiser settings, written as a tutorial would (nn.Sequential, two Adam optimisers,
@@ -8,7 +8,7 @@ half a second, so that what else the machine does slows both.
 Watched is the page /gan in headless Chromium, which follows a run in the server's one worker at full speed. Steps are those that the
 messages tell, updates are messages with a picture, frames are the browser's own. Before and after it, the same run plays in a worker that
 nobody watches (`unwatched_steps_per_s`): where there are few cores the browser's drawing takes its share of them.
-Two runs at once share one worker: the figure is their sum.
+Two runs at once share one worker: the figure is their sum. --url names a server with one worker that runs already.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 import torch
 from torch import nn
 
-from benchmarks.harness import STANDING, launch, machine, percentile, serve
+from benchmarks.harness import STANDING, app, launch, machine, percentile
 from genmodels.data.toy import TOYS
 from genmodels.gan.settings import Settings, plain
 from genmodels.live import memory
@@ -37,7 +37,8 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import Rules
 
 SECONDS = 6.0  # of each measurement
-CHUNK = 0.5  # seconds of a turn
+CHUNK, TURNS = 0.5, 3  # seconds of a turn, of which there are at least so many
+SETTLED = 3.0  # seconds that the page is given before it is measured
 SIZE = Settings(data="ring", batch=256, steps=100_000)  # 2 x 64 each
 GANLAB = replace(SIZE, batch=150, generator_layers=1, discriminator_layers=1, generator_width=12, discriminator_width=12)
 
@@ -106,15 +107,16 @@ def tutorial(settings: Settings) -> Callable[[], object]:
 
 
 def race(turns: dict[str, Callable[[], object]], seconds: float) -> dict[str, float]:
-    """Steps a second of each, in turns of half a second: the median over the turns."""
+    """Steps a second of each, in turns of half a second or a third of the time: the median over the turns."""
+    chunk = min(CHUNK, seconds / TURNS)
     rates: dict[str, list[float]] = {name: [] for name in turns}
     for turn in turns.values():
         for _ in range(50):
             turn()
-    for _ in range(max(3, round(seconds / CHUNK))):
+    for _ in range(max(TURNS, round(seconds / chunk))):
         for name, turn in turns.items():
             done, began = 0, time.perf_counter()
-            while (now := time.perf_counter()) - began < CHUNK:
+            while (now := time.perf_counter()) - began < chunk:
                 turn()
                 done += 1
             rates[name].append(done / (now - began))
@@ -163,13 +165,13 @@ def together(pool: Pool, runs: int, seconds: float, pause: float) -> float:
 # --- in the browser -------------------------------------------------------------------------------------------------------
 
 
-def watched(browser: Any, seconds: float) -> dict[str, float]:
+def watched(browser: Any, seconds: float, url: str | None) -> dict[str, float]:
     """The page with a live run at full speed: steps, updates and frames a second, and the 95th percentile of a frame in ms."""
     chosen = {name: value for name, value in plain(SIZE).items() if name != "spectral"}  # over whatever the page's preset has
-    with serve(env={"GENMODELS_LIVE": '{"workers": 1}'}) as server:
+    with app(url, env={"GENMODELS_LIVE": '{"workers": 1}'}) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.add_init_script(PROBE)
-        page.goto(f"{server.url}/gan?{urlencode(chosen)}")
+        page.goto(f"{address}/gan?{urlencode(chosen)}")
         page.wait_for_selector(STANDING, state="attached")
         page.locator(".st-key-gan_train button").click()
         stage, patience = page.locator(".ar-root"), time.perf_counter() + 60
@@ -177,7 +179,7 @@ def watched(browser: Any, seconds: float) -> dict[str, float]:
             if time.perf_counter() > patience:
                 raise SystemExit("The page did not show a live run within a minute.")
             page.wait_for_timeout(200)
-        page.wait_for_timeout(3000)  # the page has settled: what comes now is training and drawing only
+        page.wait_for_timeout(1000 * min(SETTLED, seconds))  # the page has settled: what comes now is training and drawing only
         page.evaluate("__probe.on = true")
         page.wait_for_timeout(1000 * seconds)
         probe = page.evaluate("(__probe.on = false, __probe)")
@@ -194,7 +196,7 @@ def watched(browser: Any, seconds: float) -> dict[str, float]:
     }
 
 
-def measure(seconds: float = SECONDS) -> dict[str, Any]:
+def measure(seconds: float = SECONDS, url: str | None = None) -> dict[str, Any]:
     """All figures, one after another."""
     from playwright.sync_api import sync_playwright
 
@@ -204,14 +206,13 @@ def measure(seconds: float = SECONDS) -> dict[str, Any]:
     found = race({"steps_per_s": engine(SIZE), "plain_steps_per_s": tutorial(SIZE)}, seconds)
     small = race({"ganlab_size_steps_per_s": engine(GANLAB), "ganlab_size_plain_steps_per_s": tutorial(GANLAB)}, seconds)
     with one_worker() as pool:
-        alone = [together(pool, 1, seconds, 1.0)]
+        alone = [together(pool, 1, seconds, min(1.0, seconds))]
         both = together(pool, 2, seconds, 0.1)
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        seen = watched(browser, 2 * seconds)
-        browser.close()
-    with one_worker() as pool:
-        alone.append(together(pool, 1, seconds, 1.0))
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            seen = watched(browser, 2 * seconds, url)
+            browser.close()
+        alone.append(together(pool, 1, seconds, min(1.0, seconds)))
     figures = {**small, **found, "unwatched_steps_per_s": statistics.fmean(alone), **seen, "two_runs_steps_per_s": both}
     return {name: round(value, 1) for name, value in figures.items()} | {"machine": where}
 
@@ -235,11 +236,12 @@ def main() -> None:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live_gan", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each measurement, 1 to 600")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each measurement, 0.5 to 600")
+    parser.add_argument("--url", help="a running server with one worker, in place of one of its own")
     options = parser.parse_args()
-    if not 1 <= options.seconds <= 600:
-        parser.error("--seconds must lie between 1 and 600")
-    result = measure(options.seconds)
+    if not 0.5 <= options.seconds <= 600:
+        parser.error("--seconds must lie between 0.5 and 600")
+    result = measure(options.seconds, options.url)
     print(json.dumps(result) if options.json else table(result))
 
 

@@ -1,4 +1,4 @@
-"""How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5]`.
+"""How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5] [--steps 50] [--url ADDRESS]`.
 
 The clock runs on sixteen pictures of the checkpoint diffusion_mnist and fifty DDIM steps, each handed over as it is made: to the first
 step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPipeline, whose UNet2DModel has about as many parameters,
@@ -7,7 +7,8 @@ guided_* are the same for an asked class with guidance, where every step asks th
 turns on two threads of one process; medians.
 
 Where there is a Chromium, page_first_frame_ms is the same through the page /diffusion on the real server: from the press of "Other noise"
-to the first picture of the new sampling on the canvas, the median of as many presses, with what the browser itself takes.
+to the first picture of the new sampling on the canvas, the median of as many presses, with what the browser itself takes. --url names a
+server that runs already.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 import torch
 from diffusers import DDIMPipeline, DDIMScheduler, UNet2DModel
 
-from benchmarks.harness import STANDING, chromium, launch, machine, serve
+from benchmarks.harness import STANDING, app, chromium, launch, machine
 from genmodels import checkpoints
 
 PICTURES, STEPS, THREADS = 16, 50, 2
@@ -47,21 +48,21 @@ def peer() -> DDIMPipeline:
     return pipeline
 
 
-def ours(model: Any, **asked: Any) -> tuple[float, float]:
+def ours(model: Any, steps: int, **asked: Any) -> tuple[float, float]:
     """Milliseconds to the first step and to the last."""
     began = time.perf_counter()
     frames, last = [], None
-    for step in model.path(PICTURES, generator=torch.Generator().manual_seed(0), steps=STEPS, **asked):
+    for step in model.path(PICTURES, generator=torch.Generator().manual_seed(0), steps=steps, **asked):
         frames.append((time.perf_counter() - began) * 1000)
         last = step.next
-    assert len(frames) == STEPS and last is not None and torch.isfinite(last).all()
+    assert len(frames) == steps and last is not None and torch.isfinite(last).all()
     return frames[0], frames[-1]
 
 
-def theirs(pipeline: DDIMPipeline) -> float:
+def theirs(pipeline: DDIMPipeline, steps: int) -> float:
     """Milliseconds to the pictures."""
     began = time.perf_counter()
-    pictures = pipeline(PICTURES, generator=torch.Generator().manual_seed(0), num_inference_steps=STEPS, output_type="np").images
+    pictures = pipeline(PICTURES, generator=torch.Generator().manual_seed(0), num_inference_steps=steps, output_type="np").images
     assert pictures.shape == (PICTURES, 28, 28, 1)
     return (time.perf_counter() - began) * 1000
 
@@ -83,16 +84,16 @@ PROBE = """
 FINISHED = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.querySelector(".dn-root[data-status=finished]"))"""
 
 
-def through_the_page(repeats: int) -> float:
+def through_the_page(repeats: int, steps: int, url: str | None) -> float:
     """Milliseconds from the press to the first picture in a browser."""
     from playwright.sync_api import sync_playwright
 
-    with serve() as server, sync_playwright() as playwright:
+    with app(url) as address, sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(60_000)
         page.add_init_script(PROBE)
-        page.goto(f"{server.url}/diffusion?at=50")  # the recorded sampling stands still
+        page.goto(f"{address}/diffusion?steps={steps}&at={steps}")  # what is there stands still
         page.wait_for_selector(STANDING, state="attached")
         took = []
         for _ in range(repeats + 1):
@@ -104,7 +105,7 @@ def through_the_page(repeats: int) -> float:
     return statistics.median(took[1:])  # the first press only warms up
 
 
-def measure(repeats: int) -> dict[str, Any]:
+def measure(repeats: int, steps: int = STEPS, url: str | None = None) -> dict[str, Any]:
     """Every figure, medians over turns that alternate."""
     before = torch.get_num_threads()
     torch.set_num_threads(THREADS)
@@ -112,9 +113,9 @@ def measure(repeats: int) -> dict[str, Any]:
         model: Any = checkpoints.load(CHECKPOINT)
         pipeline = peer()
         turns: dict[str, Callable[[], Any]] = {
-            "free": lambda: ours(model),
-            "guided": lambda: ours(model, label=3, guidance=1.0),
-            "peer": lambda: theirs(pipeline),
+            "free": lambda: ours(model, steps),
+            "guided": lambda: ours(model, steps, label=3, guidance=1.0),
+            "peer": lambda: theirs(pipeline, steps),
         }
         found: dict[str, list[Any]] = {name: [] for name in turns}
         for repeat in range(repeats + 1):
@@ -127,7 +128,7 @@ def measure(repeats: int) -> dict[str, Any]:
     first, total = (statistics.median(column) for column in zip(*found["free"], strict=True))
     guided_first, guided = (statistics.median(column) for column in zip(*found["guided"], strict=True))
     other = statistics.median(found["peer"])
-    page = {"page_first_frame_ms": round(through_the_page(repeats), 1)} if chromium() else {}
+    page = {"page_first_frame_ms": round(through_the_page(repeats, steps, url), 1)} if chromium() else {}
     return {
         "first_frame_ms": round(first, 1),
         "total_ms": round(total, 1),
@@ -139,7 +140,7 @@ def measure(repeats: int) -> dict[str, Any]:
         "parameters": sum(p.numel() for p in model.parameters()),
         "peer_parameters": sum(p.numel() for p in pipeline.unet.parameters()),
         "pictures": PICTURES,
-        "steps": STEPS,
+        "steps": steps,
         "threads": THREADS,
         "machine": machine(),
     }
@@ -149,12 +150,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=STEPS, help="of the sampler, 2 to 1000")
+    parser.add_argument("--url", help="a running server, in place of one of its own")
     a = parser.parse_args()
-    figures = measure(max(1, a.repeats))
+    if not 2 <= a.steps <= 1000:
+        parser.error("--steps must lie between 2 and 1000")
+    figures = measure(max(1, a.repeats), a.steps, a.url)
     if a.json:
         print(json.dumps(figures))
         return
-    print(f"{PICTURES} pictures, {STEPS} DDIM steps, {THREADS} threads; {figures['machine']}")
+    print(f"{PICTURES} pictures, {a.steps} DDIM steps, {THREADS} threads; {figures['machine']}")
     for name, first, total in (
         ("this project", "first_frame_ms", "total_ms"),
         ("with guidance", "guided_first_frame_ms", "guided_total_ms"),
