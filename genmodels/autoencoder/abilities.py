@@ -10,7 +10,8 @@ from torch import Tensor
 from genmodels.autoencoder.painter import VAEPainter, painter
 from genmodels.autoencoder.vae import VAE
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, painted, real
+from genmodels.painted import painted
+from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "vae50"
 COUNTS = (1, 10, 100, 1000)
@@ -101,7 +102,7 @@ def invert(seed: int) -> Proof:
 @torch.no_grad()
 def fill_in(seed: int) -> Proof:
     """Rezende et al. 2014, appendix F: encode, decode, put the known half back, again and again."""
-    vae, (grey, label), generator = model(), real(30, seed), _seeded(seed)
+    vae, (grey, label), generator = model(), real(100, seed), _seeded(seed)
     x = ink(grey)
     held = x.expand(4, *x.shape)
     made = torch.where(HALF, held, 0.5)

@@ -9,7 +9,8 @@ from genmodels.diffusion import bound as bounds
 from genmodels.diffusion import samplers
 from genmodels.diffusion.ddpm import DDPM, inward, outward
 from genmodels.diffusion.painter import DDPMPainter, painter
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, painted, real
+from genmodels.painted import painted
+from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "diffusion_mnist"
 BACK = (5, 10, 20, 50)  # steps there and as many back
@@ -75,7 +76,7 @@ def _round_trip(ddpm: DDPM, x: torch.Tensor, steps: int) -> torch.Tensor:
 
 
 def encode(seed: int) -> Proof:
-    ddpm, (x, label) = model(), real(8, seed)
+    ddpm, (x, label) = model(), real(24, seed)
     said = say(
         "{steps} steps backwards lead to a noise of {n} numbers, as many as pixels, so nothing is summed up. {steps} steps forwards "
         "again, {kept} are read as the digit they were."
@@ -84,7 +85,7 @@ def encode(seed: int) -> Proof:
 
 
 def invert(seed: int) -> Proof:
-    ddpm, (x, _) = model(), real(4, seed)
+    ddpm, (x, _) = model(), real(12, seed)
     made = {steps: _round_trip(ddpm, x, steps) for steps in BACK}
     line = [(float(steps), float((255 * (y - x)).square().mean().sqrt())) for steps, y in made.items()]
     said = say(
@@ -97,18 +98,18 @@ def invert(seed: int) -> Proof:
 
 def fill_in(seed: int) -> Proof:
     """Lugmayr et al. 2022: at every step the known half is put back, noised as this time wants."""
-    ddpm, (x, label), generator = model(), real(6, seed), _seeded(seed)
+    ddpm, (x, label), generator = model(), real(12, seed), _seeded(seed)
     known, draws = inward(x).repeat(2, 1, 1, 1), 2
     mask = HALF.reshape(28, 28).float()
     noise = torch.randn(known.shape, generator=generator)
-    way = samplers.inpaint(ddpm.denoiser(), ddpm.schedule, known, mask, noise, ddpm.schedule.times(20), repeats=2, generator=generator)
+    way = samplers.inpaint(ddpm.denoiser(), ddpm.schedule, known, mask, noise, ddpm.schedule.times(20), repeats=5, generator=generator)
     *_, last = way
     made = outward(last.next).unflatten(0, (draws, len(x)))
     said = say(
-        "The known half, as noisy as the moment wants, is put back at each of {steps} steps, and the network makes the other half fit. "
-        "{right} are read as the true digit, {alone} of the upper halves alone."
+        "The known half, as noisy as the moment wants, is put back at each of {steps} steps, each taken {times} times, and the network "
+        "makes the other half fit. {right} are read as the true digit, {alone} of the upper halves alone."
     )
-    return filled(x, label, torch.where(HALF, x, made), said, own=True, steps=20)
+    return filled(x, label, torch.where(HALF, x, made), said, own=True, steps=20, times=5)
 
 
 @torch.no_grad()

@@ -11,10 +11,11 @@ from torch import Tensor
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say, starts
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.painter import PRIOR, RATE, GANPainter, painter
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, painted, real
+from genmodels.painted import painted
+from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, real
 
 NAME = "dcgan"
-PICTURES, TRIES, STEPS = 5, 3, 100  # searched for; latents that each search begins with; steps of each
+PICTURES, TRIES, STEPS = 10, 3, 100  # searched for; latents that each search begins with; steps of each
 GRAINS = (0.05, 0.1, 0.2, 0.4)  # standard deviations of noise that one might add to the generator
 CLOUD = 0.03  # spread of the latents around the one found, in the bound with added noise
 
@@ -27,6 +28,7 @@ def model() -> DCGAN:
     return load().model
 
 
+@torch.enable_grad()
 def search(gan: DCGAN, x: Tensor, known: Tensor, seed: int) -> Tensor:
     """The latents (n, latents), of TRIES for each picture, whose pictures are nearest to x (n, 784) in its known pixels, by Adam."""
     z = starts(seed, TRIES * len(x), gan.config.latents).requires_grad_()
@@ -118,7 +120,7 @@ def invert(seed: int) -> Proof:
 
 def fill_in(seed: int) -> Proof:
     """Yeh et al. 2017: the latent whose picture agrees with the known half; the rest of it fills in."""
-    gan, (x, label) = model(), real(PICTURES, seed)
+    gan, (x, label) = model(), real(2 * PICTURES, seed)
     z = search(gan, x, HALF.float(), seed)
     with torch.no_grad():
         made = torch.where(HALF, x, gan.decode(z))

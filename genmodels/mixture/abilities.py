@@ -10,7 +10,8 @@ import torch
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
 from genmodels.mixture.analysers import FactorAnalysers, bits_per_dim, dequantise
 from genmodels.mixture.painter import MixturePainter, painter
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, painted, real
+from genmodels.painted import painted
+from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "mixture_mnist"
 GRID = 2001
@@ -112,7 +113,7 @@ def invert(seed: int) -> Proof:
 
 @torch.no_grad()
 def fill_in(seed: int) -> Proof:
-    mixture, (x, label) = model(), real(30, seed)
+    mixture, (x, label) = model(), real(100, seed)
     said = say(
         "The density of the lower half given the upper is a formula too, with nothing to search. {right} of its draws are read as the "
         "true digit, {alone} of the upper halves alone."

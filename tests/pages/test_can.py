@@ -135,7 +135,7 @@ def test_every_text_is_in_the_language_of_the_page(lang):
     with using(lang):
         assert data["labels"]["verdict"]["partly"] == can_words.labels()["verdict"]["partly"]
         assert can_words.title("bound") in html_of(app)
-    assert ("화소" in data["proof"]["said"]) == (lang == "ko") == ("하한" in data["proof"]["chart"]["lines"][0]["name"])
+    assert ("픽셀" in data["proof"]["said"]) == (lang == "ko") == ("하한" in data["proof"]["chart"]["lines"][0]["name"])
 
 
 @pytest.mark.parametrize("text", HOSTILE)

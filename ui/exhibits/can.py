@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels import registry, trials
+from genmodels import painted, registry, trials
 from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Proof, Try
 from genmodels.core import Told
 from genmodels.data import mnist
@@ -33,7 +33,7 @@ from ui.session import State
 from ui.state import Choice, Token
 
 POLL_S = 0.4
-CODE = (trials.filled, analysers.posterior, gan.search, diffusion.invert)
+CODE = (trials.limits, trials.filled, painted.interpolate, analysers.posterior, gan.search, diffusion.invert)
 FIELDS = (Choice("ability", ABILITIES, "fill_in"), Token("by", default="mixture"))  # beside the page's own "seed"
 log = logging.getLogger(__name__)
 
@@ -235,14 +235,11 @@ def numbers(state: State) -> dict[str, str]:
     table = cells(state)
     cell = table[family_of(state), state["ability"]]
     rules = {
-        "kept": f"{100 * trials.KEPT:.0f} %",
-        "filled": f"{100 * trials.FILLED:.0f} %",
-        "asked": f"{100 * trials.ASKED:.0f} %",
-        "present": f"{100 * trials.PRESENT:.0f} %",
+        "most": f"{100 * trials.MOST:.0f} %",
         "apart": f"{trials.APART:g}",
         "agree": f"{trials.AGREE:g}",
         "exact": f"{trials.EXACT:g}",
-        "jump": f"{100 * trials.JUMP:.0f} %",
+        "samples": str(painted.SAMPLES),
     }
     open_one = {
         "family": families.name(family_of(state)),
