@@ -92,8 +92,16 @@ def mark_first(markdown: str, seen: set[str], lang: str | None = None) -> str:
 
     Code, formulas, links, headings and tags are left alone. In Korean the English term is put beside the Korean one.
     """
-    lang = lang or language()
-    pattern, names = _pattern(lang, (CONTENT / "glossary.toml").stat().st_mtime)
+    text, found = _marked(markdown, frozenset(seen), lang or language(), (CONTENT / "glossary.toml").stat().st_mtime)
+    seen |= found
+    return text
+
+
+@lru_cache(maxsize=256)
+def _marked(markdown: str, before: frozenset[str], lang: str, modified: float) -> tuple[str, frozenset[str]]:
+    """The text with its terms marked, and which those are."""
+    pattern, names = _pattern(lang, modified)
+    seen = set(before)
 
     def wrap(text: str) -> str:
         def one(found: re.Match[str]) -> str:
@@ -111,4 +119,4 @@ def mark_first(markdown: str, seen: set[str], lang: str | None = None) -> str:
     for skip in _SKIP.finditer(markdown):
         out += [wrap(markdown[at : skip.start()]), skip.group(0)]
         at = skip.end()
-    return "".join([*out, wrap(markdown[at:])])
+    return "".join([*out, wrap(markdown[at:])]), frozenset(seen - before)

@@ -29,17 +29,24 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 SOURCE = "en"
 
 _override: ContextVar[str | None] = ContextVar("language", default=None)
+_settled: ContextVar[str | None] = ContextVar("language of the run", default=None)  # looked up once: a page asks some hundred times
 
 
 def language() -> str:
     """Return the language of the current run: 'en' or 'ko'."""
-    forced = _override.get()
-    if forced is not None:
-        return forced
+    known = _override.get() or _settled.get()
+    if known is not None:
+        return known
     if get_script_run_ctx(suppress_warning=True) is None:
         return SOURCE
     chosen = st.session_state.get("lang", SOURCE)
-    return chosen if chosen in LANGUAGES else SOURCE
+    return settle(chosen if chosen in LANGUAGES else SOURCE)
+
+
+def settle(lang: str) -> str:
+    """Say in which language this run speaks, from here to its end."""
+    _settled.set(lang)
+    return lang
 
 
 @contextmanager

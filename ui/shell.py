@@ -14,7 +14,7 @@ import streamlit as st
 
 from ui.anatomy import quiet
 from ui.errors import guarded
-from ui.i18n import LANGUAGES, N_, ROOT, _, language, match_locale, using
+from ui.i18n import LANGUAGES, N_, ROOT, _, language, match_locale, settle, using
 from ui.session import write_url
 
 # section -> (file in pages/, title, path in the URL); what has no section stands in the header itself
@@ -30,8 +30,8 @@ LECTURE_KEY = "L"
 
 def main() -> None:
     """Draw one run of the app."""
-    st.set_page_config(page_title=_("Generative models"), layout="wide", menu_items={})
     notes = _read_address()
+    st.set_page_config(page_title=_("Generative models"), layout="wide", menu_items={})
     lecture = st.session_state["lecture"]
     st.html(ROOT / "ui" / "style.css")
     _tell_document(language(), lecture)
@@ -53,6 +53,7 @@ def _read_address() -> list[str]:
     lang = query.get("lang")
     if lang in LANGUAGES:
         session["lang"] = chosen["lang"] = lang
+    settle(session["lang"])
     lecture = query.get("lecture")
     if lecture in ("0", "1"):
         _set_lecture(lecture == "1")

@@ -11,7 +11,7 @@ from genmodels.gan.settings import LIMITS
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from tests.pages import visiting
-from tests.pages.visiting import HOSTILE, PATIENCE, file_of, html_of, query, well
+from tests.pages.visiting import HOSTILE, PATIENCE, file_of, html_of, opened, query, well
 from ui import live
 from ui.i18n import _ as translate
 from ui.i18n import using
@@ -64,7 +64,7 @@ def test_hostile_links(text):
 
 
 def test_a_link_clamps_what_is_too_much_and_says_so():
-    app = visit(generator_width="1000000", batch="0", discriminator_rate="1e3")
+    app = opened(visit(generator_width="1000000", batch="0", discriminator_rate="1e3"), "gan_more")
     assert app.number_input(key="gan.generator_width").value == 256 and app.number_input(key="gan.batch").value == 2
     assert app.select_slider(key="gan.discriminator_rate").value == 1.0
     assert "generator_width, discriminator_rate, batch" in html_of(app)
@@ -73,7 +73,7 @@ def test_a_link_clamps_what_is_too_much_and_says_so():
 
 @pytest.mark.parametrize("end", [0, 1])
 def test_every_control_at_its_ends(end, pool):
-    app = visit()
+    app = opened(visit(), "gan_more")
     for name in LIMITS:
         if name not in ("generator_rate", "discriminator_rate"):
             number = app.number_input(key=f"gan.{name}")

@@ -11,7 +11,7 @@ from genmodels.live.image_run import BOUNDS, NETWORKS, REST
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from tests.pages import visiting
-from tests.pages.visiting import HOSTILE, PATIENCE, html_of, query, well
+from tests.pages.visiting import HOSTILE, PATIENCE, html_of, opened, query, well
 from ui import live
 from ui.exhibits import image_gan, image_gan_controls
 from ui.exhibits.image_gan_moves import LESSONS
@@ -79,7 +79,8 @@ def test_hostile_links(text):
 
 
 def test_a_link_clamps_absurd_rates_and_says_so():
-    app = visit(image_generator_rate="1e9", image_discriminator_rate="-3", image_momentum="2", image_batch="0", image_generator_steps="1e6")
+    hostile = {"generator_rate": "1e9", "discriminator_rate": "-3", "momentum": "2", "batch": "0", "generator_steps": "1e6"}
+    app = opened(visit(**{f"image_{name}": value for name, value in hostile.items()}), "images_more")
     for name, end in (("generator_rate", 1), ("discriminator_rate", 0), ("momentum", 1), ("batch", 0), ("generator_steps", 1)):
         assert knob(app, name).value == BOUNDS[name][end], name
     assert "image_generator_rate, image_discriminator_rate, image_momentum, image_batch, image_generator_steps" in html_of(app)
@@ -88,7 +89,7 @@ def test_a_link_clamps_absurd_rates_and_says_so():
 
 @pytest.mark.parametrize("end", [0, -1])
 def test_every_knob_at_its_ends_is_a_run_that_can_be(end, pool):
-    app = visit()
+    app = opened(visit(), "images_more")
     values = {name: stops[end] for name, stops in image_gan_controls.STOPS.items()} | {name: int(BOUNDS[name][end]) for name in REST}
     for name, value in values.items():
         knob(app, name).set_value(value)
@@ -126,7 +127,7 @@ def test_a_run_has_its_rate_turned_is_left_and_found_again(pool):
     app.switch_page(visiting.file_of("home")).run()
     app.switch_page(visiting.file_of("gan")).run()
     assert query(well(app))["image_run"] == run
-    well(app.button(key="images_usual").click().run())
+    well(opened(app, "images_more").button(key="images_usual").click().run())
     assert query(app)["image_run"] == run and "image_generator_rate" not in query(app)
     well(app.button(key="images_leave").click().run())
     assert "image_run" not in query(app) and not pool.runs

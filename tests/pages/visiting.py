@@ -20,6 +20,12 @@ def visit(page: str, **query: str) -> AppTest:
     return well(app.run())
 
 
+def opened(app: AppTest, popover: str) -> AppTest:
+    """The page with one of its popovers open."""
+    app.session_state[popover] = True
+    return well(app.run())
+
+
 def file_of(page: str) -> str:
     return str(ROOT / "pages" / f"{page}.py")
 

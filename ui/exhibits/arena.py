@@ -241,8 +241,9 @@ def _side(state: State) -> None:
         _button(label, "gan_train", lambda: moves.train(state), type="primary")
         if own:
             quiet(_("The recorded run has the preset's settings."))
-    with st.popover(_("Open a run"), key="gan_open", width="stretch"):
-        arena_take.opener(state)
+    with st.popover(_("Open a run"), key="gan_open", width="stretch", on_change="rerun") as box:
+        if box.open:
+            arena_take.opener(state)
 
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:

@@ -125,8 +125,10 @@ class Panel:
         self.rate("discriminator_rate", _("Discriminator learning rate"))
 
     def more(self) -> None:
-        """All the rest, on demand."""
-        with st.popover(_("More settings"), key="gan_more", width="stretch"):
+        """All the rest, on demand: twenty controls are drawn for those who look at them."""
+        with st.popover(_("More settings"), key="gan_more", width="stretch", on_change="rerun") as box:
+            if not box.open:
+                return
             tabs = st.tabs([_(title) for title, _keys in GROUPS])
             for tab, (_title, keys) in zip(tabs, GROUPS, strict=True):
                 with tab:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -51,20 +51,26 @@ def show(state: State, view: View | None) -> None:
         _button(label, "images_train", lambda: moves.train(state), type="primary", help=about)
     for name in STOPS:
         _slider(state, name, values[name], locked=foreign)
-    with st.popover(_("More settings"), key="images_more", width="stretch"):
-        for name in REST:
-            _number(state, name, values[name], locked=foreign)
-        if not foreign:
-            state.number("image_seed", _("Seed"), step=1, on_change=lambda: told(lambda: moves.turned(state, "seed")))
-        st.button(
-            _("Back to the recorded run's settings"),
-            key="images_usual",
-            on_click=lambda: moves.clicked("images_usual", lambda: moves.restore(state)),
-            disabled=foreign or not own,
-            type="tertiary",
-        )
-    with st.popover(_("Open a run"), key="images_open", width="stretch"):
-        _opener(state)
+    with st.popover(_("More settings"), key="images_more", width="stretch", on_change="rerun") as box:
+        if box.open:
+            _more(state, values, foreign, own)
+    with st.popover(_("Open a run"), key="images_open", width="stretch", on_change="rerun") as box:
+        if box.open:
+            _opener(state)
+
+
+def _more(state: State, values: Mapping[str, Any], foreign: bool, own: bool) -> None:
+    for name in REST:
+        _number(state, name, values[name], locked=foreign)
+    if not foreign:
+        state.number("image_seed", _("Seed"), step=1, on_change=lambda: told(lambda: moves.turned(state, "seed")))
+    st.button(
+        _("Back to the recorded run's settings"),
+        key="images_usual",
+        on_click=lambda: moves.clicked("images_usual", lambda: moves.restore(state)),
+        disabled=foreign or not own,
+        type="tertiary",
+    )
 
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
