@@ -283,14 +283,16 @@ const gm = (() => {
     return node;
   }
 
-  // The state of a component lives on its parentElement: made at the first run, found again at every later one.
+  // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit may take a
+  // component down and put it up again in the same place, where an empty root then stands for what was disposed of.
   function once(parent, make) {
     const root = parent.querySelector(".gm-root") ?? parent;
     const size = (look) => root.style?.setProperty("--gm-size", `${look.lecture ? 18 : 14}px`);
     if (!root.__gm) {
+      const empty = root === parent ? null : root.cloneNode(true);
       size(theme(root));
-      onTheme(root, size);
-      root.__gm = make(root);
+      const untheme = onTheme(root, size), self = (root.__gm = make(root)), { dispose } = self;
+      self.dispose = () => { untheme(); dispose?.call(self); if (empty) root.replaceWith(empty); };
     }
     return root.__gm;
   }
