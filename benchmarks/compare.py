@@ -82,6 +82,7 @@ HEADS = {
     "density": "density",
     "coverage": "coverage",
     "balance": "class imbalance, nats",
+    "sharpness": "sharpness",
     "parameters": "parameters",
     "minutes": "training, min",
     "ms_1": "1 sample, ms",

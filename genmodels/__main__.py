@@ -61,7 +61,8 @@ def parser() -> argparse.ArgumentParser:
     c = command("evaluate", "measure a checkpoint and write the figures into the manifest")
     c.add_argument("name")
     c.add_argument("--json", action="store_true")
-    c.add_argument("--only", choices=("model", "pictures"), help="only what its own family asks, or only the protocol for all pictures")
+    only = "only what its own family asks, only the protocol for all pictures, or of that one only how sharp they are"
+    c.add_argument("--only", choices=("model", "pictures", "sharpness"), help=only)
     c = command("train", "train a recipe; the same command again resumes it")
     c.add_argument("recipe")
     c.add_argument("--steps", type=_between(1, 10_000_000))
@@ -187,8 +188,9 @@ def run_evaluate(a: argparse.Namespace) -> int:
     model, row = checkpoints.load(a.name), checkpoints.manifest()[a.name]
     evaluate = registry.evaluator(row["model"])
     known = {"data": row["data"]} if "data" in inspect.signature(evaluate).parameters else {}
-    metrics = {} if a.only == "pictures" else evaluate(model, **known)
-    metrics |= {} if a.only == "model" else pictures.of(a.name)
+    metrics = evaluate(model, **known) if a.only in (None, "model") else {}
+    if a.only != "model":
+        metrics |= pictures.sharpness_of(a.name) if a.only == "sharpness" else pictures.of(a.name)
     checkpoints.set_metrics(a.name, metrics)
     if a.json:
         print(json.dumps(metrics))

@@ -17,7 +17,7 @@ class Kind:
     """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for
     what is measured beside the protocol that all pictures share; a parameter `data` gets the name of the set it was trained on.
 
-    shape: what one sample looks like to a person, for models that can be drawn from.
+    shape: what one sample looks like to a person, for models that can be drawn from. binary: whether its pictures are of ink or no ink.
     """
 
     family: str
@@ -25,6 +25,7 @@ class Kind:
     name: str
     evaluate: str | None = None
     shape: tuple[int, ...] = (28, 28)
+    binary: bool = False
 
 
 _EVALUATION = "genmodels.autoencoder.evaluation"
@@ -36,7 +37,7 @@ MODELS = {
     "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
     "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN"),
     "diffusion": Kind("diffusion", "genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm"),
-    "d3pm": Kind("diffusion", "genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm"),
+    "d3pm": Kind("diffusion", "genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm", binary=True),
     "diffusion_planar": Kind("diffusion", "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", (2,)),
     "classifier": Kind("metrics", "genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate"),
 }
@@ -100,7 +101,7 @@ FAMILIES: dict[str, Family] = {
         "bound",
         racer="genmodels.diffusion.racer:Racer",
         page="diffusion",
-        checkpoints=("diffusion_mnist",),
+        checkpoints=("diffusion_mnist", "d3pm_absorbing", "d3pm_uniform"),
         painter="genmodels.diffusion.painter:painter",
         abilities="genmodels.diffusion.abilities:ABILITIES",
     ),

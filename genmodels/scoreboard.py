@@ -8,6 +8,7 @@ The page, the document and the benchmark all read these rows, so that they canno
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from genmodels.registry import FAMILIES, MODELS
 
 JUDGE = "digit_classifier"
 EVALUATE, PICTURES = "python -m genmodels evaluate {name} --only model", "python -m genmodels evaluate {name} --only pictures"
+SHARP = "python -m genmodels evaluate {name} --only sharpness"
 TRAIN, CLOCK = "python -m genmodels train {name}", "python -m benchmarks.compare"
 
 
@@ -39,6 +41,7 @@ COLUMNS = (
     Column("density", "pictures", "one"),
     Column("coverage", "pictures", "up"),
     Column("balance", "pictures", "down", log=True, digits=3),
+    Column("sharpness", "pictures", "one", log=True),
     Column("parameters", "cost", "down", log=True, digits=0),
     Column("minutes", "cost", "down", log=True, digits=0),
     Column("ms_1", "cost", "down", log=True, digits=1),
@@ -64,21 +67,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A checkpoint. family: key of FAMILIES, "" for real pictures. there: whether the manifest has it. cells: by column; without one, not
-    measured, or, for likelihoods where `density` is "none", not there at all."""
+    """A checkpoint. family: key of FAMILIES, "" for real pictures. there: whether the manifest has it. binary: whether its pictures are of
+    ink or no ink. cells: by column; without one, not measured, or, for likelihoods where `density` is "none", not there at all."""
 
     name: str
     family: str
     density: str
     there: bool
     about: str = ""
+    binary: bool = False
     cells: Mapping[str, Cell] = field(default_factory=dict)
 
 
 def rows(manifest: Mapping[str, Any]) -> list[Row]:
-    """Every checkpoint that the registry names for a family, in its order, and behind them the real pictures' own row."""
+    """Every checkpoint that the registry names for a family, in its order, and behind them the rows of real pictures, grey and binary."""
     found = [_row(name, key, manifest.get(name)) for key, family in FAMILIES.items() for name in family.checkpoints]
-    return [*found, _real(manifest.get(JUDGE, {}).get("metrics", {}))]
+    judged = manifest.get(JUDGE, {}).get("metrics", {})
+    return [*found, *(_real(judged, name, about) for name, about in REAL.items())]
 
 
 def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
@@ -92,13 +97,13 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
         cells[test_set] = _cell(metrics[metric], EVALUATE.format(name=name), kind)
     for column in COLUMNS:
         if column.group == "pictures" and column.id in metrics:
-            cells[column.id] = _cell(metrics[column.id], PICTURES.format(name=name))
+            cells[column.id] = _cell(metrics[column.id], _command(column.id, name))
     cells["parameters"] = Cell(row["parameters"], "numbers", "numbers that training finds", TRAIN.format(name=name))
     made = f"{row['steps']:,} steps" if row["steps"] else "closed form"
     cells["minutes"] = Cell(row["seconds"] / 60, "minutes", f"{made} on {row['machine']}", TRAIN.format(name=name))
     taken = STEPS if row["model"] in STEPPED else 1
     cells["steps"] = Cell(taken, "passes", "passes through the network for one sample, in the protocol of the pictures", CLOCK)
-    return Row(name, family, density, True, row["about"], cells)
+    return Row(name, family, density, True, row["about"], MODELS[row["model"]].binary, cells)
 
 
 STEPPED = tuple(kind for kind, entry in MODELS.items() if entry.family == "diffusion")
@@ -111,11 +116,24 @@ def _likelihoods(metrics: Mapping[str, Any]) -> dict[str, str]:
     return {**({"nats": binary[0]} if binary else {}), **({"bits": "bits_per_dim"} if "bits_per_dim" in metrics else {})}
 
 
-def _real(metrics: Mapping[str, Any]) -> Row:
-    """Test pictures in the place of samples: what no model can beat."""
-    there = [column.id for column in COLUMNS if f"real_{column.id}" in metrics]
-    cells = {name: _cell(metrics[f"real_{name}"], PICTURES.format(name=JUDGE)) for name in there}
-    return Row("real", "", "none", True, "MNIST's own test pictures in the place of samples", cells)
+BINARY = "binary"
+REAL = {
+    "real": "MNIST's own test pictures in the place of samples",
+    BINARY: "the fixed binarised MNIST's own test pictures in the place of samples",
+}
+"""Rows of real pictures: what no model can beat, and what no model of ink or no ink can."""
+
+
+def _real(metrics: Mapping[str, Any], name: str, about: str) -> Row:
+    """Real pictures in the place of samples."""
+    there = [column.id for column in COLUMNS if f"{name}_{column.id}" in metrics]
+    cells = {column: _cell(metrics[f"{name}_{column}"], _command(column, JUDGE)) for column in there}
+    return Row(name, "", "none", True, about, name == BINARY, cells)
+
+
+def _command(column: str, name: str) -> str:
+    """What measures a column of pictures again."""
+    return (SHARP if column == "sharpness" else PICTURES).format(name=name)
 
 
 def text(column: Column, cell: Cell) -> str:
@@ -174,10 +192,16 @@ def best(column: Column, found: list[Row]) -> set[str]:
     there = {row.name: row.cells[column.id] for row in found if row.family and column.id in row.cells}
     if not column.better or len(there) < 2:
         return set()
-    sign = -1 if column.better == "up" else 1
-    rank = {name: abs(cell.value - 1) if column.better == "one" else sign * cell.value for name, cell in there.items()}
+    rank = {name: _worse(column, cell.value) for name, cell in there.items()}
     winner = text(column, there[min(rank, key=rank.__getitem__)])
     return {name for name, cell in there.items() if text(column, cell) == winner}
+
+
+def _worse(column: Column, value: float) -> float:
+    """How far a figure is from the best there could be; only to be compared within a column."""
+    if column.better == "one":
+        return abs(math.log(max(value, 1e-6)) if column.log else value - 1)
+    return -value if column.better == "up" else value
 
 
 def _cell(metric: Mapping[str, Any], command: str, kind: str = "") -> Cell:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 
 from genmodels import checkpoints, registry, scoreboard
 from genmodels.scoreboard import COLUMNS, cost_metrics, text
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
-from ui.exhibits import cost, painting, table
+from ui.exhibits import cost, painting, table, table_protocol
 from ui.exhibits.painting import Job
 from ui.i18n import _ as translate
 from ui.i18n import using
@@ -70,6 +72,36 @@ def test_every_figure_of_the_page_is_the_manifest_s(lang):
                 assert cell["protocol"] and cell["command"]
     with using(lang):
         assert data["columns"][0]["head"] == translate("nats, binary")
+
+
+def test_every_protocol_is_in_the_language_of_the_page():
+    protocols = {cell.protocol for row in scoreboard.rows(checkpoints.manifest()) for cell in row.cells.values()}
+    for protocol in protocols:
+        told, left = table_protocol.translated(protocol)
+        assert (told, left) == (protocol, []), "every part of it is a known phrase"
+    with using("ko"):
+        assert all(re.search("[가-힣]", table_protocol.said(protocol)) for protocol in protocols)
+        assert table_protocol.said("100 samples, seed 0; a new way") == "표본 100장, 시드 0; a new way"
+
+
+def test_binary_pictures_stand_beside_binary_ones():
+    rows = {row["id"]: row for row in sent(visit(), "table")["rows"]}
+    absorbing = rows["d3pm_absorbing"]["cells"]["sharpness"]
+    assert absorbing["beside"] == rows["binary"]["cells"]["sharpness"]["text"] and not rows["dcgan"]["cells"]["sharpness"]["beside"]
+    assert not rows["d3pm_absorbing"]["cells"]["nats"]["beside"], "a likelihood has the test set of its column"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_claim_says_what_these_checkpoints_say_to_it(lang):
+    m = {name: row["metrics"] for name, row in checkpoints.manifest().items()}
+    notes = sent(visit(told="notes", lang=lang), "claims")
+    here = {claim["here"]["query"]["sort"]: claim["here"]["text"] for row in notes["rows"] for claim in row["claims"] if "here" in claim}
+    assert f"{m['dcgan']['sharpness']['value']:.2f}" in here["precision"] and f"{m['dcgan']['precision']['value']:.2f}" in here["precision"]
+    assert f"{m['vae50']['sharpness']['value']:.2f}" in here["sharpness"] and not any("–" in text for text in here.values())
+    # what the sentences claim
+    sharp = {name: abs(np.log(m[name]["sharpness"]["value"])) for name in ("dcgan", "vae50")}
+    assert sharp["dcgan"] < 0.05 and m["vae50"]["sharpness"]["value"] < 0.7
+    assert m["dcgan"]["precision"]["value"] < m["vae50"]["precision"]["value"] and m["dcgan"]["recall"]["value"] > 0.7
 
 
 def test_times_are_of_this_machine_and_every_model_is_timed_once(clock):

@@ -9,10 +9,12 @@ import ot
 import pytest
 import torch
 from prdc import compute_prdc
+from scipy import ndimage
 from sklearn.neighbors import NearestNeighbors
 from torchmetrics.image.fid import FrechetInceptionDistance
 
 from genmodels.metrics import classes, frechet, modes, neighbours
+from genmodels.metrics.sharpness import laplacian_variance
 
 
 def cloud(n: int, seed: int, *, shift: float = 0.0, d: int = 8) -> torch.Tensor:
@@ -123,3 +125,19 @@ def test_the_sliced_wasserstein_distance_never_exceeds_the_wasserstein_distance(
     assert 0.5 * whole < modes.sliced_wasserstein(x, y) <= whole
     # a shift by v moves every projection by w.v, so the mean over directions is |v|^2 / 2
     assert modes.sliced_wasserstein(x, x + torch.tensor([3.0, 4.0]).double()) == pytest.approx(5 / math.sqrt(2))
+
+
+def test_sharpness_is_the_variance_of_scipys_laplacian():
+    x = torch.rand(5, 784, generator=torch.Generator().manual_seed(0))
+    inside = [ndimage.laplace(picture)[1:-1, 1:-1].var() for picture in x.reshape(-1, 28, 28).double().numpy()]
+    assert np.allclose(laplacian_variance(x), inside, rtol=1e-5)
+
+
+def test_blur_takes_sharpness_away_and_a_smooth_ramp_has_none():
+    edge = torch.zeros(28, 28)
+    edge[:, 14:] = 1.0
+    blurred = [torch.from_numpy(ndimage.gaussian_filter(edge.numpy(), width)) for width in (0.5, 1, 2)]
+    values = laplacian_variance(torch.stack([edge, *blurred]).flatten(1))
+    assert (values[1:] < 0.7 * values[:-1]).all()
+    assert laplacian_variance((torch.arange(28) / 27).repeat(28)[None]) < 1e-10
+    assert torch.allclose(laplacian_variance(1 - edge.flatten()[None]), values[:1]), "paper on ink is as sharp as ink on paper"

@@ -63,6 +63,18 @@ def test_the_best_of_a_column_goes_by_what_is_better_there(column, winner):
     assert best(COLUMN[column], [*made, real]) == {winner}, "real pictures do not compete"
 
 
+def test_half_as_sharp_is_as_far_off_as_twice_as_sharp():
+    made = [Row(name, "f", "none", True, cells={"sharpness": Cell(v)}) for name, v in (("dull", 0.5), ("grainy", 1.9), ("noise", 4.0))]
+    assert best(COLUMN["sharpness"], made) == {"grainy"}
+
+
+def test_real_pictures_have_a_row_for_grey_and_one_for_binary():
+    *_, real, binary = scoreboard.rows({"digit_classifier": {"metrics": {"real_recall": metric(0.9), "binary_recall": metric(0.8)}}})
+    assert (real.cells["recall"].value, real.binary) == (0.9, False) and (binary.cells["recall"].value, binary.binary) == (0.8, True)
+    found = {row.name: row for row in scoreboard.rows(checkpoints.manifest())}
+    assert found["d3pm_uniform"].binary and not found["vae50"].binary, "a VAE's pictures are grey means"
+
+
 def test_figures_that_are_written_alike_share_the_first_place():
     made = [Row(name, "f", "none", True, cells={"recall": Cell(v)}) for name, v in (("a", 0.9012), ("b", 0.8991), ("c", 0.5))]
     assert best(COLUMN["recall"], made) == {"a", "b"}

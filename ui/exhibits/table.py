@@ -6,6 +6,7 @@ while the page stands (ui/exhibits/painting.py) and comes in when it is there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from genmodels.scoreboard import COLUMNS, MEASURED_HERE, STEPS, Cell, Row
 from ui import export, families
 from ui.anatomy import commentary
 from ui.components import component
-from ui.exhibits import table_claims
+from ui.exhibits import table_claims, table_protocol
 from ui.exhibits.painting import Job, Sitter, ask, cast
 from ui.exhibits.table_words import GROUPS, about, head, labels, missing, said
 from ui.i18n import ROOT, _
@@ -66,7 +67,7 @@ def render(state: State) -> None:
         names = {"numbers": _("Measured"), "notes": _("By their nature")}
         state.segmented("told", _("What the table tells"), names, label_visibility="collapsed")
     if state["told"] == "notes":
-        follow(table_claims.render(link))
+        follow(table_claims.render(link, numbers(state)))
         return
     first = [board()]
 
@@ -88,6 +89,7 @@ def render(state: State) -> None:
 
 def _stage(state: State, found: list[Row], problems: dict[str, str], busy: bool) -> None:
     winners = {column.id: scoreboard.best(column, [row for row in found if row.name not in problems]) for column in COLUMNS}
+    binary = next(row.cells for row in found if row.name == scoreboard.BINARY)
     result = component("table", "painted")(
         data={
             "labels": labels(),
@@ -95,7 +97,7 @@ def _stage(state: State, found: list[Row], problems: dict[str, str], busy: bool)
             "columns": [
                 {"id": c.id, "group": c.group, "better": c.better, "log": c.log, "head": head(c.id), "about": about(c.id)} for c in COLUMNS
             ],
-            "rows": [_described(row, problems.get(row.name, ""), winners) for row in found],
+            "rows": [_described(row, problems.get(row.name, ""), winners, binary) for row in found],
             "sort": {"by": state["sort"], "down": state["down"]},
             "busy": busy,
         },
@@ -106,7 +108,8 @@ def _stage(state: State, found: list[Row], problems: dict[str, str], busy: bool)
     follow(result.open)
 
 
-def _described(row: Row, problem: str, winners: dict[str, set[str]]) -> dict[str, Any]:
+def _described(row: Row, problem: str, winners: dict[str, set[str]], binary: Mapping[str, Cell]) -> dict[str, Any]:
+    """A row as the browser takes it. binary: the figures of binary test pictures, which stand beside those of binary samples."""
     there: dict[str, Any] = {"id": row.name, "problem": problem, "cells": {}, "none": {}}
     if row.family:
         look, page = families.look(row.family), registry.FAMILIES[row.family].page
@@ -114,17 +117,18 @@ def _described(row: Row, problem: str, winners: dict[str, set[str]]) -> dict[str
         there["href"] = page and link(page, {})
         there["page"] = page
     else:
-        there |= {"title": _("Test pictures"), "under": _("no model"), "family": "", "look": None}
+        there |= {"title": _("Test pictures"), "under": _("binary") if row.binary else _("grey"), "family": "", "look": None}
     for column in COLUMNS:
         cell = row.cells.get(column.id)
         if cell is not None:
             there["cells"][column.id] = {
                 "value": cell.value,
                 "text": scoreboard.text(column, cell),
-                "protocol": cell.protocol,
+                "protocol": table_protocol.said(cell.protocol),
                 "command": cell.command,
                 "kind": cell.kind,
                 "best": row.name in winners[column.id],
+                "beside": scoreboard.text(column, binary[column.id]) if row.family and row.binary and column.id in binary else "",
             }
         elif not problem:
             there["none"][column.id] = missing(row, column)

@@ -1,11 +1,12 @@
-"""What lecture notes say of the families, each claim with a way to the exhibit that shows it.
+"""What lecture notes say of the families, each claim with a way to the exhibit that shows it, and with what the table has measured of it.
 
 A family of the registry that no note speaks of still has its row: its name and what kind of density it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,16 @@ from ui.i18n import N_, _
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence, and the page and query of what shows it; without a page, nothing here shows it."""
+    """A sentence, and the page and query of what shows it; without a page, nothing here shows it.
+
+    here: what these checkpoints say to it, with the names of `table.numbers`; it leads to the table, sorted by the column `by`.
+    """
 
     text: str
     page: str | None = None
     query: tuple[tuple[str, str], ...] = ()
+    here: str = ""
+    by: str = ""
 
 
 KINDS = (
@@ -40,19 +46,52 @@ FLOW = (N_("Normalizing flow"), "exact")  # what the notes speak of whether the 
 
 NOTES: dict[str, tuple[Claim, ...]] = {
     "mixture": (
-        Claim(N_("Its density is a sum that anybody can compute."), "compare", (("exhibit", "table"), ("sort", "bits"))),
+        Claim(
+            N_("Its density is a sum that anybody can compute."),
+            "compare",
+            (("exhibit", "can"), ("by", "mixture"), ("ability", "exact_likelihood")),
+            N_("Here: {mixture_mnist_bits} bits a pixel, exact."),
+            "bits",
+        ),
         Claim(N_("Each of its parts is flat: what bends is followed by many of them."), "home"),
     ),
     "vae": (
-        Claim(N_("A mathematical footing: a lower bound on log p(x)."), "vae", (("exhibit", "bound"),)),
+        Claim(
+            N_("A mathematical footing: a lower bound on log p(x)."),
+            "vae",
+            (("exhibit", "bound"),),
+            N_("Here: {vae50_nats} nats a binary digit; diffusion on the same digits {d3pm_absorbing_nats}."),
+            "nats",
+        ),
         Claim(N_("A dense latent space, to walk in without holes."), "vae", (("exhibit", "walk"),)),
-        Claim(N_("Blurrier pictures."), "compare", (("exhibit", "pictures"), ("of", "vae50"))),
+        Claim(
+            N_("Blurrier pictures."),
+            "compare",
+            (("exhibit", "pictures"), ("of", "vae50")),
+            N_("Here: yes, sharpness {vae50_sharpness} where test digits have {real_sharpness}."),
+            "sharpness",
+        ),
     ),
     "gan": (
-        Claim(N_("Sharp pictures."), "gan", (("exhibit", "images"),)),
+        Claim(
+            N_("Sharp pictures."),
+            "gan",
+            (("exhibit", "images"),),
+            N_(
+                "Here: sharp, {dcgan_sharpness}, as test digits are ({real_sharpness}); but precision {dcgan_precision}, below the "
+                "VAE's {vae50_precision}. Sharp is not yet right."
+            ),
+            "precision",
+        ),
         Claim(N_("No likelihood: it cannot say how probable a picture is."), "compare", (("exhibit", "table"), ("sort", "nats"))),
         Claim(N_("Oscillation: the two players circle."), "gan", (("exhibit", "dirac"),)),
-        Claim(N_("Collapse: it may make only a part of the data."), "gan", (("exhibit", "arena"), ("preset", "collapse"))),
+        Claim(
+            N_("Collapse: it may make only a part of the data."),
+            "gan",
+            (("exhibit", "arena"), ("preset", "collapse")),
+            N_("Here: this checkpoint did not, recall {dcgan_recall}."),
+            "recall",
+        ),
     ),
     "flow": (
         Claim(N_("The exact likelihood, by maps that can be inverted."), "home"),
@@ -61,7 +100,13 @@ NOTES: dict[str, tuple[Claim, ...]] = {
     "diffusion": (
         Claim(N_("Noise is added step by step, with nothing to learn."), "diffusion", (("exhibit", "forward"),)),
         Claim(N_("A network removes it step by step."), "diffusion"),
-        Claim(N_("Many steps: each sample costs as many passes."), "compare", (("exhibit", "cost"),)),
+        Claim(
+            N_("Many steps: each sample costs as many passes."),
+            "compare",
+            (("exhibit", "cost"),),
+            N_("Here: {diffusion_mnist_steps} passes where the others take {dcgan_steps}."),
+            "steps",
+        ),
     ),
 }
 
@@ -75,12 +120,18 @@ def rows() -> list[tuple[str, str, str, tuple[Claim, ...]]]:
     return found
 
 
-def render(link: Callable[[str, dict[str, str]], str]) -> Any:
-    """Draw the notes; returns {page, query} when a link has been pressed. link: (page, query) -> address."""
+def render(link: Callable[[str, dict[str, str]], str], values: Mapping[str, str]) -> Any:
+    """Draw the notes; returns {page, query} when a link has been pressed. link: (page, query) -> address. values: `table.numbers`."""
+
+    def led(text: str, page: str | None, query: dict[str, str]) -> dict[str, Any]:
+        return {"text": text, "page": page, "query": query, "href": page and link(page, query)}
 
     def shown(claim: Claim) -> dict[str, Any]:
-        query = dict(claim.query)
-        return {"text": _(claim.text), "page": claim.page, "query": query, "href": claim.page and link(claim.page, query)}
+        there = led(_(claim.text), claim.page, dict(claim.query))
+        if claim.here:
+            told = _(claim.here).format_map(defaultdict(lambda: "–", values))
+            there["here"] = led(told, "compare", {"exhibit": "table", "sort": claim.by})
+        return there
 
     result = component("claims", "painted")(
         data={

@@ -17,6 +17,7 @@ HEADS = {
     "density": N_("density"),
     "coverage": N_("coverage"),
     "balance": N_("class imbalance"),
+    "sharpness": N_("sharpness"),
     "parameters": N_("parameters"),
     "minutes": N_("training, min"),
     "ms_1": N_("1 sample, ms"),
@@ -32,6 +33,9 @@ ABOUT = {
     "density": N_("In how many neighbourhoods of real digits a sample lies, as a share of what is usual. Best at 1."),
     "coverage": N_("Share of the real digits that have a sample in their neighbourhood. Higher is better."),
     "balance": N_("How unevenly the ten digits are made: KL of the samples' classes to the data's, in nats. 0 is best."),
+    "sharpness": N_(
+        "How strongly grey levels break off at edges, as a share of what real digits have: blur lowers it, grain raises it. Best at 1."
+    ),
     "parameters": N_("How many numbers training has found."),
     "minutes": N_("How long training took, on the machine that the cell names."),
     "ms_1": N_("How long this very machine needs for one sample, measured while this page stands."),
@@ -64,6 +68,7 @@ def labels() -> dict[str, str]:
             "The table as a picture: under each column its axis, better is up, one line a model. "
             "Arrow keys move through the cells; the line of the row is drawn thick."
         ),
+        "beside": _("Its pictures are of ink or no ink: compare with binary test pictures, {figure}."),
         "better": _("better"),
         "worse": _("worse"),
     }

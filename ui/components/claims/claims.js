@@ -1,6 +1,7 @@
 // What the notes say of the families, each claim a link to the exhibit that shows it.
 //
-// data: {kinds: [{name, claim}], heads, rows: [{name, look, density, claims: [{text, page, query, href}]}]}
+// data: {kinds: [{name, claim}], heads, rows: [{name, look, density, claims: [{text, page, query, href, here}]}]}
+// here: what the table has measured of it, a link of the same form.
 function claimsTable(root) {
   const { el } = gm, box = el("div", { class: "cl" });
   root.append(box);
@@ -18,7 +19,7 @@ function claimsTable(root) {
       name.append(mark);
     } else name.append(el("span", { class: "cl-mark" }));
     name.append(row.name);
-    return el("tr", {}, name, el("td", {}, row.density), el("td", {}, el("ul", {}, ...row.claims.map((c) => el("li", {}, claim(c))))));
+    return el("tr", {}, name, el("td", {}, row.density), el("td", {}, el("ul", {}, ...row.claims.map((c) => el("li", {}, claim(c), c.here ? el("div", { class: "cl-here" }, claim(c.here)) : null)))));
   }
   function build() {
     const kinds = el("dl", { class: "cl-kinds" }, ...data.kinds.flatMap((k) => [el("div", {}, el("dt", {}, k.name), el("dd", {}, claim(k.claim)))]));

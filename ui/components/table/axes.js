@@ -1,11 +1,11 @@
 // The table as parallel coordinates: an axis under each column, better up, a line for each row that breaks where it has no figure.
 const tableAxes = (() => {
-  const HEIGHT = 188, TOP = 24, FOOT = 22;
+  const HEIGHT = 172, TOP = 24, FOOT = 22;
   let points = [];                                         // where the marks of the last picture are: {id, x, y}
 
   // A figure as a height: 0 at the worst there is, 1 at the best.
   function score(c, v) {
-    if (c.better === "one") return -Math.abs(v - 1);
+    if (c.better === "one") return -Math.abs(c.log ? Math.log(Math.max(v, 1e-6)) : v - 1);
     const x = c.log ? Math.log(Math.max(v, 1e-6)) : v;
     return c.better === "up" ? x : -x;
   }

@@ -1,7 +1,7 @@
 // The table of all models: heads that sort, cells that say how they were measured, and under each column its axis (axes.js).
 //
 // data: {labels, groups, columns: [{id, group, better, log, head, about}], rows: [{id, title, under, family, look, href, page, problem,
-// cells: {column: {value, text, protocol, command, kind, best}}, none: {column: why}}], sort: {by, down}, busy}
+// cells: {column: {value, text, protocol, command, kind, best, beside}}, none: {column: why}}], sort: {by, down}, busy}
 function comparisonTable(root) {
   const { el } = gm;
   const head = el("thead"), body = el("tbody"), canvas = el("canvas", { class: "tb-axes", tabindex: 0, role: "img" });
@@ -95,6 +95,7 @@ function comparisonTable(root) {
     const notes = [found.kind && data.labels[found.kind], found.best && data.labels.best].filter(Boolean).join(" · ");
     return [
       el("b", {}, `${row.under} · ${c.head}: ${found.text}`), notes ? el("p", { class: "tb-dim" }, notes) : null, el("p", {}, c.about),
+      found.beside ? el("p", {}, gm.fill(data.labels.beside, { figure: found.beside })) : null,
       el("p", { class: "tb-dim" }, found.protocol), el("p", {}, `${data.labels.command} `, el("code", {}, found.command)),
     ];
   }
