@@ -8,88 +8,39 @@ from __future__ import annotations
 import json
 import os
 import signal
-from dataclasses import replace
 
 import pytest
-import torch
-from streamlit.testing.v1 import AppTest
 
 from genmodels import checkpoints
-from genmodels.diffusion.ddpm import DDPM, Config
-from genmodels.diffusion.recipes import RECIPES
 from genmodels.live import recording
 from genmodels.live.presets import SAMPLING, USES
-from ui import live
+from tests import diffusions
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, html_of, well
 from ui.exhibits import denoise, drawn, forward, use
-from ui.i18n import ROOT, using
 from ui.i18n import _ as translate
+from ui.i18n import using
+from ui.state import Int, Table
 
 PATIENCE = 90.0
 EXHIBITS = {"denoise": denoise, "forward": forward, "use": use}
+RULES = {"held": 4, "pause_after": 600, "grace": 900}  # nobody polls between two runs of a page here, so leases are long
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Checkpoints and recordings of a tiny network."""
-    tiny, place = Config(channels=(8, 8), embed=16, heads=1), tmp_path_factory.mktemp("diffusion")
-    recipe = next(recipe for recipe in RECIPES if recipe.name == "diffusion_mnist")
-    torch.manual_seed(0)
-    checkpoints.save(DDPM(tiny), replace(recipe, config=tiny), steps=0, seconds=0, folder=place)
-    row = checkpoints.manifest()["digit_classifier"]
+    place, row = diffusions.save(tmp_path_factory.mktemp("diffusion"), "diffusion_mnist"), checkpoints.manifest()["digit_classifier"]
     (place / row["file"]).write_bytes((checkpoints.FOLDER / row["file"]).read_bytes())
     rows = checkpoints.manifest(place) | {"digit_classifier": row}
     (place / "manifest.json").write_text(json.dumps(rows), encoding="utf-8")
-    kept, checkpoints.FOLDER = checkpoints.FOLDER, place
-    for name, (spec, _about) in {"sampling": SAMPLING["sampling"], **USES}.items():
-        recording.save(name, recording.record(spec), folder=place / "recordings")
-    checkpoints.FOLDER = kept
+    diffusions.record(place, {"sampling": SAMPLING["sampling"], **USES})
     return place
 
 
-@pytest.fixture(autouse=True)
-def tiny(folder, monkeypatch):
-    monkeypatch.setattr(checkpoints, "FOLDER", folder)
-    monkeypatch.setattr(recording, "FOLDER", folder / "recordings")
-    monkeypatch.setenv("GENMODELS_CHECKPOINTS", str(folder))
-
-
-@pytest.fixture
-def pool(monkeypatch):
-    """A pool of one worker with one place, gone after the test. Nobody polls between two runs of a page here, so leases are long."""
-    monkeypatch.setenv("GENMODELS_LIVE", '{"workers": 1, "places": 1, "held": 4, "pause_after": 600, "grace": 900}')
-    live.close()
-    yield live.pool()
-    live.close()
-
-
-@pytest.fixture
-def nobody(monkeypatch):
-    """No live runs at all: whatever asks for one gets a sentence."""
-    live.close()
-    monkeypatch.setattr(live.Pool, "open", lambda self: None)
-    yield
-    live.close()
-
-
 def visit(**query):
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=90).run()
-    app.switch_page(str(ROOT / "pages" / "diffusion.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return well(app.run())
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def well(app):
-    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
-    return app
-
-
-def query(app):
-    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+    return visiting.visit("diffusion", **query)
 
 
 def runs(pool):
@@ -115,9 +66,6 @@ def test_it_opens_with_the_recorded_sampling_and_starts_nothing(lang, pool):
 @pytest.mark.parametrize("exhibit", ["forward", "use"])
 def test_every_exhibit_stands_in_every_language(exhibit, lang, nobody):
     visit(exhibit=exhibit, lang=lang)
-
-
-HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000000", "../../x", "ｋ", "None"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -244,8 +192,6 @@ def test_an_upload_that_is_no_picture_is_one_sentence(nobody):
 def test_the_programs_on_the_page_run(folder, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for part, query in ((denoise, {"steps": "4"}), (denoise, {"steps": "4", "sampler": "ddpm_beta", "label": "none"}), (forward, {})):
-        from ui.state import Int, Table
-
         table = Table("diffusion", Int("seed", 0, 999_999, 0), *part.FIELDS)
 
         class Shown(dict):

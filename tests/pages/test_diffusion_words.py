@@ -11,25 +11,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from streamlit.testing.v1 import AppTest
 
 from genmodels import checkpoints
-from genmodels.diffusion.d3pm import D3PM
-from genmodels.diffusion.d3pm import Config as D3PMConfig
-from genmodels.diffusion.ddpm import DDPM, Config
-from genmodels.diffusion.recipes import RECIPES
 from genmodels.live import recording
 from genmodels.live.presets import REVEALS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from ui import live
+from tests import diffusions
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, html_of, well
 from ui.exhibits import d3pm, drawn, masking, terms
-from ui.i18n import ROOT, using
 from ui.i18n import _ as translate
+from ui.i18n import using
 from ui.state import Int, Table
 
-SMALL = {"channels": (8, 8), "embed": 16, "heads": 1}
 EXHIBITS = {"d3pm": d3pm, "terms": terms}
+RULES = {"held": 4, "pause_after": 600, "grace": 900}  # nobody polls between two runs of a page here, so leases are long
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def survey(steps=20):
@@ -48,61 +46,16 @@ def survey(steps=20):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Checkpoints and recordings of tiny networks."""
-    place, recipes = tmp_path_factory.mktemp("words"), {recipe.name: recipe for recipe in RECIPES}
-    torch.manual_seed(0)
-    models = {f"d3pm_{noise}": D3PM(D3PMConfig(noise=noise, **SMALL)) for noise in ("absorbing", "uniform")}
-    for name, model in {**models, "diffusion_mnist": DDPM(Config(**SMALL))}.items():
-        checkpoints.save(model, replace(recipes[name], config=model.config), steps=0, seconds=0, folder=place)
-    kept, checkpoints.FOLDER = checkpoints.FOLDER, place
-    try:
-        for name, (spec, _about) in REVEALS.items():
-            recording.save(name, recording.record(spec), folder=place / "recordings")
+    place = diffusions.save(tmp_path_factory.mktemp("words"), *diffusions.MODELS)
+    diffusions.record(place, REVEALS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checkpoints, "FOLDER", place)
         recording.save("bound-mnist", survey(), folder=place / "recordings")
-    finally:
-        checkpoints.FOLDER = kept
     return place
 
 
-@pytest.fixture(autouse=True)
-def tiny(folder, monkeypatch):
-    monkeypatch.setattr(checkpoints, "FOLDER", folder)
-    monkeypatch.setattr(recording, "FOLDER", folder / "recordings")
-    monkeypatch.setenv("GENMODELS_CHECKPOINTS", str(folder))
-
-
-@pytest.fixture
-def pool(monkeypatch):
-    """A pool of one worker with one place, gone after the test. Nobody polls between two runs of a page here, so leases are long."""
-    monkeypatch.setenv("GENMODELS_LIVE", '{"workers": 1, "places": 1, "held": 4, "pause_after": 600, "grace": 900}')
-    live.close()
-    yield live.pool()
-    live.close()
-
-
-@pytest.fixture
-def nobody(monkeypatch):
-    """No live runs at all: whatever asks for one gets a sentence."""
-    live.close()
-    monkeypatch.setattr(live.Pool, "open", lambda self: None)
-    yield
-    live.close()
-
-
 def visit(**query):
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=90).run()
-    app.switch_page(str(ROOT / "pages" / "diffusion.py"))
-    for name, value in query.items():
-        app.query_params[name] = value
-    return well(app.run())
-
-
-def html_of(app):
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def well(app):
-    assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
-    return app
+    return visiting.visit("diffusion", **query)
 
 
 def specs(pool):
@@ -161,9 +114,6 @@ def test_both_networks_look_at_what_the_hand_left():
     assert ((known > 127) == (clean[1::2] == 1)).all(), "a pixel that is not masked is certain"
     assert 100 < found["bits"] < 2000
     assert masking.look("uniform", 1.0, clean.tobytes(), clean.tobytes())["bits"] == 0, "nothing is hidden at the start"
-
-
-HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1000000000", "ｋ", "None"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

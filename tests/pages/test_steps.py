@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
-import torch
 
 from genmodels import checkpoints
 from genmodels.diffusion import published
-from genmodels.diffusion.ddpm import DDPM, Config
-from genmodels.diffusion.recipes import RECIPES
 from genmodels.live import guidance_run, recording, steps_run
 from genmodels.live.presets import SAMPLING
+from tests import diffusions
 from tests.pages.visiting import HOSTILE, html_of, visit, well
-from ui import live
 from ui.exhibits import guidance, measured, steps
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.state import Int, Table
 
 PARTS = {"steps": steps, "guidance": guidance}
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A tiny network with random weights in the checkpoint's place, and its recordings."""
-    tiny, place = Config(channels=(8, 8), embed=16, heads=1), tmp_path_factory.mktemp("steps")
-    recipe = next(recipe for recipe in RECIPES if recipe.name == "diffusion_mnist")
-    torch.manual_seed(0)
-    checkpoints.save(DDPM(tiny), replace(recipe, config=tiny), steps=0, seconds=0, folder=place)
-    kept, checkpoints.FOLDER = checkpoints.FOLDER, place
-    for name in PARTS:
-        recording.save(name, recording.record(SAMPLING[name][0]), folder=place / "recordings")
-    checkpoints.FOLDER = kept
+    place = diffusions.save(tmp_path_factory.mktemp("steps"), "diffusion_mnist")
+    diffusions.record(place, {name: SAMPLING[name] for name in PARTS})
     return place
-
-
-@pytest.fixture(autouse=True)
-def tiny(folder, monkeypatch):
-    monkeypatch.setattr(checkpoints, "FOLDER", folder)
-    monkeypatch.setattr(recording, "FOLDER", folder / "recordings")
-    monkeypatch.setenv("GENMODELS_CHECKPOINTS", str(folder))
-
-
-@pytest.fixture
-def nobody(monkeypatch):
-    """No live runs at all: whatever asks for one gets a sentence."""
-    live.close()
-    monkeypatch.setattr(live.Pool, "open", lambda self: None)
-    yield
-    live.close()
 
 
 @pytest.fixture
