@@ -7,13 +7,20 @@ import pytest
 from PIL import Image
 
 
-@pytest.mark.parametrize(("path", "exhibit"), [("/", None), ("/vae", "walk"), ("/vae", "bound")])
-def test_the_exhibit_is_saved_as_a_picture(visit, path, exhibit, tmp_path):
-    page = visit(path, **({"exhibit": exhibit} if exhibit else {}))
+@pytest.mark.parametrize(
+    ("path", "drawn"),
+    [
+        ("/", '.tq-panel.generative output:has-text("log p(x)")'),
+        ("/vae?exhibit=walk", "canvas.lp-image[data-z]"),
+        ("/vae?exhibit=bound", ".gm-root[data-ready][data-kl]"),
+    ],
+)
+def test_the_exhibit_is_saved_as_a_picture(visit, path, drawn, tmp_path):
+    page = visit(path)
     button = page.get_by_role("button", name="Picture (PNG)")
     button.wait_for()
-    page.wait_for_function("() => document.querySelector('.st-key-gm_exhibit')")
-    page.wait_for_timeout(1500)  # the first drawing; a blank canvas would be saved as well, and fail below
+    page.locator(".st-key-gm_exhibit").first.wait_for()
+    page.locator(drawn).first.wait_for()
     with page.expect_download() as download:
         button.click()
     file = tmp_path / "picture.png"
