@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +16,7 @@ from genmodels.scoreboard import COLUMNS, cost_metrics, text
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
 from ui.exhibits import cost, painting, table, table_protocol
-from ui.exhibits.painting import Job
+from ui.exhibits.painting import LATER, NOW, Job
 from ui.i18n import _ as translate
 from ui.i18n import using
 
@@ -34,7 +35,6 @@ def clock(monkeypatch):
         return job
 
     monkeypatch.setattr(table, "ask", ask)
-    monkeypatch.setattr(cost, "ask", ask)
     return asked
 
 
@@ -165,7 +165,7 @@ def test_the_order_of_the_link_is_kept():
 
 
 def with_cost(monkeypatch, *names: str) -> None:
-    rows = checkpoints.manifest()
+    rows = deepcopy(checkpoints.manifest())
     for name in names:
         points = [(1, 800.0, 0.3), (10, 60.0, 2.5), (50, 30.0, 12.0)] if name == "diffusion_mnist" else [(1, 90.0, 0.05)]
         rows[name]["metrics"] = {k: m for k, m in rows[name]["metrics"].items() if not k.startswith("cost_")}
@@ -183,12 +183,33 @@ def test_what_was_not_measured_says_how_to(lang, monkeypatch):
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_quality_against_cost(lang, monkeypatch):
+    asked = []
+
+    def drawn(painter, seed, steps, urgency):
+        """Nothing is drawn; the one-pass model's pictures are there at once."""
+        asked.append((steps, urgency))
+        job = Job(lambda watch: None, ("drawn", steps, painter))
+        if not painter.steps:
+            job.result, job.done = np.zeros((10, 784), np.uint8), True
+        return job
+
+    monkeypatch.setattr(cost, "drawn", drawn)
     with_cost(monkeypatch, "diffusion_mnist", "dcgan")
-    app = well(visit(exhibit="cost", lang=lang, spot="dcgan", passes="1"))
+    app = well(visit(exhibit="cost", lang=lang, spot="diffusion_mnist", passes="10"))
     data = sent(app, "cost")
-    assert {m["id"]: len(m["points"]) for m in data["models"]} == {"diffusion_mnist": 3, "dcgan": 1} and data["floor"] == 12.0
-    assert data["state"] == {"spot": "dcgan", "passes": 1}
+    models = {m["id"]: m for m in data["models"]}
+    assert {name: len(m["points"]) for name, m in models.items()} == {"diffusion_mnist": 3, "dcgan": 1} and data["floor"] == 12.0
+    assert data["state"] == {"spot": "diffusion_mnist", "passes": 10}
     assert "vae50" in html_of(app), "what was not measured is named"
+    assert asked[:4] == [(10, NOW), (1, LATER), (1, LATER), (50, LATER)], "what is looked at first, then few steps before many"
+    assert models["dcgan"]["points"][0]["blob"] and "0 %" in models["diffusion_mnist"]["points"][1]["coming"]
+    assert "30" in models["diffusion_mnist"]["points"][1]["said"] and "10" in models["dcgan"]["points"][0]["said"]
+
+
+def test_two_models_of_a_family_go_by_their_own_names(monkeypatch):
+    monkeypatch.setattr(cost, "drawn", lambda painter, seed, steps, urgency: Job(lambda watch: None))
+    with_cost(monkeypatch, "vae50", "iwae50", "dcgan")
+    assert [m["title"] for m in sent(well(visit(exhibit="cost")), "cost")["models"]] == ["vae50", "iwae50", "GAN"]
 
 
 def test_what_the_exhibits_share_is_the_list_of_the_registry():

@@ -1,17 +1,18 @@
 """Quality against cost: how far a model's samples are from real digits, and how long one of them takes.
 
 A model of one pass is a point, one that takes its samples in steps a curve over their number. Distances and times are measured by a command
-and stand in the manifest; the pictures of the point under the hand are drawn while the page stands.
+and stand in the manifest; the pictures of each point are drawn while the page stands, those under the hand first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from genmodels import checkpoints, scoreboard
+from genmodels.comparison import Watch
 from genmodels.diffusion import samplers
 from genmodels.metrics import frechet, pictures
 from genmodels.scoreboard import COST, Point
@@ -19,14 +20,16 @@ from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
 from ui.exhibits.cost_words import best_buy, labels, said, unmeasured
-from ui.exhibits.painting import Job, Sitter, ask, cast
+from ui.exhibits.painting import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
+from ui.exhibits.pictures_words import waiting
+from ui.i18n import _
 from ui.session import State
 from ui.state import Int, Token
 
 CODE = (pictures.drawn, frechet.distance, samplers.ddim)
 FIELDS = (Token("spot", default="diffusion_mnist"), Int("passes", 1, 1000, 50))
-SHOWN = 8  # pictures of a point
 POLL_S = 0.5
+Spot = tuple[str, int]  # checkpoint and number of steps
 
 
 def curves() -> dict[str, list[Point]]:
@@ -40,12 +43,31 @@ def floor(name: str) -> dict[str, Any]:
     return checkpoints.manifest()[name]["metrics"][f"{COST}floor"]
 
 
-def drawn(one: Sitter, point: Point, seed: int) -> Job:
-    """The pictures of a point, begun if nobody has asked before."""
-    painter, steps = one.painter, point.steps if one.painter and one.painter.steps else None
-    assert painter is not None
-    where = "slow" if painter.steps else "here"
-    return ask(("cost", painter, point.steps, seed), lambda watch: painter.draw(SHOWN, seed=seed, steps=steps, watch=watch), where)
+def chosen(state: Mapping[str, Any], names: list[str], found: dict[str, list[Point]]) -> Spot:
+    """The point under the hand: the one that was asked for, else the last of that model, else the first of all."""
+    name = state["spot"] if state["spot"] in names else names[0]
+    steps = [point.steps for point in found[name]]
+    return name, state["passes"] if state["passes"] in steps else steps[-1]
+
+
+def drawings(there: list[Sitter], found: dict[str, list[Point]], seed: int, first: Spot | None) -> dict[Spot, Job]:
+    """The pictures of each point: those of `first` before all others, then few steps before many."""
+    order = sorted(
+        ((one.name, point.steps, one.painter) for one in there if one.painter for point in found[one.name]),
+        key=lambda spot: (spot[:2] != first, spot[1]),
+    )
+    urgency = {True: NOW, False: LATER if first else SPARE}
+    return {(name, steps): drawn(painter, seed, steps, urgency=urgency[(name, steps) == first]) for name, steps, painter in order}
+
+
+def warm() -> None:
+    """Draw the pictures of every point when the server has nothing else to do."""
+
+    def begin(watch: Watch) -> None:
+        found = curves()
+        drawings([one for one in cast() if one.name in found], found, 0, None)
+
+    ask(("warm", "cost"), begin, urgency=SPARE)
 
 
 def render(state: State) -> None:
@@ -59,63 +81,71 @@ def render(state: State) -> None:
     if not there:
         commentary(unmeasured())
         return
-    first = [_made(there, found, state["seed"])]
+    names = [one.name for one in there]
 
-    polls = first[0][1]
+    def look() -> dict[Spot, Job]:
+        return drawings(there, found, state["seed"], chosen(state, names, found))
+
+    first = [look()]
+    polls = _busy(first[0])
 
     @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
-        made, busy = first.pop() if first else _made(there, found, state["seed"])
-        if waited and not (polls and busy):  # all is there, or a press runs this fragment alone: stop looking, or begin
+        jobs = first.pop() if first else look()
+        if waited and not (polls and _busy(jobs)):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
-        _stage(state, there, found, made)
+        _stage(state, there, found, jobs)
 
     stage()
-    commentary(said({one.name: (families.short(one.family), found[one.name]) for one in there}, floor(there[0].name)["value"]))
     absent = [one.name for one in cast(first=True) if one.name not in found]
     if absent:
         quiet(unmeasured(absent))
     export.offer_csv("cost", lambda: columns(found))
 
 
-def _made(there: list[Sitter], found: dict[str, list[Point]], seed: int) -> tuple[dict[str, np.ndarray], bool]:
-    """The pictures that are there, by checkpoint (points, SHOWN, 784) uint8 with nought where they are not, and whether some still come."""
-    made, busy = {}, False
-    for one in there:
-        jobs = [drawn(one, point, seed) for point in found[one.name]]
-        busy |= any(not job.done for job in jobs)
-        ready = [job.result if job.done and not job.problem else None for job in jobs]
-        made[one.name] = np.stack([np.zeros((SHOWN, 784), np.uint8) if x is None else (255 * x).round().byte().numpy() for x in ready])
-    return made, busy
+def _busy(jobs: Mapping[Spot, Job]) -> bool:
+    return any(not job.done for job in jobs.values())
 
 
-def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], made: dict[str, np.ndarray]) -> None:
-    metrics = {name: row["metrics"] for name, row in checkpoints.manifest().items()}
-    held = floor(there[0].name)
-    component("cost", "painted")(
-        data={
-            "labels": labels(),
-            "floor": held["value"],
-            "held": held["protocol"],
-            "models": [
-                {
-                    "id": one.name,
-                    "title": families.short(one.family),
-                    "look": vars(families.look(one.family)),
-                    "blob": store(f"cost.{one.name}", pack({}, x=made[one.name])),
-                    "there": [bool(x.any()) for x in made[one.name]],
-                    "points": [
-                        vars(p) | {"protocol": metrics[one.name][f"{COST}frechet_{p.steps}"]["protocol"]} for p in found[one.name]
-                    ],
-                }
-                for one in there
-            ],
-            "state": {"spot": state["spot"], "passes": state["passes"]},
-        },
-        key="cost",
-        on_spot_change=lambda: _pointed(state),
-    )
+def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], jobs: dict[Spot, Job]) -> None:
+    held, titles = floor(there[0].name), titles_of(there)
+    shown = {titles[one.name]: found[one.name] for one in there}
+    data = {
+        "labels": labels(),
+        "floor": held["value"],
+        "models": [
+            {
+                "id": one.name,
+                "title": titles[one.name],
+                "look": vars(families.look(one.family)),
+                "points": [
+                    vars(point)
+                    | {"protocol": checkpoints.manifest()[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"]}
+                    | {"said": said(titles[one.name], point, shown, held["value"])}
+                    | _pictures(one.name, jobs[one.name, point.steps], point)
+                    for point in found[one.name]
+                ],
+            }
+            for one in there
+        ],
+        "state": dict(zip(("spot", "passes"), chosen(state, [one.name for one in there], found), strict=True)),
+    }
+    component("cost", "painted")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
+
+
+def titles_of(there: list[Sitter]) -> dict[str, str]:
+    """A model goes by its family's name where no other one of that family stands beside it."""
+    kin = [one.family for one in there]
+    return {one.name: families.short(one.family) if kin.count(one.family) == 1 else one.name for one in there}
+
+
+def _pictures(name: str, job: Job, point: Point) -> dict[str, str]:
+    """The pictures of a point for the browser, or what is to be said as long as there are none."""
+    if job.done and job.result is not None:
+        payload = ask(("cost", job.key), lambda watch: pack({}, x=job.result), "here").result
+        return {"blob": store(f"cost.{name}.{point.steps}", payload), "coming": ""}
+    return {"blob": "", "coming": job.problem or waiting(place(job)) or _("drawing, {p} %").format(p=round(100 * job.share))}
 
 
 def _pointed(state: State) -> None:

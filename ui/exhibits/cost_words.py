@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from genmodels.scoreboard import Point
 from ui.i18n import _
 
@@ -18,10 +20,14 @@ def labels() -> dict[str, str]:
         "x": _("milliseconds a sample, on one core"),
         "y": _("feature Fréchet distance to real digits"),
         "floor": _("real digits: {distance}"),
+        "better": _("better"),
         "steps": _("{steps} steps"),
         "one": _("one pass"),
+        "ms": _("ms a sample"),
+        "distance": _("from real digits"),
         "point": _("{title}: {steps}, {ms} ms a sample, distance {distance}"),
-        "drawing": _("drawing"),
+        "pictures": _("Samples of {title}: {steps}"),
+        "help": _("Point at a mark, or go from one to the next with the arrow keys."),
         "alt": _(
             "Distance to real digits against milliseconds a sample, both logarithmic. "
             "Point at a mark, or go from one to the next with the arrow keys, to see its samples."
@@ -29,31 +35,54 @@ def labels() -> dict[str, str]:
     }
 
 
-def said(found: dict[str, tuple[str, list[Point]]], floor: float) -> str:
-    """The line under the picture."""
-    parts, singles = [], [(title, points[0]) for title, points in found.values() if len(points) == 1]
-    for title, points in found.values():
+def said(title: str, at: Point, found: Mapping[str, list[Point]], floor: float) -> str:
+    """The line under the picture: one point beside its own curve, beside the models of the other kind, and beside real digits.
+
+    found: the points of every model that is shown, by its title.
+    """
+    points = found[title]
+    parts = _on_curve(title, at, points, found) if len(points) > 1 else _alone(title, found)
+    return " ".join([*parts, _("As many real digits are {floor:,.1f} away.").format(floor=floor)])
+
+
+def _on_curve(title: str, at: Point, points: list[Point], found: Mapping[str, list[Point]]) -> list[str]:
+    """A number of steps: what the next one would bring, and which model of one pass is nearer."""
+    parts, few = [], best_buy(points)
+    after = next((p for p in points if p.steps > at.steps), None)
+    steps = _("one step") if at.steps == 1 else _("{steps} steps").format(steps=at.steps)
+    values = {"title": title, "steps": steps, "far": f"{at.distance:,.0f}"}
+    if after is None:
+        text = _("{title} with {steps}: as near with {few} steps already, but for {percent} %, and {times:.1f} times as fast.")
+        percent = round(100 * (few.distance / at.distance - 1))
+        if few.steps < at.steps:
+            parts.append(text.format(**values, few=few.steps, percent=percent, times=at.ms / few.ms))
+    else:
+        text = _("{title} with {steps}: {more} steps would bring the distance down from {far} to {near}, for {times:.1f} times the time.")
+        if after.distance > (1 - WORTH) * at.distance:
+            text = _("{title} with {steps}: {more} steps bring hardly more, {near} in place of {far}, for {times:.1f} times the time.")
+        parts.append(text.format(**values, more=after.steps, near=f"{after.distance:,.0f}", times=after.ms / at.ms))
+    beaten = {name: p[0] for name, p in found.items() if len(p) == 1 and p[0].distance <= at.distance}
+    if beaten:
+        name = min(beaten, key=lambda name: beaten[name].distance)
+        text = _("{name} is nearer ({near:,.0f}) in one pass of {ms:.2f} ms.")
+        parts.append(text.format(name=name, near=beaten[name].distance, ms=beaten[name].ms))
+    return parts
+
+
+def _alone(title: str, found: Mapping[str, list[Point]]) -> list[str]:
+    """A model of one pass: with how many steps the others are as near."""
+    at = found[title][0]
+    parts = [_("{title} takes one pass and has no number of steps to choose.").format(title=title)]
+    for name, points in found.items():
         if len(points) < 2:
             continue
-        first, buy, last = points[0], best_buy(points), points[-1]
-        text = _(
-            "{title}, by its number of steps: {first} leaves samples {far:,.0f} away from real digits, {steps} leaves them {near:,.0f} "
-            "away, at {times:,.0f} times the cost."
-        )
-        times = buy.ms / first.ms
-        parts.append(text.format(title=title, first=first.steps, far=first.distance, steps=buy.steps, near=buy.distance, times=times))
-        if last.steps > buy.steps:
-            parts.append(_("Up to {last} steps bring hardly more.").format(last=last.steps))
-        if singles:
-            name, single = min(singles, key=lambda pair: pair[1].distance)
-            equal = next((p for p in points if p.distance <= single.distance), None)
-            if equal is not None:
-                text = _("From {steps} on it is as near as {name}, which takes one pass: {times:,.0f} times the time.")
-                parts.append(text.format(steps=equal.steps, name=name, times=max(1, equal.ms / single.ms)))
-            else:
-                parts.append(_("With no number of steps is it as near as {name}, which takes one pass.").format(name=name))
-    parts.append(_("As many real digits are {floor:,.1f} away.").format(floor=floor))
-    return " ".join(parts)
+        equal = next((p for p in points if p.distance <= at.distance), None)
+        if equal is None:
+            parts.append(_("{name} is as near with no number of steps.").format(name=name))
+        else:
+            text = _("{name} is as near from {steps} steps on, which take {times:,.0f} times the time.")
+            parts.append(text.format(name=name, steps=equal.steps, times=max(1, equal.ms / at.ms)))
+    return parts
 
 
 def unmeasured(names: list[str] | None = None) -> str:

@@ -1,11 +1,11 @@
-"""The checkpoints that make digits, as the comparison asks them: one list for all families, and work that keeps nobody waiting.
+"""The checkpoints that make digits, as the comparison asks them: one list for all families, and work that is done once for all visitors.
 
     for one in cast():                                    every checkpoint of every family, also those that are missing
-        job = ask(("draw", one.painter, 10, seed), lambda watch: one.painter.draw(10, seed=seed, watch=watch))
-        job.share, job.so_far, job.result
+        job = ask(("draw", one.painter, seed), lambda watch: one.painter.draw(10, seed=seed, watch=watch))
+        job.share, job.so_far, job.result, place(job)
 
 Work runs in a thread, one thing at a time, for whoever looks: a job at which nobody has looked for some seconds stops. What is done is
-kept: the same question gets the same answer.
+kept, for everybody: the same question gets the same answer. A checkpoint whose file has changed is another model, so another question.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from threading import Lock
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from threading import Condition, Event, RLock, Thread
 from typing import Any
 
+import numpy as np
+import torch
 from torch import Tensor
 
 from genmodels import checkpoints, registry
@@ -27,8 +28,12 @@ from genmodels.core import Told
 from ui.errors import translated
 from ui.i18n import _
 
+SHOWN = 10  # pictures of a checkpoint
 LEASE_S = 6.0  # a job that nobody has looked at for so long is stopped
-KEPT = 200  # answers; a row of pictures is 30 kB
+QUIET_S = 3.0  # what nobody has asked for yet waits until nobody has asked for anything for so long, and works half of the time
+REST_S = 0.02
+MOST = 96 * 2**20, 20_000  # bytes of answers, and how many; a row of pictures is 8 kB, a history 100 kB
+NOW, LATER, SPARE = 0, 1, 2  # somebody waits for it; it stands beside what somebody waits for; nobody has asked for it yet
 log = logging.getLogger(__name__)
 
 
@@ -66,35 +71,95 @@ class Unwanted(Exception):
     """Nobody looks at this job any more."""
 
 
+class Postponed(Exception):
+    """Something more urgent has come; this job begins again later."""
+
+
+class Lane:
+    """A thread that does one job at a time: the most urgent first, of equally urgent ones the oldest."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.thread: Thread | None = None
+        self.news = Condition(_lock)
+        self.waiting: list[Job] = []
+        self.running: Job | None = None
+
+    def add(self, job: Job) -> None:
+        with self.news:
+            self.waiting.append(job)
+            if self.thread is None:
+                self.thread = Thread(target=self.work, name=self.name, daemon=True)
+                self.thread.start()
+            self.news.notify()
+
+    def work(self) -> None:
+        while True:
+            with self.news:
+                self.running = None
+                while (pause := self.pause()) is None or pause > 0:
+                    self.news.wait(pause)
+                self.running = job = min(self.waiting, key=lambda job: job.urgency)  # of equal ones the first, which is the oldest
+                self.waiting.remove(job)
+            job.run()
+
+    def pause(self) -> float | None:
+        """In how many seconds there is something to do; None: when somebody asks."""
+        if not self.waiting or any(job.urgency < SPARE for job in self.waiting):
+            return 0.0 if self.waiting else None
+        return _asked_at + QUIET_S - time.monotonic()
+
+    def urgent(self, job: Job) -> bool:
+        """Whether something more urgent than this waits."""
+        return any(other.urgency < job.urgency for other in list(self.waiting))
+
+
 class Job:
     """Something that is computed in the background. share: how much of it is done. so_far: what the pictures look like until then."""
 
-    def __init__(self, function: Callable[[Watch], Any]):
-        self.function = function
+    def __init__(self, function: Callable[[Watch], Any], key: Hashable = None, lane: Lane | None = None, urgency: int = NOW):
+        self.function, self.key, self.lane, self.urgency = function, key, lane, urgency
         self.share, self.so_far, self.result = 0.0, None, None
         self.failure: Exception | None = None
-        self.done, self.wanted = False, time.monotonic()
+        self.done, self.wanted, self.size, self.ended = False, time.monotonic(), 0, Event()
 
     def look(self) -> Job:
         """Somebody is waiting for it."""
         self.wanted = time.monotonic()
         return self
 
+    @property
+    def left(self) -> bool:
+        """Whether those who asked for it have gone."""
+        return self.urgency < SPARE and time.monotonic() - self.wanted > LEASE_S
+
     def watch(self, share: float, pictures: Tensor | None) -> None:
-        if time.monotonic() - self.wanted > LEASE_S:
+        if self.left:
             raise Unwanted
+        if self.lane is not None and self.lane.urgent(self):
+            raise Postponed
+        if self.urgency == SPARE:
+            time.sleep(REST_S)
         self.share, self.so_far = share, pictures
 
     def run(self) -> None:
         try:
             self.watch(0.0, None)
             self.result = self.function(self.watch)
+        except Postponed:
+            self.share = 0.0
+            assert self.lane is not None
+            self.lane.add(self)
+            return
         except Unwanted:
             _forget(self)
         except Exception as failure:
             log.exception("a painter failed", exc_info=failure)
             self.failure = failure
+        self.so_far = None
+        _keep(self)
         self.done = True
+        self.ended.set()
 
     @property
     def problem(self) -> str:
@@ -104,32 +169,95 @@ class Job:
         return translated(self.failure) if isinstance(self.failure, Told) else _("This model could not be computed.")
 
 
-_slow = ThreadPoolExecutor(1, thread_name_prefix="painting")
-_quick = ThreadPoolExecutor(1, thread_name_prefix="looking-up")
+_lock = RLock()
+_slow, _quick = Lane("painting"), Lane("looking-up")
 _jobs: OrderedDict[Hashable, Job] = OrderedDict()
-_lock = Lock()
+_held = 0  # bytes of all answers
+_asked_at = 0.0
 
 
-def ask(key: Hashable, function: Callable[[Watch], Any], where: str = "slow") -> Job:
+def ask(key: Hashable, function: Callable[[Watch], Any], where: str = "slow", urgency: int = NOW) -> Job:
     """The job of this key, begun if nobody has asked for it.
 
     where: "here" for what takes some milliseconds, "quick" for what takes less than a second and does not wait behind what is "slow".
     """
+    global _asked_at
+    lane = {"slow": _slow, "quick": _quick}.get(where)
     with _lock:
-        job, fresh = _jobs.get(key), key not in _jobs
-        if job is None:
-            job = _jobs[key] = Job(function)
+        job = _jobs.get(key)
+        fresh = job is None or (job.failure is not None and job.left)  # what failed is tried again when it is asked for anew
+        if job is None or fresh:
+            job = _jobs[key] = Job(function, key, lane, urgency)
         _jobs.move_to_end(key)
-        for old in [old for old, other in _jobs.items() if other.done][: max(0, len(_jobs) - KEPT)]:
-            del _jobs[old]
-    if fresh and where == "here":
-        job.run()
+        _asked_at = time.monotonic()
+        if urgency < SPARE:
+            job.look().urgency = min(job.urgency, urgency)
+    if lane is not None:
+        if fresh:
+            lane.add(job)
     elif fresh:
-        (_quick if where == "quick" else _slow).submit(job.run)
-    return job.look()
+        job.run()
+    else:
+        job.ended.wait(LEASE_S)  # another visitor has just asked
+    return job
+
+
+def place(job: Job) -> int:
+    """How many jobs are done before this one begins; 0 once it has."""
+    with _lock:
+        lane = job.lane
+        if lane is None or job.done or lane.running is job or job not in lane.waiting:
+            return 0
+        ahead = lane.waiting[: lane.waiting.index(job)]
+        behind = lane.waiting[lane.waiting.index(job) :]
+        first = sum(other.urgency <= job.urgency and not other.left for other in ahead)
+        running = lane.running is not None and lane.running.urgency <= job.urgency
+        return first + sum(other.urgency < job.urgency and not other.left for other in behind) + running
+
+
+def drawn(painter: Painter, seed: int, steps: int | None = None, label: int | None = None, urgency: int = NOW) -> Job:
+    """The first SHOWN pictures of a seed, (SHOWN, 784) uint8: what every exhibit shows of it."""
+    asked = {"seed": seed, "steps": steps if painter.steps else None, "label": label if painter.classes else None}
+    where = "slow" if painter.steps else "here"
+    return ask(("draw", painter, *asked.values()), lambda watch: bytes_of(painter.draw(SHOWN, **asked, watch=watch)), where, urgency)
+
+
+def bytes_of(x: Tensor) -> np.ndarray:
+    """Pictures in [0, 1] -> uint8."""
+    return (255 * x).round().to(torch.uint8).numpy()
+
+
+def _keep(job: Job) -> None:
+    """Note how much an answer holds; what nobody has asked for longest leaves, so that all together stay below MOST."""
+    global _held
+    with _lock:
+        if _jobs.get(job.key) is not job:
+            return
+        job.size = weight(job.result)
+        _held += job.size
+        for key in list(_jobs) if _held > MOST[0] or len(_jobs) > MOST[1] else ():
+            if _held <= MOST[0] and len(_jobs) <= MOST[1]:
+                break
+            if _jobs[key].done:
+                _held -= _jobs.pop(key).size
 
 
 def _forget(job: Job) -> None:
     with _lock:
-        for key in [key for key, other in _jobs.items() if other is job]:
-            del _jobs[key]
+        if _jobs.get(job.key) is job:
+            del _jobs[job.key]
+
+
+def weight(answer: Any) -> int:
+    """About how many bytes an answer holds."""
+    if isinstance(answer, bytes | str):
+        return len(answer)
+    if isinstance(answer, np.ndarray | Tensor):
+        return int(answer.nbytes)
+    if isinstance(answer, Mapping):
+        return sum(map(weight, answer.values()))
+    if isinstance(answer, list | tuple):
+        return 8 + sum(map(weight, answer))
+    if is_dataclass(answer):
+        return 64 + sum(weight(getattr(answer, field.name)) for field in fields(answer))
+    return 32

@@ -6,34 +6,27 @@ once, the others are sampled in the background (ui/exhibits/painting.py) while t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
-import torch
 
-from genmodels import checkpoints
 from genmodels.autoencoder.painter import VAEPainter
-from genmodels.comparison import Moment, Painter, Watch
-from genmodels.data import mnist, nearest
-from genmodels.data.digits import digits
+from genmodels.comparison import Watch
+from genmodels.data import nearest
 from genmodels.diffusion.painter import DDPMPainter
-from genmodels.gan import judged
 from genmodels.gan.painter import GANPainter
 from ui import export, families
-from ui.components import component, pack, store
+from ui.components import component, store
 from ui.exhibits import data_note, digit_gan
-from ui.exhibits.painting import Job, Sitter, ask, cast
+from ui.exhibits.painting import SHOWN, SPARE, ask, cast
+from ui.exhibits.pictures_rows import FRAMES, REAL, Row, Shown, label, look
 from ui.exhibits.pictures_take import columns, frames
-from ui.exhibits.pictures_words import caption, labels, story
+from ui.exhibits.pictures_words import caption, labels, story, waiting
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
-SHOWN = 10  # pictures of a checkpoint
-FRAMES = 60  # moments of a history: of a longer one not every step is sent
-REAL = "real"  # the row of test pictures
 POLL_S = 0.4
 CLASSES = ("none", *map(str, range(10)))
 CODE = (VAEPainter, GANPainter, DDPMPainter, nearest.Collection)
@@ -44,137 +37,17 @@ FIELDS = (  # beside the page's own "seed"
     Int("kth", 0, SHOWN - 1, 0),
     Maybe(Int("moment", 0, FRAMES, 0)),
 )
+USUAL = {field.name: field.default for field in FIELDS} | {"seed": 0}
 
 
-@dataclass(frozen=True)
-class Found:
-    """Of each picture of a row: where its nearest training picture is and how far, the digit it shows (-1: nobody knows), and what is usual
-    for a real one of that digit, (n, 3): a tenth, half and nine tenths of them are nearer."""
+def warm() -> None:
+    """Have what everybody sees first computed when the server has nothing else to do: the drawings, then what is asked of them."""
 
-    where: np.ndarray
-    apart: np.ndarray
-    digit: np.ndarray
-    usual: np.ndarray
+    def drawings(watch: Watch) -> None:
+        look(USUAL, cast(), SPARE)
+        ask(("warm", "of the drawings"), lambda watch: look(USUAL, cast(), SPARE).busy, urgency=SPARE)
 
-
-@dataclass(frozen=True)
-class Row:
-    """x: (SHOWN, 784) uint8, or None. steps: that it takes, 0 for one pass. whole: whether x is final. found: its nearest ones."""
-
-    name: str
-    family: str
-    problem: str = ""
-    painter: Painter | None = None
-    steps: int = 0
-    x: np.ndarray | None = None
-    whole: bool = False
-    share: float = 0.0
-    found: Found | None = None
-
-
-def label(state: State) -> int | None:
-    return None if state["asked"] == "none" else int(state["asked"])
-
-
-def steps_of(painter: Painter, wanted: int) -> int | None:
-    """Of its own numbers of steps the nearest one."""
-    return min(painter.steps, key=lambda steps: abs(steps - wanted)) if painter.steps else None
-
-
-def settings(painter: Painter, state: State) -> dict[str, Any]:
-    """What a painter is asked for."""
-    return {"seed": state["seed"], "steps": steps_of(painter, state["taken"]), "label": label(state) if painter.classes else None}
-
-
-def drawn(painter: Painter, state: State) -> Job:
-    asked = settings(painter, state)
-    where = "slow" if painter.steps else "here"
-    return ask(("draw", painter, *asked.values()), lambda watch: painter.draw(SHOWN, **asked, watch=watch), where)
-
-
-def told(painter: Painter, index: int, state: State) -> Job:
-    """The moments of a picture, at most FRAMES of them."""
-    asked = settings(painter, state)
-
-    def run(watch: Watch) -> list[Moment]:
-        moments: list[Moment] = []
-        for moment in painter.history(index, **asked):
-            watch(len(moments) / (asked["steps"] or 1), None)
-            moments.append(moment)
-        kept = np.unique(np.linspace(0, len(moments) - 1, min(FRAMES, len(moments))).round().astype(int))
-        return [moments[i] for i in kept]
-
-    return ask(("history", painter, index, *asked.values()), run, "slow" if painter.steps else "here")
-
-
-def row_of(one: Sitter, state: State) -> Row:
-    if one.painter is None:
-        return Row(one.name, one.family, one.problem)
-    job = drawn(one.painter, state)
-    steps = steps_of(one.painter, state["taken"]) or 0
-    if job.problem:
-        return Row(one.name, one.family, job.problem)
-    seen = job.result if job.done else job.so_far
-    x = None if seen is None else bytes_of(seen)
-    whole = job.done and x is not None
-    return Row(one.name, one.family, "", one.painter, steps, x, whole, job.share, lookup(x) if whole else None)
-
-
-def real_row(state: State) -> Row:
-    """Test pictures, which no model has seen, of the class that is asked for."""
-    if label(state) is None:
-        x = digits(SHOWN, state["seed"]).images
-    else:
-        many = digits(10 * SHOWN, state["seed"])
-        x = many.images[many.labels == label(state)]
-    x = x.reshape(SHOWN, 784)
-    return Row(REAL, "", "", None, 0, x, True, 1.0, lookup(x))
-
-
-def bytes_of(x: torch.Tensor) -> np.ndarray:
-    """(n, 784) in [0, 1] -> uint8."""
-    return (255 * x).round().to(torch.uint8).numpy()
-
-
-def lookup(x: np.ndarray) -> Found | None:
-    """The nearest training pictures of (n, 784) uint8, once they are found; None until then, and where MNIST is not on this machine."""
-    if not mnist.available():
-        return None
-
-    def run(watch: Watch) -> Found:
-        pictures, usual = digit_gan.training_pictures("mnist"), digit_gan.usual("mnist")
-        where, apart = pictures.nearest(x.astype(np.float32) / 255)
-        try:
-            digit = judged.read(torch.from_numpy(x.astype(np.float32) / 255))[0]
-        except checkpoints.CheckpointError:
-            return Found(where, apart, np.full(len(x), -1), np.repeat(np.median(usual, 0)[None], len(x), 0))
-        return Found(where, apart, digit, usual[digit])
-
-    return ask(("nearest", x.tobytes()), run, "quick").result
-
-
-@dataclass(frozen=True)
-class Shown:
-    """rows: as they stand now. at: the row that is pointed at. history: the moments of its picture, None while they are computed."""
-
-    rows: list[Row]
-    at: Row
-    history: list[Moment] | None
-    busy: bool
-
-
-def look(state: State, sitters: list[Sitter]) -> Shown:
-    rows = [real_row(state), *(row_of(one, state) for one in sitters)]
-    usable = [row for row in rows if not row.problem]
-    at = next((row for row in usable if row.name == state["of"]), usable[-1])
-    history: list[Moment] | None = []
-    if at.painter is not None:
-        job = told(at.painter, state["kth"], state) if at.whole else None
-        history = job.result if job and job.done else None
-        if job and job.problem:
-            history = []
-    waiting = mnist.available() and any(row.whole and row.found is None for row in rows)
-    return Shown(rows, at, history, waiting or history is None or any(not row.whole for row in usable))
+    ask(("warm", "pictures"), drawings, urgency=SPARE)
 
 
 def render(state: State) -> None:
@@ -193,37 +66,35 @@ def render(state: State) -> None:
 
     shown = first[0]
     stage()
-    data_note.show("mnist" if mnist.available() else "handwriting")
+    data_note.show("mnist" if shown.known else "handwriting")
     export.offer_csv("pictures", lambda: columns(look(state, sitters).rows))
     if shown.history:
-        export.offer_gif("how-it-came-to-be", lambda: frames(shown.history or []), frame_ms=max(60, 4000 // len(shown.history)), scale=4)
+        history = shown.history
+        export.offer_gif("how-it-came-to-be", lambda: frames(history), frame_ms=max(60, 4000 // len(history.pictures)), scale=4)
 
 
 def _stage(state: State, shown: Shown) -> None:
     """Everything that is seen; repeated while something is still being computed."""
-    for row in shown.rows:
-        if row.x is not None:
-            _send(row)
-    chosen = (shown.at.name, state["kth"])
-    blob = store("pictures.history", _packed(shown.history)) if shown.history else None
+    history = shown.history
+    blob = store("pictures.history", history.payload) if history else None
     data = {
         "labels": labels(),
         "rows": [_described(row, state) for row in shown.rows],
         "steps": {"all": sorted({n for row in shown.rows if row.painter for n in row.painter.steps}), "now": state["taken"]},
         "classes": list(CLASSES),
         "state": {name: state[name] for name in ("taken", "asked", "seed", "kth", "moment")} | {"of": shown.at.name},
-        "history": {"of": [*chosen], "blob": blob, "captions": [caption(moment) for moment in shown.history or []]},
-        "known": mnist.available(),
+        "history": {
+            "of": [shown.at.name, state["kth"]],
+            "blob": blob,
+            "captions": [caption(*moment) for moment in history.moments] if history else [],
+            "coming": waiting(shown.before) or _("Computing its path …"),
+        },
+        "known": shown.known,
         "band": _band(state, shown.rows[0]),
         "said": story(shown.at, state["kth"], shown.rows),
         "seq": st.session_state.get("pictures/seq", 0),
     }
     component("pictures", "painted")(data=data, key="pictures", on_look_change=lambda: _heard(state))
-
-
-def _send(row: Row) -> None:
-    near = digit_gan.training_pictures("mnist").images[row.found.where].reshape(-1, 784) if row.found else np.zeros((0, 784), np.uint8)
-    st.session_state[f"pictures/{row.name}"] = store(f"pictures.{row.name}", pack({}, x=row.x, near=near))
 
 
 def _described(row: Row, state: State) -> dict[str, Any]:
@@ -235,16 +106,10 @@ def _described(row: Row, state: State) -> dict[str, Any]:
         one = families.look(row.family)
         there |= {"title": families.short(row.family), "under": row.name, "look": {"light": one.light, "dark": one.dark, "mark": one.mark}}
         there["note"] = _note(row, state)
-    if row.x is not None:
-        there["blob"] = st.session_state[f"pictures/{row.name}"]
+    if row.payload:
+        there["blob"] = store(f"pictures.{row.name}", row.payload)
     if row.found:
-        found = row.found
-        there["near"] = {
-            "apart": [round(float(d), 3) for d in found.apart],
-            "number": [int(n) + 1 for n in found.where],
-            "digit": [int(d) for d in found.digit],
-            "usual": [[round(float(q), 3) for q in three] for three in found.usual],
-        }
+        there["near"] = row.found.told
     return there
 
 
@@ -260,18 +125,10 @@ def _band(state: State, real: Row) -> list[float] | None:
 def _note(row: Row, state: State) -> str:
     if row.painter is None:
         return ""
+    if not row.whole:
+        return waiting(row.before) or _("sampling, {p} %").format(p=round(100 * row.share))
     way = _("{n} steps").format(n=row.steps) if row.steps > 1 else _("one pass")
     return way if label(state) is None or row.painter.classes else _("cannot be asked")
-
-
-def _packed(history: list[Moment]) -> bytes:
-    """Moments for the browser: p.<i> the picture as bytes, g.<i> the guess where there is one."""
-    arrays: dict[str, np.ndarray] = {}
-    for i, moment in enumerate(history):
-        arrays[f"p.{i}"] = bytes_of(moment.picture)
-        if moment.guess is not None:
-            arrays[f"g.{i}"] = bytes_of(moment.guess)
-    return pack({"signed": [moment.signed for moment in history]}, **arrays)
 
 
 def _heard(state: State) -> None:

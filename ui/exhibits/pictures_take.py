@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-
-from genmodels.comparison import Moment
 
 if TYPE_CHECKING:
-    from ui.exhibits.pictures import Row
+    from ui.exhibits.pictures_rows import History, Row
 
 
 def columns(rows: list[Row]) -> dict[str, list[object]]:
@@ -34,17 +31,17 @@ def columns(rows: list[Row]) -> dict[str, list[object]]:
     return there
 
 
-def frames(history: list[Moment]) -> Iterator[np.ndarray]:
+def frames(history: History) -> Iterator[np.ndarray]:
     """Each moment, and its guess beside it, scaled to one size; a while at the end."""
 
-    def square(picture: torch.Tensor) -> np.ndarray:
+    def square(picture: np.ndarray) -> np.ndarray:
         h, w = picture.shape
         factor = max(1, 56 // max(h, w))
-        made, large = np.ones((56, 56)), 1 - picture.repeat_interleave(factor, 0).repeat_interleave(factor, 1).numpy()
+        made, large = np.ones((56, 56)), 1 - (picture / 255).repeat(factor, 0).repeat(factor, 1)
         top, left = (56 - large.shape[0]) // 2, (56 - large.shape[1]) // 2
         made[top : top + large.shape[0], left : left + large.shape[1]] = large
         return made
 
-    for moment in [*history, *history[-1:] * 12]:
-        parts = [square(moment.picture)] + ([square(moment.guess)] if moment.guess is not None else [])
-        yield np.concatenate(parts, 1)
+    moments = list(zip(history.pictures, history.guesses, strict=True))
+    for picture, guess in [*moments, *moments[-1:] * 12]:
+        yield np.concatenate([square(picture)] + ([square(guess)] if guess is not None else []), 1)

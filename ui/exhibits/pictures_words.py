@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from genmodels.comparison import Moment
 from ui import families
 from ui.components import transport_labels
 from ui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ui.exhibits.pictures import Row
+    from ui.exhibits.pictures_rows import Row
 
 MOMENTS = (  # for the catalogue, which cannot look into the painters: what they say of their moments
     N_("{n} numbers from the prior"),
@@ -40,9 +40,16 @@ MOMENTS = (  # for the catalogue, which cannot look into the painters: what they
 )
 
 
-def caption(moment: Moment) -> str:
+def caption(what: str, numbers: Mapping[str, float]) -> str:
     """What a moment is, with its numbers."""
-    return _(moment.what).format(**{name: number(value) for name, value in moment.numbers.items()})
+    return _(what).format(**{name: number(value) for name, value in numbers.items()})
+
+
+def waiting(before: int) -> str:
+    """Whose turn it is, in words; nothing when it is one's own."""
+    if before == 0:
+        return ""
+    return _("waits, {n} before it").format(n=before)
 
 
 def number(value: float) -> str:
@@ -51,6 +58,8 @@ def number(value: float) -> str:
 
 def story(at: Row, k: int, rows: list[Row]) -> str:
     """The row that is pointed at beside real pictures, in plain words."""
+    if not at.whole and at.before:
+        return _("The models draw for one visitor after another. Before the {name}: {n}.").format(name=_name(at), n=at.before)
     if at.x is None or not at.whole:
         return _("Sampling: each step of the {name} asks its network once. What you see is its guess so far.").format(name=_name(at))
     real = rows[0].found
@@ -86,15 +95,13 @@ def labels() -> dict[str, Any]:
         "stepsHelp": _("Of the models that sample step by step; the others take one pass."),
         "class": _("Class"),
         "none": _("none"),
-        "help": _("Point at a picture; click to see how it came to be. Arrow keys work too."),
+        "help": _("Point at a picture, or go with the arrow keys."),
         "row": _("{name}: ten pictures. Arrow keys choose one."),
         "picture": _("{name}, picture {k}"),
         "dots": _("Distance of each picture to its nearest training picture; the band holds eight in ten real test pictures."),
-        "axis": _("distance"),
-        "sampling": _("sampling …"),
+        "axis": _("distance to nearest"),
         "now": _("How it came to be"),
         "itself": _("A test picture of the data: nobody made it."),
-        "coming": _("Computing its path …"),
         "guess": _("What it takes the end for"),
         "moment": _("Moment {i} of {n}: {what}"),
         "nearest": _("Nearest training picture"),

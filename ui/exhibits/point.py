@@ -6,7 +6,7 @@ weights; the others answer when the hand lifts (ui/exhibits/painting.py). Every 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ import torch
 
 from genmodels import checkpoints, comparison
 from genmodels.autoencoder.painter import VAEPainter
-from genmodels.comparison import Answering, Moment
+from genmodels.comparison import Answering, Moment, Watch
 from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan import judged
 from genmodels.gan.painter import GANPainter
@@ -26,10 +26,11 @@ from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
 from ui.convolutions import network_arrays
 from ui.exhibits import data_note, drawn
-from ui.exhibits.painting import Job, Sitter, ask, cast
-from ui.exhibits.pictures import bytes_of, steps_of
-from ui.exhibits.pictures_words import caption
+from ui.exhibits.painting import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
+from ui.exhibits.pictures_rows import steps_of
+from ui.exhibits.pictures_words import caption, waiting
 from ui.exhibits.point_words import about, labels, story
+from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Flag, Vector
 
@@ -42,13 +43,20 @@ FIELDS = (  # beside the page's own "seed" and the number of steps of the pictur
     Flag("search"),
     drawn.FIELD,
 )
+USUAL = {field.name: field.default for field in FIELDS} | {"seed": 0, "taken": 50}
+
+
+def warm() -> None:
+    """Have what everybody sees first computed when the server has nothing else to do."""
+    ask(("warm", "point"), lambda watch: len(answers(USUAL, cast(first=True), SPARE)), urgency=SPARE)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a model makes of the point. state: "ready", "busy", "press" (it does not begin by itself), "cannot" or "lost" (no checkpoint).
 
-    picture: (784,) in [0, 1], or None. code: the latent, where a picture was given. said: one sentence about it.
+    picture: (784,) in [0, 1], or None. code: the latent, where a picture was given. said: one sentence about it. key: what was asked for.
+    share: of it that is done. before: how many drawings come before it.
     """
 
     one: Sitter
@@ -56,20 +64,34 @@ class Answer:
     said: str
     picture: torch.Tensor | None = None
     code: Moment | None = None
+    key: Hashable = None
     share: float = 0.0
+    before: int = 0
 
 
-def latent(state: State, n: int) -> torch.Tensor:
+@lru_cache(maxsize=64)
+def corners(seed: int) -> torch.Tensor:
+    """The draws (CORNERS, MOST) that span the plane of a seed."""
+    return comparison.starts(seed, CORNERS, MOST)
+
+
+@lru_cache(maxsize=64)
+def _corners(seed: int, most: int) -> bytes:
+    return pack({}, z=corners(seed)[:, :most].numpy())
+
+
+def latent(state: Mapping[str, Any], n: int) -> torch.Tensor:
     """The numbers (n,) at the place that was chosen."""
-    return comparison.around(comparison.starts(state["seed"], CORNERS, n), *state["place"])
+    return comparison.around(corners(state["seed"])[:, :n], *state["place"])
 
 
-def given(state: State) -> torch.Tensor:
+def given(state: Mapping[str, Any]) -> torch.Tensor:
     """The picture (784,) in [0, 1] that was drawn or picked."""
     return torch.from_numpy(drawn.greys(drawn.chosen(state)).astype(np.float32) / 255)
 
 
-def answer(one: Sitter, state: State) -> Answer:
+def answer(one: Sitter, state: Mapping[str, Any], x: torch.Tensor | None, urgency: int = NOW) -> Answer:
+    """x: the picture, where one is given."""
     painter = one.painter
     if painter is None:
         return Answer(one, "lost", one.problem)
@@ -77,14 +99,13 @@ def answer(one: Sitter, state: State) -> Answer:
         return Answer(one, "cannot", about(one, None, state["give"], 0))
     steps = steps_of(painter, state["taken"])
     if state["give"] == "latent":
-        z = latent(state, painter.latents)[None]
         key = ("decode", painter, state["seed"], state["place"], steps)
-        job = ask(key, lambda watch: painter.decode(z, steps=steps, watch=watch), "slow" if painter.steps else "here")
+        z = latent(state, painter.latents)[None]
+        job = ask(key, lambda watch: painter.decode(z, steps=steps, watch=watch), "slow" if painter.steps else "here", urgency)
         said = about(one, painter, "latent", steps or 0)
         return _of(one, job, said, job.result[0] if job.done and job.result is not None else None, None)
-    if painter.recalls == "searches" and not state["search"]:
+    if x is None or (painter.recalls == "searches" and not state["search"]):
         return Answer(one, "press", about(one, painter, "picture", 0))
-    x = given(state)
     job = ask(
         ("recall", painter, x.numpy().tobytes()),
         lambda watch: painter.recall(x, watch=watch),
@@ -93,17 +114,18 @@ def answer(one: Sitter, state: State) -> Answer:
     if not job.done or job.result is None:
         return _of(one, job, about(one, painter, "picture", 0), None if job.so_far is None else job.so_far[0], None)
     code, picture = job.result
-    return _of(one, job, caption(code), picture.picture.flatten(), code)
+    return _of(one, job, caption(code.what, code.numbers), picture.picture.flatten(), code)
 
 
 def _of(one: Sitter, job: Job, said: str, picture: torch.Tensor | None, code: Moment | None) -> Answer:
     if job.problem:
         return Answer(one, "lost", job.problem)
-    return Answer(one, "ready" if job.done else "busy", said, picture, code, job.share)
+    return Answer(one, "ready" if job.done else "busy", said, picture, code, job.key, job.share, place(job))
 
 
-def answers(state: State, sitters: list[Sitter]) -> list[Answer]:
-    return [answer(one, state) for one in sitters]
+def answers(state: Mapping[str, Any], sitters: list[Sitter], urgency: int = NOW) -> list[Answer]:
+    x = given(state) if state["give"] == "picture" else None
+    return [answer(one, state, x, urgency) for one in sitters]
 
 
 def digits_of(found: list[Answer]) -> dict[str, int]:
@@ -111,16 +133,22 @@ def digits_of(found: list[Answer]) -> dict[str, int]:
     ready = [one for one in found if one.state == "ready" and one.picture is not None]
     if not ready:
         return {}
-    try:
-        read = judged.read(torch.stack([one.picture for one in ready]))[0]
-    except checkpoints.CheckpointError:
-        return {}
-    return {one.one.name: int(digit) for one, digit in zip(ready, read, strict=True)}
+
+    def read(watch: Watch) -> list[int] | None:
+        try:
+            return judged.read(torch.stack([one.picture for one in ready]))[0].tolist()
+        except checkpoints.CheckpointError:
+            return None
+
+    digits = ask(("read", *(one.key for one in ready)), read, "here").result
+    return {one.one.name: digit for one, digit in zip(ready, digits, strict=True)} if digits else {}
 
 
-def apart(found: Answer, state: State) -> float:
-    """How far the picture that came back is from the one that was given."""
-    return float((found.picture - given(state)).norm())
+def aparts(state: State, found: list[Answer]) -> dict[str, float]:
+    """How far each picture that came back is from the one that was given, by checkpoint."""
+    back = [one for one in found if one.code is not None]
+    x = given(state) if back else None
+    return {one.one.name: float((one.picture - x).norm()) for one in back}
 
 
 def render(state: State) -> None:
@@ -157,9 +185,9 @@ def _stage(state: State, found: list[Answer]) -> None:
         **drawn.data(state),
         "labels": labels(),
         "state": {"give": state["give"], "spot": list(state["place"]), "seed": state["seed"], "search": state["search"]},
-        "corners": store("point.corners", pack({}, z=comparison.starts(state["seed"], CORNERS, most).numpy())),
+        "corners": store("point.corners", _corners(state["seed"], most)),
         "tiles": [_described(one, state) for one in found],
-        "said": story(state["give"], found, digits_of(found), {one.one.name: apart(one, state) for one in found if one.code is not None}),
+        "said": story(state["give"], found, digits_of(found), aparts(state, found)),
         "seq": st.session_state.get("point/seq", 0),
     }
     component("point", "ink", "painted")(
@@ -179,19 +207,20 @@ def _described(found: Answer, state: State) -> dict[str, Any]:
         "look": {"light": look.light, "dark": look.dark, "mark": look.mark},
         "state": found.state,
         "said": found.said,
-        "share": round(found.share, 3),
+        "coming": waiting(found.before) or _("computing … {p} %").format(p=round(100 * found.share)),
         "searches": state["search"] and getattr(one.painter, "recalls", "") == "searches",
         "latents": one.painter.latents if isinstance(one.painter, Answering) else 0,
         "net": store(f"point.{one.name}", _network(one.painter)) if runs_in_browser(one.painter) else None,
     }
-    arrays = {}
     if found.picture is not None:
-        arrays["x"] = bytes_of(found.picture)
-    if found.code is not None:
-        arrays["code"] = bytes_of(found.code.picture)
-    if arrays:
-        there["blob"] = store(f"point.answer.{one.name}", pack({}, **arrays))
+        payload = ask(("answer", found.key), lambda watch: _packed(found), "here").result if found.state == "ready" else _packed(found)
+        there["blob"] = store(f"point.answer.{one.name}", payload)
     return there
+
+
+def _packed(found: Answer) -> bytes:
+    code = {} if found.code is None else {"code": bytes_of(found.code.picture)}
+    return pack({}, x=bytes_of(found.picture), **code)
 
 
 def runs_in_browser(painter: object) -> bool:
@@ -227,9 +256,9 @@ def _heard(state: State) -> None:
 def columns(state: State) -> dict[str, list[object]]:
     """What every model made of the point."""
     found = answers(state, cast(first=True))
-    read = digits_of(found)
+    read, far = digits_of(found), aparts(state, found)
     rows = [
-        (one.one.name, one.state, read.get(one.one.name, ""), round(apart(one, state), 4) if one.code is not None else "") for one in found
+        (one.one.name, one.state, read.get(one.one.name, ""), round(far[one.one.name], 4) if one.one.name in far else "") for one in found
     ]
     names = ("checkpoint", "state", "digit", "distance_to_the_given_picture")
     return {name: [row[i] for row in rows] for i, name in enumerate(names)}
@@ -240,7 +269,7 @@ def frames(state: State) -> Iterator[np.ndarray]:
     painters = [one.painter for one in cast(first=True) if isinstance(one.painter, Answering) and not one.painter.steps]
     for angle in np.linspace(0, 2 * np.pi, 48, endpoint=False):
         spot = 0.6 * np.cos(angle), 0.6 * np.sin(angle)
-        z = [comparison.around(comparison.starts(state["seed"], CORNERS, painter.latents), *spot) for painter in painters]
+        z = [comparison.around(corners(state["seed"])[:, : painter.latents], *spot) for painter in painters]
         yield np.concatenate([1 - painter.decode(at[None]).reshape(28, 28).numpy() for painter, at in zip(painters, z, strict=True)], 1)
 
 

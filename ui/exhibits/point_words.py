@@ -66,7 +66,6 @@ def labels() -> dict[str, Any]:
         "map": _("Small digits: what the {name} draws there."),
         "hand": _("follows your hand"),
         "release": _("answers when you let go"),
-        "asking": _("computing … {p} %"),
         "search": _("Search for it"),
         "stop": _("Do not search"),
         "numbers": _("the {n} numbers it gets"),

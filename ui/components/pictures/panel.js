@@ -7,14 +7,14 @@ function pcPanel(words, { onMoment }) {
   const nearTitle = el("h3"), near = el("canvas", { role: "img" }), apart = el("p"), axis = el("canvas", { role: "img" }), usual = el("p");
   const nearest = el("div", { class: "pc-nearest" }, near, el("div", {}, nearTitle, apart, axis, usual));
   const element = el("div", { class: "pc-panel" }, title, figures, what, strip, nearest);
-  let T = null, width = 320, moments = null, captions = [], at = 0, thumbs = [], stripKey = "";
+  let T = null, width = 320, room = 224, moments = null, captions = [], at = 0, thumbs = [], stripKey = "";
 
   const pixels = (i) => moments.arrays[`p.${i}`], shape = (i) => moments.shapes[`p.${i}`];
   const last = () => (moments ? moments.meta.signed.length - 1 : 0);
 
-  // x: the picture itself (784 bytes), shown where there is no history (yet).
+  // x: the picture itself (784 bytes), shown where there is no history (yet); waiting: why there is none yet.
   function paintNow(x, waiting, itself) {
-    const two = Boolean(moments?.arrays["g.0"]), single = Math.min(8, Math.floor(width / 28)) * 28, side = two ? Math.floor((width - 12) / 56) * 28 : single;
+    const two = Boolean(moments?.arrays["g.0"]), most = Math.max(4, Math.floor(room / 28)), side = 28 * Math.min(two ? Math.floor((width - 12) / 56) : Math.min(10, Math.floor(width / 28)), most);
     const c = hidpi(now, side, side);
     c.clearRect(0, 0, side, side);
     if (moments) painted.block(c, pixels(at), shape(at), moments.meta.signed[at], 0, 0, side, T);
@@ -27,14 +27,14 @@ function pcPanel(words, { onMoment }) {
     }
     guessName.textContent = words().guess;
     guess.setAttribute("aria-label", words().guess);
-    what.textContent = moments ? captions[at] : waiting ? words().coming : itself ? words().itself : "";
+    what.textContent = moments ? captions[at] : waiting ? waiting : itself ? words().itself : "";
     now.setAttribute("aria-label", moments ? fill(words().moment, { i: at + 1, n: last() + 1, what: captions[at] }) : what.textContent);
     now.dataset.moment = moments ? at : "";
     gm.drawn(now);
   }
   function paintStrip() {
     strip.style.visibility = moments ? "" : "hidden";
-    const s = width > 420 ? 42 : 28, count = Math.min(last() + 1, Math.floor((width + 4) / (s + 4))), c = hidpi(strip, width, s + 6);
+    const s = width > 560 ? 56 : width > 420 ? 42 : 28, count = Math.min(last() + 1, Math.floor((width + 4) / (s + 4))), c = hidpi(strip, width, s + 6);
     c.clearRect(0, 0, width, s + 6);
     if (!moments) return;
     thumbs = Array.from({ length: count }, (_, i) => Math.round((i * last()) / Math.max(1, count - 1)));
@@ -64,7 +64,7 @@ function pcPanel(words, { onMoment }) {
 
   // row: what the nearest ones of its pictures are; k: which of them; bytes: the nearest itself.
   function paintNearest(row, k, bytes, known) {
-    const w = words(), found = row.near, s = 84;
+    const w = words(), found = row.near, s = width > 560 && room > 250 ? 140 : 84;
     nearTitle.textContent = w.nearest;
     const c = hidpi(near, s, s);
     c.clearRect(0, 0, s, s);
@@ -87,7 +87,7 @@ function pcPanel(words, { onMoment }) {
   }
   return {
     element,
-    resize(px, theme) { width = Math.floor(px); T = theme; element.style.width = `${width}px`; },
+    resize(px, high, theme) { width = Math.floor(px); room = high; T = theme; element.style.width = `${width}px`; },
     history(blob, texts) { moments = blob; captions = texts; },
     get last() { return last(); },
     get at() { return at; },

@@ -11,12 +11,12 @@ function makePictures(root, first) {
   const steps = el("input", { type: "range", class: "pc-steps", min: 0, step: 1 }), stepsName = el("span"), stepsValue = el("output");
   const classes = el("select", { class: "gm-select", onchange: () => change({ asked: classes.value }) }), className = el("span");
   const top = el("div", { class: "pc-controls" }, el("label", { class: "gm-field" }, stepsName, steps, stepsValue), el("label", { class: "gm-field" }, className, classes));
-  const table = el("div", { class: "pc-rows" }), axisName = el("span"), help = el("span"), under = el("div", { class: "pc-under" }, help, axisName);
+  const table = el("div", { class: "pc-rows" }), axis = el("div", { class: "pc-axis" }, el("span", {}, "0"), el("span"), el("span", {}, "10"));
   const panel = pcPanel(() => words, { onMoment: (to, done) => { bar.pause(); moment(to); if (done) keep(); } });
-  const said = el("p", { class: "pc-said", "aria-live": "polite" }), foot = el("div");
+  const said = el("p", { class: "pc-said", "aria-live": "polite" }), foot = el("div", { class: "pc-foot" });
   root.classList.add("pc-root");
   panel.element.append(said);
-  root.append(el("div", { class: "pc-stage" }, el("div", { class: "pc-left" }, table, under), panel.element), foot);
+  root.append(el("div", { class: "pc-stage" }, el("div", { class: "pc-left" }, table, axis), panel.element), foot);
   const bar = gm.transport(foot, {
     labels: words.transport, seed: S.seed, speed,
     onPlay: play, onPause: () => keep(), onStep: () => { moment((panel.at + 1) % (panel.last + 1)); keep(); }, onReset: () => { moment(0); keep(); },
@@ -35,8 +35,7 @@ function makePictures(root, first) {
     const problem = el("p", { class: "pc-problem" }), box = el("div", { class: "pc-line" }, name, canvas, problem, dots);
     const row = { id, box, mark, title, under, note, canvas, dots, problem, data: null, x: null, near: null, key: "" };
     const place = (e) => {
-      const r = canvas.getBoundingClientRect(), k = Math.floor((e.clientY - r.top) / canvas.cell) * canvas.columns + Math.min(canvas.columns - 1, Math.floor((e.clientX - r.left) / canvas.cell));
-      return Math.min(PC_COUNT - 1, Math.max(0, k));
+      return Math.min(PC_COUNT - 1, Math.max(0, Math.floor((e.clientX - canvas.getBoundingClientRect().left) / canvas.cell)));
     };
     const over = (e) => { const k = place(e); if (hover?.row !== row || hover.k !== k) { hover = { row, k }; paint(); rest(); } };
     canvas.addEventListener("pointermove", over);
@@ -75,24 +74,24 @@ function makePictures(root, first) {
   // ---- painting ---------------------------------------------------------------------------------------------------------------
   const paint = gm.frame(() => {
     if (!shapes) return;
-    const { scale, columns, dots } = shapes, most = 10;
+    const { scale, gap, dots } = shapes, most = 10;
     for (const row of rows.values()) {
       if (!row.data || row.data.problem) continue;
-      const chosen = row.id === S.of ? S.kth : null, over = hover?.row === row ? hover.k : null, key = [row.key, scale, columns, chosen, over, data.band, look.bg, look.lecture, row.data.whole].join();
+      const chosen = row.id === S.of ? S.kth : null, over = hover?.row === row ? hover.k : null, key = [row.key, scale, gap, dots, devicePixelRatio, chosen, over, data.band, look.bg, look.lecture, row.data.whole].join();
       if (row.painted === key) continue;
       row.painted = key;
-      pcPaint.row(row.canvas, row.x, { scale, columns, count: PC_COUNT, at: chosen, hover: over, whole: row.data.whole }, look);
-      if (dots) pcPaint.dots(row.dots, dots, 28 * scale + 2, row.data.near, row.data.look, over ?? chosen, most, data.band, look);
+      pcPaint.row(row.canvas, row.x, { scale, gap, count: PC_COUNT, at: chosen, hover: over, whole: row.data.whole }, look);
+      if (dots) pcPaint.dots(row.dots, dots, 28 * scale + gap, row.data.near, row.data.look, over ?? chosen, most, data.band, look);
     }
     beside();
   });
   function beside() {
     const row = hover?.row.x ? hover.row : rows.get(S.of), k = hover?.row.x ? hover.k : S.kth;
-    if (!row?.x) return;
+    if (!row?.data) return;
     const own = row.id === S.of && k === S.kth, fits = own && panel.ready && historyKey && data.history.of.join() === [row.id, k].join();
     panel.title(`${words.now}: ${fill(words.picture, { name: row.data.look ? row.id : row.data.title, k: k + 1 })}`);
     if (fits) panel.show(panel.at);
-    else panel.still(row.x.subarray(784 * k, 784 * (k + 1)), own && Boolean(row.data.look), !row.data.look);
+    else panel.still(row.x?.subarray(784 * k, 784 * (k + 1)), own && row.data.look ? data.history.coming : "", !row.data.look);
     panel.nearest(row.data, k, row.near?.subarray(784 * k, 784 * (k + 1)), data.known);
     Object.assign(root.dataset, { of: S.of, kth: S.kth, moment: fits ? panel.at : "", rows: data.rows.filter((r) => r.whole).length });
   }
@@ -136,37 +135,41 @@ function makePictures(root, first) {
       const row = rows.get(r.id);
       row.data = r;
       row.title.textContent = r.title; row.under.textContent = r.under;
-      row.note.textContent = r.problem ? "" : r.whole ? r.note ?? "" : `${words.sampling} ${Math.round(100 * r.share)} %`;
+      row.note.textContent = r.problem ? "" : r.note ?? "";
       row.problem.textContent = r.problem; row.problem.hidden = !r.problem; row.canvas.hidden = Boolean(r.problem); row.dots.hidden = Boolean(r.problem);
       row.canvas.setAttribute("aria-label", fill(words.row, { name: `${r.title} ${r.under}` }));
       row.dots.setAttribute("aria-label", r.near ? `${words.dots} ${r.near.apart.map((d) => gm.number(d, 1)).join(", ")}` : words.dots);
       row.dots.title = words.dots;
     }
-    axisName.textContent = data.rows.some((r) => r.near) ? `0 · ${words.axis} · 10` : "";
+    axis.children[1].textContent = words.axis;
+    axis.title = words.dots;
+    axis.style.visibility = data.rows.some((r) => r.near) ? "" : "hidden";
     said.textContent = data.said;
-    bar.set({ labels: words.transport, seed: S.seed, speed });
-    help.textContent = words.help;
+    bar.set({ labels: words.transport, seed: S.seed, speed, status: words.help });
     layout();
   }
   function layout() {
     const width = root.clientWidth;
     if (!width) return;
-    const narrow = width < 760, gaps = 40, nameWide = look.lecture ? 150 : 118, dots = narrow ? 0 : width > 1500 ? 220 : 140, side = narrow ? width : Math.max(300, Math.min(480, width * 0.27));
-    const main = document.querySelector('[data-testid="stMain"]'), high = (main?.getBoundingClientRect().height ?? innerHeight) - (look.lecture ? 190 : 172);
-    const columns = narrow ? 5 : PC_COUNT, room = narrow ? width / columns : (width - nameWide - dots - side - gaps) / columns;
-    const byHeight = narrow ? 9 : Math.max(2, Math.floor((high / Math.max(4, data.rows.length) - 5) / 28));
-    const scale = Math.max(1, Math.min(Math.floor((room - 2) / 28), byHeight));
-    shapes = { scale, columns, dots };
+    const narrow = width < 760, nameWide = look.lecture ? 168 : 128, dots = narrow ? 0 : width > 1500 ? 220 : 140, least = Math.max(300, 0.26 * width);
     root.classList.toggle("pc-stack", narrow);
+    root.classList.toggle("pc-lecture", look.lecture);
     root.style.setProperty("--pc-name", `${nameWide}px`);
-    axisName.style.width = `${dots}px`;
+    // As large as the screen allows, in whole pixels of the screen where they are not small.
+    const wide = narrow ? width : width - nameWide - dots - least - 42, high = painted.room(table, foot.offsetHeight + axis.offsetHeight + 6) / Math.max(1, data.rows.length);
+    const most = (gap) => (Math.min(wide / PC_COUNT, narrow ? Infinity : high) - gap) / 28, gap = narrow ? 1 : most(2) >= 2 ? 2 : 0, fits = most(gap), d = devicePixelRatio || 1;
+    const scale = fits >= 2 ? Math.floor(fits) : Math.max(1, fits * d >= 2 ? Math.floor(fits * d) / d : Math.floor(fits * 8) / 8);
+    const side = narrow ? width : Math.min(620, width - nameWide - dots - PC_COUNT * (28 * scale + gap) - 42);
+    shapes = { scale, gap, dots };
+    axis.style.width = `${dots}px`;
+    axis.hidden = !dots;
     for (const row of rows.values()) {
       const c = gm.hidpi(row.mark, 14, 14), one = row.data?.look;
       c.clearRect(0, 0, 14, 14);
       if (one) painted.mark(c, one, 7, 7, 5, look); else { c.fillStyle = look.data; c.beginPath(); c.arc(7, 7, 4.5, 0, 2 * Math.PI); c.fill(); }
       row.dots.style.display = dots ? "" : "none";
     }
-    panel.resize(side, look);
+    panel.resize(side, narrow ? 168 : painted.room(panel.element, foot.offsetHeight + (side > 560 ? 350 : 262)), look);
     paint.now();
   }
 
@@ -197,7 +200,6 @@ function makePictures(root, first) {
       historyKey = h.blob; autoplay = false;
       panel.history(blob, h.captions);
       at = S.moment ?? (play ? 0 : panel.last);
-      panel.resize(320, look);
       refresh();
       moment(Math.min(at, panel.last));
       if (play) bar.play();

@@ -50,7 +50,7 @@ function ptTile(id, words, { onSearch }) {
       image.dataset.live = live ? "1" : "0";
       image.dataset.state = old ? "old" : tile.state;
       image.setAttribute("aria-label", gm.fill(w.picture, { name: tile.title }));
-      how.textContent = live ? w.hand : tile.state === "cannot" || tile.state === "lost" || tile.state === "press" ? "" : tile.state === "busy" && !old ? fill(w.asking, { p: Math.round(100 * tile.share) }) : w.release;
+      how.textContent = live ? w.hand : tile.state === "cannot" || tile.state === "lost" || tile.state === "press" ? "" : tile.state === "busy" && !old ? tile.coming : w.release;
       const numbers = give === "latent" && tile.latents ? z.subarray(0, tile.latents) : own, s = 56, k = hidpi(code, s, s);
       k.clearRect(0, 0, s, s);
       if (numbers) painted.block(k, ...block(numbers), true, 0, 0, s, T);

@@ -1,5 +1,25 @@
 // painted: what exhibits that compare families share: a family's mark, and a picture of any size.
 const painted = {
+  // How high an element may be that should end with the screen, with `below` pixels under it.
+  room(element, below) {
+    const main = document.querySelector('[data-testid="stMain"]'), view = main?.getBoundingClientRect() ?? { top: 0, height: innerHeight };
+    return view.height - (element.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0)) - below;
+  },
+
+  // A picture of bytes, 28 x 28, each of its pixels `scale` wide: whole device pixels where that is what `scale` is, smoothed where it is not.
+  small(c, bytes, x, y, scale, T, alpha) {
+    const k = scale * c.getTransform().a, grey = Float32Array.from(bytes, (v) => v / 255);
+    if (Math.abs(k - Math.round(k)) < 0.02) return gm.digit(c, grey, x, y, scale, { dark: T.dark, alpha });
+    const large = (this.canvas ??= document.createElement("canvas")), factor = Math.ceil(k) + 1;
+    large.width = large.height = 28 * factor;
+    gm.digit(large.getContext("2d"), grey, 0, 0, factor, { dark: T.dark });
+    c.save();
+    c.imageSmoothingEnabled = true; c.imageSmoothingQuality = "high"; c.globalAlpha = alpha ?? 1;
+    c.drawImage(large, x, y, 28 * scale, 28 * scale);
+    c.restore();
+    return 28 * scale;
+  },
+
   // A family's mark around (0, 0), r its reach; its look is {light, dark, mark}.
   mark(c, look, x, y, r, T) {
     const points = { square: [[-1, -1], [1, -1], [1, 1], [-1, 1]], diamond: [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]], triangle: [[0, -1.2], [1.15, 0.9], [-1.15, 0.9]] }[look.mark];
