@@ -260,7 +260,7 @@ over four seeds up to 50 steps, one seed beyond. Published figures are of other 
 
 Every checkpoint that makes digits, as the page /compare shows it. `python -m benchmarks.compare` prints it; what each figure means and how
 it was measured stands with the checkpoint below. 10,000 samples are compared with 10,000 training pictures on the features of
-`digit_classifier`; the last line is MNIST's own test pictures in the place of samples. A bound is marked ≤.
+`digit_classifier`; the last two lines are MNIST's own test pictures, grey and binary, in the place of samples. A bound is marked ≤.
 
 {side_by_side(manifest, measured)}
 

@@ -18,7 +18,7 @@ from genmodels.metrics.pictures import read
 from genmodels.trials import CHANCE, MIDDLE, limits, percent, real, verdict
 
 CUT = 8  # parts that the largest step between two pictures is cut into, twice over
-SAMPLES = 260  # to look for ten modes in, 26 a mode as where modes are counted (Metz et al. 2017)
+SAMPLES = 260  # to look for ten modes in, 26 a mode as where modes are counted (Srivastava et al. 2017)
 PRESENT = 3  # of them that are read as a digit, so that it is made: the judge's misreadings alone come to it once in 300 times
 
 

@@ -149,8 +149,10 @@ def test_what_the_experiments_of_the_table_reveal_is_what_was_measured():
     distance = {name: m[name]["feature_frechet"]["value"] for name in ("mixture_mnist", "vae50", "iwae50", "dcgan")}
     written = [f"{distance['mixture_mnist']:.1f}", *(f"{distance[name]:.0f}" for name in ("vae50", "dcgan", "iwae50"))]
     written += [f"{m[name]['nll']['value']:.1f}" for name in ("vae50", "iwae50")]
-    shares = [m["vae50"]["coverage"], m["iwae50"]["coverage"], m["dcgan"]["precision"], m["dcgan"]["recall"]]
+    shares = [m["vae50"]["coverage"], m["iwae50"]["coverage"], *(m[name]["precision"] for name in ("dcgan", "vae50"))]
+    shares += [m["dcgan"]["recall"], m["vae50"]["sharpness"]]
     written += [f"{share['value']:.2f}"[1:] for share in shares]
+    written += [f"{m['dcgan']['sharpness']['value']:.2f}"]
     for lang in LANGUAGES:
         told = sections("compare", lang)["try table"]
         assert not [figure for figure in written if figure not in told]
