@@ -27,7 +27,8 @@ class Racer(Protocol):
     pace: a guess at its steps a second, by which the race looks at it and tells it `steps` where its budget is seconds.
     parameters: how many numbers it learns. density: "exact", "bound" (log_prob is a lower bound) or "none" (log_prob raises TypeError).
     step: raises FloatingPointError where it sees numbers that are none. sample: the same points for the same generator and weights.
-    Optional: field(x), log_prob for a picture, in which what noise there is in an estimate is the same for all x.
+    Optional, for a picture: cells(edges), the mean density in each cell of the grid with these edges (n + 1,) along both axes, (n, n) with
+    rows from below; or field(x), log_prob in which what noise there is in an estimate is the same for all x.
     """
 
     pace: float

@@ -93,6 +93,9 @@ def warm() -> None:
 class RaceRun:
     """One family's training, as `genmodels.live.protocol.Steppable`.
 
+    Likelihood and density cost a look most of its time, and both at once would keep the other families of a worker waiting. So looks take
+    turns: one measures the likelihood, the next draws the density; the first and the last do both.
+
     snapshot: real, fake (250, 2) float16, the same data and, where the model allows, the same noise at every look; density (48, 48) uint8,
     255 sqrt(p / most) from below, of the model, where it has one: most is the data's own density in its fullest cell. `glance` is
     without that. metrics: distance with the floor of chance; modes, of, quality, reverse_kl where the data have modes; nll of the
@@ -111,7 +114,7 @@ class RaceRun:
         horizon = int(self.budget * make.pace) if self.budget else spec.steps
         sizes = {"parameters": self.settings["parameters"], "rate": self.settings["rate"]}
         self.racer: Racer = make(self.toy, spec.seed, steps=horizon, **sizes)
-        self.early = spec.look
+        self.every, self.steps, self.early = spec.every, spec.steps, spec.look
         self.seconds, self.done = 0.0, 0
 
     @property
@@ -138,6 +141,11 @@ class RaceRun:
     def clear(self) -> None:
         pass
 
+    def _turn(self, which: int) -> bool:
+        """Whether a look here is one for the likelihood (0), for the density (1)."""
+        look = self.done // self.every
+        return look == 0 or look % 2 == which or self.over or self.done >= self.steps
+
     @torch.no_grad()
     def metrics(self) -> dict[str, float]:
         test, truth, low, high, _ = _reference(self.toy)
@@ -151,7 +159,7 @@ class RaceRun:
             found |= {"modes": float(report.captured), "of": float(len(self.toy.modes)), "quality": report.quality}
             if report.quality:
                 found["reverse_kl"] = report.reverse_kl
-        if self.racer.density != "none":
+        if self.racer.density != "none" and self._turn(0):
             apart = truth - self.racer.log_prob(test).double()
             floor = -float(truth.mean())
             error = float(apart.std()) / METER**0.5
@@ -166,14 +174,19 @@ class RaceRun:
 
     @torch.no_grad()
     def snapshot(self) -> dict[str, np.ndarray]:
-        if self.racer.density == "none":
+        if self.racer.density == "none" or not self._turn(1):
             return self.glance()
+        level = (self._cells().nan_to_num(0.0, 0.0, 0.0) / _reference(self.toy)[-1]).clamp(0, 1).sqrt()
+        return self.glance() | {"density": (255 * level).round().numpy().astype(np.uint8)}
+
+    def _cells(self) -> Tensor:
+        """The model's density in each cell of the picture, (48, 48), rows from below."""
+        limit = self.toy.limit
+        if hasattr(self.racer, "cells"):
+            return self.racer.cells(torch.linspace(-limit, limit, GRID + 1))
         fine = FINE if self.racer.density == "exact" else 1
         field = getattr(self.racer, "field", self.racer.log_prob)
-        p = field(_lattice(self.toy.limit, fine)).double().exp().nan_to_num(0.0, 0.0, 0.0)
-        cells = p.reshape(GRID, fine, GRID, fine).mean((1, 3))
-        level = (cells / _reference(self.toy)[-1]).clamp(max=1).sqrt()
-        return self.glance() | {"density": (255 * level).round().numpy().astype(np.uint8)}
+        return field(_lattice(limit, fine)).double().exp().reshape(GRID, fine, GRID, fine).mean((1, 3))
 
     @torch.no_grad()
     def _points(self, n: int) -> Tensor:
