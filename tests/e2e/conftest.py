@@ -24,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 
 import psutil
 import pytest
+from playwright.sync_api import expect
 
 from benchmarks.harness import CHROMIUM_ARGS, ROOT, STANDING, Server, serve
 from genmodels import checkpoints, scoreboard
@@ -32,6 +33,8 @@ from ui.exhibits import digit_gan
 
 DESKTOP, PHONE = (1280, 720), (390, 844)
 FAILURES = ROOT / "build" / "failures"
+
+expect.set_options(timeout=30_000)  # of a wait in vain; a machine that does other things as well is slow
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +169,7 @@ def new_page(browser: Any, guard: Guard, request: pytest.FixtureRequest) -> Iter
             reduced_motion="reduce" if reduced_motion else "no-preference",
             device_scale_factor=scale,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         guard.watch(context)
         contexts.append(context)
         return context.new_page()
@@ -225,6 +228,12 @@ def compare(new_page: Callable[..., Any], lacking: Server) -> Callable[..., Any]
         return opened
 
     return go
+
+
+def until(page: Any, root: str, condition: str, **more: Any) -> None:
+    """Wait until a condition on `e`, the exhibit's root element of this class, holds: until(page, "dn-root", "+e.dataset.step > 2")."""
+    here = f"[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.{root}')).find(Boolean)"
+    page.wait_for_function(f"(() => {{ const e = {here}; return e && ({condition}); }})()", **more)
 
 
 def settle(page: Any) -> None:

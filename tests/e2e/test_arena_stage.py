@@ -61,9 +61,31 @@ def test_a_recording_plays_by_itself_and_pauses(arena):
     assert data(page, "status") == "recorded"
 
 
-def test_a_link_shows_its_moment_and_play_goes_on_from_there(arena):
+def test_a_link_shows_its_moment_the_stage_and_the_curves_say_more_and_play_goes_on_from_there(arena):
     page = arena()
     assert data(page, "step") == "300" and data(page, "playing") == "false"
+    for canvas in page.locator(f"{ROOT} canvas").all():
+        box = canvas.bounding_box()
+        if box:
+            assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1280, "it fits the first screen"
+    stage = page.locator(".ar-stage").first
+    expect(stage).not_to_have_attribute("aria-label", re.compile(r"D\(x\) = "))
+    stage.hover(position={"x": 60, "y": 90})
+    expect(stage).to_have_attribute("aria-label", re.compile(r"D\(x\) = \d\.\d\d"))
+    page.mouse.move(5, 5)
+    expect(stage).not_to_have_attribute("aria-label", re.compile(r"D\(x\) = "))
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(stage).to_have_attribute("aria-label", re.compile(r"D\(x\) = \d\.\d\d"))
+    before = page.locator(".ar-curves").evaluate("c => c.toDataURL()")
+    page.locator(".ar-tools").get_by_role("button", name="Gradients").click()
+    expect(page).to_have_url(re.compile("panel=gradients"))
+    assert page.locator(".ar-curves").evaluate("c => c.toDataURL()") != before
+    with page.expect_download() as saved:
+        page.locator(".ar-tools").get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig"))))
+    assert {"run", "step", "discriminator", "generator", "modes", "distance"} <= set(rows[0])
+    assert float(rows[-1]["step"]) > 1000
     page.get_by_role("button", name="Play").click()
     wait(page, "+d.step > 310")
 
@@ -114,32 +136,6 @@ def test_each_layer_can_be_switched(arena):
     expect(page.locator(".ar-chips [aria-pressed=true]")).to_have_count(1)
 
 
-def test_pointing_at_the_stage_says_what_the_discriminator_says_there(arena):
-    page = arena()
-    stage = page.locator(".ar-stage").first
-    expect(stage).not_to_have_attribute("aria-label", re.compile(r"D\(x\) = "))
-    stage.hover(position={"x": 60, "y": 90})
-    expect(stage).to_have_attribute("aria-label", re.compile(r"D\(x\) = \d\.\d\d"))
-    page.mouse.move(5, 5)
-    expect(stage).not_to_have_attribute("aria-label", re.compile(r"D\(x\) = "))
-    stage.focus()
-    page.keyboard.press("ArrowRight")
-    expect(stage).to_have_attribute("aria-label", re.compile(r"D\(x\) = \d\.\d\d"))
-
-
-def test_the_second_panel_shows_gradients_and_the_curves_are_saved(arena):
-    page = arena()
-    before = page.locator(".ar-curves").evaluate("c => c.toDataURL()")
-    page.locator(".ar-tools").get_by_role("button", name="Gradients").click()
-    expect(page).to_have_url(re.compile("panel=gradients"))
-    assert page.locator(".ar-curves").evaluate("c => c.toDataURL()") != before
-    with page.expect_download() as saved:
-        page.locator(".ar-tools").get_by_role("button", name="CSV").click()
-    rows = list(csv.DictReader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig"))))
-    assert {"run", "step", "discriminator", "generator", "modes", "distance"} <= set(rows[0])
-    assert float(rows[-1]["step"]) > 1000
-
-
 def test_two_futures_stand_side_by_side_at_the_same_step(arena):
     page = arena("preset=collapse")
     page.get_by_role("button", name="Cure: unrolling").click()
@@ -188,12 +184,7 @@ def test_who_prefers_reduced_motion_is_not_moved(arena):
     assert int(data(page, "frames")) > frames
 
 
-def test_it_fits_the_first_screen_and_a_phone(arena):
-    page = arena()
-    for canvas in page.locator(f"{ROOT} canvas").all():
-        box = canvas.bounding_box()
-        if box:
-            assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1280
+def test_a_phone_shows_everything_without_scrolling_sideways(arena):
     phone = arena(size=PHONE, touch=True)
     assert phone.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
     stage, curves = phone.locator(".ar-stage").first.bounding_box(), phone.locator(".ar-curves").bounding_box()

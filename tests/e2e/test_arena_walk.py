@@ -20,6 +20,7 @@ def stands(page, stage: int) -> None:
 
 def test_the_walk_plays_stage_by_stage_and_ends_where_it_began(visit):
     page = visit("/gan")
+    page.get_by_label("Speed").select_option("4")
     page.locator(".st-key-gan_walk_start button").click()
     stands(page, 1)
     expect(page.locator(".st-key-gan_walk_back button")).to_be_disabled()

@@ -63,6 +63,8 @@ def test_the_browser_answers_as_the_fitted_models_do(home):
 def test_far_from_all_data_the_classifier_is_sure_and_the_density_is_not(home):
     page = home("?data=moons")
     wait_for_answer(page)
+    answers = page.locator(".tq-panel.generative .tq-why").bounding_box()
+    assert answers["y"] + answers["height"] < 720, "it fits the first screen"
     expect(page.locator(".tq-panel.generative .tq-why")).to_contain_text("Data live here")
     box = page.locator(PLOT).first.bounding_box()
     page.mouse.move(box["x"] + 4, box["y"] + 4)
@@ -82,16 +84,7 @@ def test_keyboard_moves_the_point_and_a_link_restores_it(home):
     assert "data=clusters" in page.url and "seed=3" in page.url
 
 
-def test_hidden_labels_leave_the_classifier_without_a_teacher(home):
-    page = home()
-    wait_for_answer(page)
-    page.locator(".tq-check input").uncheck()
-    expect(page.locator(".tq-note").first).to_contain_text("nothing to learn from")
-    expect(page.locator(".tq-panel.generative output")).to_contain_text("log p(x)")
-    expect(page).to_have_url(re.compile("labels=0"))
-
-
-def test_new_points_are_drawn(home):
+def test_new_points_are_drawn_and_hidden_labels_leave_the_classifier_without_a_teacher(home):
     page = home(reduced_motion=True)
     wait_for_answer(page)
     canvas = page.locator(".tq-panel.generative canvas").nth(1)
@@ -102,6 +95,10 @@ def test_new_points_are_drawn(home):
         "'.tq-panel.generative canvas:nth-of-type(2)')?.toDataURL() !== before)",
         arg=[before],
     )
+    page.locator(".tq-check input").uncheck()
+    expect(page.locator(".tq-note").first).to_contain_text("nothing to learn from")
+    expect(page.locator(".tq-panel.generative output")).to_contain_text("log p(x)")
+    expect(page).to_have_url(re.compile("labels=0"))
 
 
 def test_two_pens_make_a_data_set(home):
@@ -164,10 +161,3 @@ def test_nothing_is_cut_off_on_a_phone(home, lang):
     assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
     last = page.locator(PLOT).nth(2).bounding_box()
     assert last["x"] >= 0 and last["x"] + last["width"] <= PHONE[0]
-
-
-def test_the_exhibit_fits_the_first_screen(home):
-    page = home()
-    wait_for_answer(page)
-    answers = page.locator(".tq-panel.generative .tq-why").bounding_box()
-    assert answers["y"] + answers["height"] < 720
