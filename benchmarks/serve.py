@@ -1,10 +1,11 @@
 """How many visitors one server bears: `python -m benchmarks.serve [--clients N ...] [--json]`.
 
 For each number of visitors: a server of its own, and as many websocket clients that speak Streamlit's messages (benchmarks/visitor.py): all
-that a browser sends and receives, without its drawing. They arrive one after another over some seconds and then, every `--pause` seconds
-on average, go to another page or press one of a row of buttons. Throughout, one more visitor trains a model live and watches it. A move is
-timed from its message to the end of the run that answers it. An error is an exception, an alert or a move without an answer. Memory is what
-the server's own process has grown by, over visitors.
+that a browser sends and receives, without its drawing. First somebody opens every exhibit once, as a lecturer does. Then the visitors arrive
+one after another over some seconds and, every `--pause` seconds on average, go to another page or press one of a row of buttons. Throughout,
+one more visitor trains a model live and watches it. A move is timed from its message to the end of the run that answers it and the last
+payload that this run names. An error is an exception, an alert or a move without an answer. Memory is what the server's own process has
+grown by, over visitors.
 
     {"1": {"p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move"}, ..., "machine"}
 """
@@ -27,7 +28,23 @@ from benchmarks.visitor import Visitor
 CLIENTS = (1, 20, 50, 200)
 SECONDS, PAUSE = 30.0, 6.0
 ARRIVALS = 8.0  # visitors a second
+SETTLE_S = 10.0
 LIVE = ("diffusion", "exhibit=plane", "Train it live")  # what the one who trains does
+
+
+async def look_round(url: str) -> None:
+    """Open every exhibit once and wait until what they compute at first is there."""
+    visitor = Visitor(url)
+    await visitor.arrive()
+    for page in sorted(visitor.pages):
+        await visitor.go(page)
+        for widget, (options, _fragment) in list(visitor.choices.items()):
+            if widget.endswith(".exhibit"):
+                for option in options:
+                    await visitor.choose(widget, option)
+                    await visitor.stay(1.0)
+    await visitor.stay(SETTLE_S)
+    await visitor.leave()
 
 
 async def wander(visitor: Visitor, seed: int, start: float, until: float, pause: float) -> None:
@@ -68,6 +85,7 @@ async def crowd(server: Server, clients: int, seconds: float, pause: float) -> d
     """One measurement."""
     url, process = server.url.replace("http", "ws"), psutil.Process(server.pid)
     clock, begun = asyncio.get_running_loop().time, asyncio.Event()
+    await look_round(url)
     arrived = clock() + clients / ARRIVALS
     first, visitors = Visitor(url), [Visitor(url) for _ in range(clients)]
     live = asyncio.create_task(train(first, arrived + seconds + 5, begun))
@@ -77,6 +95,7 @@ async def crowd(server: Server, clients: int, seconds: float, pause: float) -> d
     await asyncio.gather(*(wander(v, i, now + i / ARRIVALS, until, pause) for i, v in enumerate(visitors)))
     grown = process.memory_info().rss - before
     live.cancel()
+    await asyncio.wait([live])
     for visitor in [first, *visitors]:
         await visitor.leave()
     taken = [ms for visitor in visitors for ms in visitor.taken]

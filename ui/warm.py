@@ -1,8 +1,8 @@
 """What makes the first visit as fast as the hundredth.
 
-Importing torch takes most of a second, and its first forward, backward and optimiser step build more. Streamlit collects
-garbage after every run, which walks all those objects each time (64 ms with torch imported);
-``gc.freeze()`` takes them out of its sight.
+Importing torch takes most of a second, and its first forward, backward and optimiser step build more. A collection of garbage walks all
+those objects (64 ms with torch imported); ``gc.freeze()`` takes them out of its sight. Nor does Streamlit collect after every run, as it
+would (.streamlit/config.toml): the heap of a class of visitors made that more than half of the server's time. Python collects by itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,23 @@ import logging
 import pkgutil
 
 log = logging.getLogger("genmodels.ui")
+
+
+def keep_theme() -> None:
+    """Let Streamlit put its theme together once. It reads six sections of its settings for the first message of every run, an eighth of
+    what a page costs the server; they do not change while it serves."""
+    from streamlit.runtime import app_session
+
+    put_together = app_session._populate_theme_msg
+    sections = {}
+
+    def kept(message, section: str = "theme") -> None:
+        if section not in sections:
+            sections[section] = type(message)()
+            put_together(sections[section], section)
+        message.MergeFrom(sections[section])
+
+    app_session._populate_theme_msg = kept
 
 
 def warm() -> None:
@@ -35,5 +52,6 @@ def warm() -> None:
             getattr(exhibit, "warm", lambda: None)()  # what the exhibit wants ready before its first visitor
         except Exception:
             log.exception("%s could not be imported", module.name)
+    keep_theme()
     gc.collect()
     gc.freeze()
