@@ -265,7 +265,9 @@ def _limits(state: State) -> None:
         quiet(_("A race lasts from {low} to {high} seconds of computing for each family: the nearest is taken.").format(low=low, high=high))
     if not moves.board().runs and usual(state):
         with contextlib.suppress(RecordingError):
-            quiet(_("This race was recorded. {made}").format(made=load(state["on"], racers()[0]).made))
+            where = load(state["on"], racers()[0]).made.rpartition(", ")[0]  # without how long it took: looks, and other work of the machine
+            said = _("Recorded: {seconds} s of processor time in training steps for each family; looks do not count. {made}")
+            quiet(said.format(seconds=f"{RACE_SECONDS:g}", made=where))
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------------
@@ -314,6 +316,8 @@ def numbers(state: State) -> dict[str, str]:
         with contextlib.suppress(RecordingError):
             last = next(event for event in reversed(load(data, family).events) if "distance" in event.metrics)
             found |= {f"{family}_{name}": f"{last.metrics[name]:.3f}" for name in ("distance", "nll", "nll_floor") if name in last.metrics}
+            if "nll" in last.metrics:
+                found[f"{family}_gap"] = f"{max(0.0, last.metrics['nll'] - last.metrics['nll_floor']):.2f}"
             found |= {f"{family}_steps": f"{last.step:,}", f"{family}_numbers": f"{last.metrics['parameters']:,.0f}"}
             found |= {"high": f"{last.metrics['distance_high']:.3f}", "seconds": f"{RACE_SECONDS:g}"}
             if "quality" in last.metrics:

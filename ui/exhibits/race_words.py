@@ -14,7 +14,7 @@ def labels() -> dict[str, Any]:
         **transport_labels(),
         "timeline": _("Seconds of computing, each family on its own"),
         "timeline_at": _("{seconds} s"),
-        "seconds": _("seconds of computing"),
+        "seconds": _("seconds of computing (processor time)"),
         "status_recorded": _("{at} of {end} s · recorded"),
         "status_live": _("{at} of {end} s · training now"),
         "status_over": _("{at} of {end} s"),
@@ -80,6 +80,10 @@ def _said() -> dict[str, str]:
         "within": _("Within the floor: {names}. Not yet: {others}."),
         "lost": _("Modes still missed by: {names}."),
         "blurred": _("{name} covers all modes, but only {share} % of its points are sharp: points lie between the modes."),
+        "blurred_vae": _(
+            "{name} reaches all modes, but {rest} % of its points lie between them: its codes fill one normal distribution without a gap, "
+            "and a continuous decoder draws the ways between two modes, too."
+        ),
         "sharp": _("All modes are reached by {names}."),
         "nll": _("Of the densities, {name} gives the test points {gap} nats less than the data's own density does; {other} loses {more}."),
         "diverged": _("Diverged: {name}. The others go on."),

@@ -11,10 +11,10 @@ function raceSaid(words, entries, at, over) {
   else if (!others.length && order.length > 1) out.push(w.all);
   else if (within.length === 1 && winners.length) out.push(gm.fill(w.first, { name: winners[0].short, seconds: n(winners[0].first, 1) }));
   else out.push(gm.fill(w.within, { names: names(within), others: names(others) }));
-  const counted = measured.filter((e) => Number.isFinite(e.numbers.modes)), missing = counted.filter((e) => e.numbers.modes < e.numbers.of), blurred = counted.filter((e) => e.numbers.modes >= e.numbers.of && e.numbers.quality < 0.75).sort((a, b) => a.numbers.quality - b.numbers.quality)[0];
+  const counted = measured.filter((e) => Number.isFinite(e.numbers.modes)), missing = counted.filter((e) => e.numbers.modes < e.numbers.of), blurred = counted.filter((e) => e.numbers.modes >= e.numbers.of && e.numbers.quality < 0.85).sort((a, b) => a.numbers.quality - b.numbers.quality)[0];
   if (missing.length) out.push(gm.fill(w.lost, { names: names(missing) }));
   else if (counted.length && !blurred) out.push(gm.fill(w.sharp, { names: names(counted) }));
-  if (blurred) out.push(gm.fill(w.blurred, { name: blurred.short, share: Math.round(100 * blurred.numbers.quality) }));
+  if (blurred) out.push(gm.fill(w[`blurred_${blurred.id}`] ?? w.blurred, { name: blurred.short, share: Math.round(100 * blurred.numbers.quality), rest: Math.round(100 * (1 - blurred.numbers.quality)) }));
   const dense = measured.filter((e) => Number.isFinite(e.numbers.nll)).sort((a, b) => a.numbers.nll - b.numbers.nll), gap = (e) => n(Math.max(0, e.numbers.nll - e.numbers.nll_floor), 2);
   if (!counted.length && dense.length > 1) out.push(gm.fill(w.nll, { name: dense[0].short, gap: gap(dense[0]), other: dense.at(-1).short, more: gap(dense.at(-1)) }));
   return out.slice(0, 3).join(" ");
