@@ -265,7 +265,7 @@ def _limits(state: State) -> None:
         quiet(_("A race lasts from {low} to {high} seconds of computing for each family: the nearest is taken.").format(low=low, high=high))
     if not moves.board().runs and usual(state):
         with contextlib.suppress(RecordingError):
-            where = load(state["on"], racers()[0]).made.rpartition(", ")[0]  # without how long it took: looks, and other work of the machine
+            where = load(state["on"], racers()[0]).made.rpartition(", ")[0]  # without how long it took with looks
             said = _("Recorded: {seconds} s of processor time in training steps for each family; looks do not count. {made}")
             quiet(said.format(seconds=f"{RACE_SECONDS:g}", made=where))
 
