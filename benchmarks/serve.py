@@ -1,11 +1,11 @@
 """How many visitors one server bears: `python -m benchmarks.serve [--clients N ...] [--json]`.
 
-For each number of visitors: a server of its own, and as many websocket clients that speak Streamlit's messages (benchmarks/visitor.py): all
-that a browser sends and receives, without its drawing. First somebody opens every exhibit once, as a lecturer does. Then the visitors arrive
-one after another over some seconds and, every `--pause` seconds on average, go to another page or press one of a row of buttons. Throughout,
-one more visitor trains a model live and watches it. A move is timed from its message to the end of the run that answers it and the last
-payload that this run names. An error is an exception, an alert or a move without an answer. Memory is what the server's own process has
-grown by, over visitors.
+For each number of visitors: a server of its own, and as many websocket clients that speak Streamlit's messages (benchmarks/visitor.py):
+all that a browser sends and receives, without its drawing. First somebody opens every exhibit once, as a lecturer does. Then the visitors
+arrive one after another over some seconds and, every `--pause` seconds on average, go to another page or press one of a row of buttons.
+Throughout, one more visitor trains a model live and watches it. A move is timed from its message to the end of the run that answers it and
+the last payload that this run names. An error is an exception, an alert or a move without an answer. Memory is what the server's own
+process has grown by, over visitors.
 
     {"1": {"p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move"}, ..., "machine"}
 """
