@@ -92,7 +92,7 @@ def invert(seed: int) -> Proof:
         "Its way without fresh noise is a differential equation, which leads back exactly only in endless steps. With {steps} steps "
         "each way {error} grey levels of 255 are lost, {worst} at the worst pixel."
     )
-    chart = Chart(say("steps each way"), say("grey levels lost"), {say("root mean square error of the middle picture"): line}, log=True)
+    chart = Chart(say("steps each way"), say("grey levels lost, the middle picture"), {say("root mean square error"): line}, log=True)
     return inverted(x, made[BACK[-1]], said, chart=chart, steps=BACK[-1])
 
 

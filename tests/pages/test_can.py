@@ -119,6 +119,9 @@ def test_a_row_is_tried_and_a_new_seed_tries_everything_again(monkeypatch):
     session["can"] = {"try": {"seed": 5}}
     can.heard(state)
     assert state["seed"] == 5 and ("dots", "bound", 5) in can.asked() and ("silent", "outlier", 5) in can.asked()
+    session["can"] = {"try": {"all": True}}
+    can.heard(state)
+    assert {(f, a, 5) for f in registry.FAMILIES for a in ABILITIES} <= can.asked() and state["ability"] == "outlier"
     session["can"] = {"try": {"ability": "fly", "family": "nobody"}}
     can.heard(state)
     assert state["ability"] == "outlier"

@@ -27,7 +27,7 @@ from ui.components import component, pack, store
 from ui.errors import translated
 from ui.exhibits import data_note
 from ui.exhibits.can_words import labels, number, story, title, told
-from ui.exhibits.painting import Job, ask
+from ui.exhibits.painting import LATER, NOW, Job, ask
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Token
@@ -70,8 +70,8 @@ def family_of(state: State) -> str:
 
 def cells(state: State) -> dict[tuple[str, str], Cell]:
     """Every cell of the table as it stands now; the open one is tried without being asked."""
-    wanted = asked()
-    wanted.add((family_of(state), state["ability"], state["seed"]))
+    wanted, at = asked(), (family_of(state), state["ability"])
+    wanted.add((*at, state["seed"]))
     found = {}
     for family in registry.FAMILIES:
         offered = tries(family)
@@ -83,12 +83,12 @@ def cells(state: State) -> dict[tuple[str, str], Cell]:
             elif (family, ability, state["seed"]) not in wanted:
                 found[family, ability] = Cell("open")
             else:
-                found[family, ability] = _came_of(_job(family, ability, offered[ability], state["seed"]))
+                found[family, ability] = _came_of(_job(family, ability, offered[ability], state["seed"], NOW if (family, ability) == at else LATER))
     return found
 
 
-def _job(family: str, ability: str, trial: Try, seed: int) -> Job:
-    return ask(("can", family, ability, trial, seed), lambda watch: trial(seed))
+def _job(family: str, ability: str, trial: Try, seed: int, urgency: int) -> Job:
+    return ask(("can", family, ability, trial, seed), lambda watch: trial(seed), urgency=urgency)
 
 
 def _came_of(job: Job) -> Cell:
@@ -195,6 +195,8 @@ def heard(state: State) -> None:
         state.set(ability=report["ability"], by=family)
         if report.get("row"):
             asked().update((one, report["ability"], state["seed"]) for one in registry.FAMILIES)
+    if report.get("all"):
+        asked().update((family, ability, state["seed"]) for ability in ABILITIES for family in registry.FAMILIES)
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------

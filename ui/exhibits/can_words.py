@@ -65,7 +65,7 @@ def labels() -> dict[str, Any]:
             "failed": _("failed"),
         },
         "row": _("Try the whole row"),
-        "rowShort": _("Try all"),
+        "all": _("Try everything"),
         "rowOf": _("Try with every family: {ability}"),
         "cell": _("{family}, {ability}: {verdict}"),
         "table": _("What each family can do. Press a cell: the real model tries it."),

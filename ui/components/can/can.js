@@ -1,7 +1,7 @@
 // Can it? A table of what may be asked of a model; each cell tries it with the real one, and what came of it stands beside.
 //
 // data: {labels, abilities: [{id, title}], families: [{id, name, short, look}], cells: {"family/ability": verdict}, at: [family, ability], seed, problem, proof}.
-// proof: {can, said, rule, strips, numbers, chart, blob}. Back as "try": {family, ability, row, n} or {seed, n}. Tests read root.dataset.{at, can}.
+// proof: {can, said, rule, strips, numbers, chart, blob}. Back as "try": {family, ability, row, n}, {seed, n} or {all, n}. Tests read root.dataset.{at, can}.
 const CAN_MARKS = { yes: "✓", partly: "◐", no: "✕", open: "▸", waiting: "…", absent: "–", failed: "!" };
 
 function makeCan(root, first) {
@@ -14,6 +14,9 @@ function makeCan(root, first) {
   table.append(el("thead", {}, head), body);
   root.append(el("div", { class: "cn-stage" }, el("div", { class: "cn-left" }, table, foot), panel));
   const bar = gm.transport(foot, { labels: words.transport, seed: first.seed, onSeed: (seed) => tell({ seed }) });
+
+  const every = el("button", { class: "cn-every", type: "button", onclick: () => tell({ all: true }) }, el("i", { "aria-hidden": "true" }, "▸▸"), el("span"));
+  foot.append(every);
 
   function tell(report) { pressed = true; send("try", { ...report, n: ++told }); }
 
@@ -105,6 +108,8 @@ function makeCan(root, first) {
     const opened = next.at.join("/") !== data.at.join("/"), stacked = () => panel.offsetTop > table.offsetTop + 40;
     send = setState; data = next; words = next.labels; look = gm.theme(root);
     build(); paintTable(); paintWords();
+    every.lastChild.textContent = words.all;
+    every.disabled = !Object.values(data.cells).includes("open");
     bar.set({ seed: next.seed, labels: words.transport });
     if (pressed && opened && stacked()) panel.scrollIntoView({ block: "start", behavior: gm.calm() ? "auto" : "smooth" });
     if (opened) pressed = false;

@@ -46,7 +46,7 @@ const tableAxes = (() => {
       const colour = row.look ? (look.dark ? row.look.dark : row.look.light) : look.data;
       c.strokeStyle = c.fillStyle = colour;
       c.lineWidth = strong ? 2 * look.line : look.line;
-      c.setLineDash(row.look?.dash ? row.look.dash.split(" ").map(Number) : []);
+      c.setLineDash(row.look?.dash ? row.look.dash.split(" ").map(Number) : row.binary ? [4, 3] : []);
       c.beginPath();
       let before = null;
       const marks = [];
