@@ -122,6 +122,17 @@ def table(r: dict[str, Any]) -> str:
     return "\n".join(("family      updates a second  share of the worker", *rows, feel, r["machine"]))
 
 
+def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], str]:
+    """(head, lines, a sentence) of the table in docs/results.md."""
+    head = ["", "updates a second", "share of the worker, mean = 1"]
+    if not found:
+        return head, [], "Run `python -m benchmarks.results --measure race` to fill this table."
+    rows = [[family, f"{found['updates_per_s'][family]:.1f}", f"{share:.3f}"] for family, share in found["shares"].items()]
+    said = f"{found['frames_per_s']:.1f} frames a second, 95 % of them within {found['frame_p95_ms']:.1f} ms; "
+    said += f"95 % of the clicks within {found['click_p95_ms']:.0f} ms. Measured on {found['machine']}; headless Chromium."
+    return head, rows, said
+
+
 def main() -> None:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.race", description=(__doc__ or "").splitlines()[0])

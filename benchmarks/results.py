@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import compare, guidance, modes, steps
+from benchmarks import compare, guidance, modes, race, serve, steps
 from benchmarks.harness import ROOT
 from genmodels import checkpoints, scoreboard
 from genmodels.scoreboard import MEASURED_HERE
@@ -25,7 +25,7 @@ from genmodels.scoreboard import MEASURED_HERE
 README, RESULTS = ROOT / "README.md", ROOT / "docs" / "results.md"
 MEASURED = ROOT / "benchmarks" / "measured.json"
 WALKS = ("latent_walk", "start")
-BENCHMARKS = (*WALKS, "live_gan", "sampling", "modes", "steps", "guidance", "compare")
+BENCHMARKS = (*WALKS, "live_gan", "sampling", "modes", "steps", "guidance", "compare", "race", "serve")
 
 PYTHAE_VAE = "as pythae quotes it; its own run: 89.78"
 PYTHAE_IWAE = "as pythae quotes it; its own run: 86.82"
@@ -187,8 +187,8 @@ def sampling(measured: dict[str, Any]) -> str:
     return f"{table(head, rows)}\n\n{r['speedup']} times as fast, on {r['threads']} threads. Measured on {r['machine']}."
 
 
-def quality(benchmark: Any, measured: dict[str, Any]) -> str:
-    """A table and its sentence as a benchmark of samples' quality writes them."""
+def section(benchmark: Any, measured: dict[str, Any]) -> str:
+    """A table and its sentence as a benchmark writes them."""
     head, rows, said = benchmark.section(measured.get(benchmark.__name__.rpartition(".")[2]))
     return f"{table(head, rows)}\n\n{said}" if rows else said
 
@@ -207,9 +207,8 @@ def costs(manifest: dict[str, Any]) -> str:
     for name in compare.names(manifest):
         for point in scoreboard.curve(manifest[name]["metrics"]):
             rows.append([name, str(point.steps), f"{point.ms:.2f}", f"{point.distance:.1f}"])
-    if not rows:
-        return "Run `python -m benchmarks.compare --cost` to measure it."
-    return table(["", "steps", "ms a sample", "feature Fréchet"], rows)
+    head = ["", "steps", "ms a sample", "feature Fréchet"]
+    return table(head, rows) if rows else "Run `python -m benchmarks.compare --cost` to measure it."
 
 
 def render(readme: str, manifest: dict[str, Any], measured: dict[str, Any]) -> tuple[str, str]:
@@ -248,13 +247,13 @@ reverse KL over those samples. Mean (worst) over the seeds; what the recipes are
 `python -m benchmarks.steps`: feature Fréchet distance of the diffusion model's digits, a tenth of each class, no guidance; mean ± spread
 over four seeds up to 50 steps, one seed beyond. Published figures are of other data and another network: only their shape can be compared.
 
-{quality(steps, measured)}
+{section(steps, measured)}
 
 ## Guidance
 
 `python -m benchmarks.guidance`: what the weight of guidance does to agreement with the class, and to variety within it.
 
-{quality(guidance, measured)}
+{section(guidance, measured)}
 
 ## Side by side
 
@@ -283,6 +282,18 @@ Quality against cost, with fewer samples and therefore a floor of its own:
 `python -m benchmarks.sampling`. The pipeline takes no class, so neither do ours beside it.
 
 {sampling(measured)}
+
+## The race, watched
+
+`python -m benchmarks.race`: every family trains on the page /compare at once.
+
+{section(race, measured)}
+
+## A class of visitors
+
+`python -m benchmarks.serve`: visitors move between pages and controls, six seconds between two moves on average, with a live run going.
+
+{section(serve, measured)}
 
 ## Every checkpoint
 

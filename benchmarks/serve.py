@@ -29,6 +29,7 @@ CLIENTS = (1, 20, 50, 200)
 SECONDS, PAUSE = 30.0, 6.0
 ARRIVALS = 8.0  # visitors a second
 SETTLE_S = 10.0
+ROW = ("p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move")
 LIVE = ("diffusion", "exhibit=plane", "Train it live")  # what the one who trains does
 
 
@@ -120,6 +121,15 @@ def measure(clients: Sequence[int], seconds: float = SECONDS, pause: float = PAU
             found[str(n)] = asyncio.run(crowd(server, n, seconds, pause))
         print(f"{n} visitors: {found[str(n)]}", file=sys.stderr, flush=True)
     return found | {"machine": machine()}
+
+
+def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], str]:
+    """(head, lines, a sentence) of the table in docs/results.md."""
+    head = ["visitors", "p50, ms", "p95, ms", "errors", "MB each", "moves", "kB a move"]
+    if not found:
+        return head, [], "Run `python -m benchmarks.results --measure serve` to fill this table."
+    rows = [[n, *(str(row[key]) for key in ROW)] for n, row in found.items() if n != "machine"]
+    return head, rows, f"Measured on {found['machine']}; the visitors and the live run's worker on the same cores."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
