@@ -31,7 +31,7 @@ from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Flag, Int, Maybe, Points
 
-BUDGETS = {"seconds": N_("seconds of computing"), "turns": N_("steps"), "size": N_("numbers to learn")}
+BUDGETS = {"seconds": N_("seconds"), "turns": N_("steps"), "size": N_("numbers")}
 STOPS = {"seconds": (4, 8, 12, 20, 40), "turns": (200, 500, 1000, 2000, 5000), "size": (100, 200, 500, 1000, 2000, 5000, 20_000)}
 METRICS = ("distance", "nll", "modes", "quality")
 RATES = {"0.1": N_("a tenth"), "1": N_("as chosen"), "10": N_("ten times"), "1000": N_("a thousand times")}

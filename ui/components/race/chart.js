@@ -54,7 +54,7 @@ function makeRaceChart(words, onPick) {
     c.restore();
     const name = { distance: words().band, nll: words().entropy, quality: words().perfect, modes: "" }[S.metric];
     if (Number.isFinite(low) && name) sketch.text(c, look, name, left + 5, S.metric === "quality" ? Y(low) + 0.9 * size : Math.min(top + h - 0.7 * size, (Y(low) + Y(high)) / 2 - (S.metric === "nll" ? 0.8 * size : 0)), { size: 0.82, color: look.data, halo: look.bg });
-    if (!curves.some(({ points }) => points.length)) sketch.text(c, look, words().none_here, left + w / 2, top + h / 2, { align: "center", size: 0.9, color: look.muted });
+    if (!curves.some(({ points }) => points.length)) sketch.text(c, look, ["modes", "quality"].includes(S.metric) && Number.isFinite(any("distance")) ? words().none_here : words().none_yet, left + w / 2, top + h / 2, { align: "center", size: 0.9, color: look.muted });
     // Names where the lines end, moved apart where they would touch.
     const ends = curves.map(({ tile, lane, colour, points }) => { const v = points.length ? last(lane, column(S.metric), at) : NaN, end = Math.min(at, lane.run.span().last); return { tile, colour, v, x: X(end), y: Y(v) }; }).filter(({ v }) => Number.isFinite(v)).sort((a, b) => a.y - b.y);
     let under = top + 0.3 * size;

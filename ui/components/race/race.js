@@ -90,7 +90,7 @@ function makeRace(root) {
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
-  const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); return growing() ? Math.max(data.budget, reach) || gm.lane.roof(reach) : reach; };
+  const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); if (!all().length) return data.budget || 1000; return growing() ? Math.max(data.budget, reach) || gm.lane.roof(reach) : reach; };
   function entries(at) {
     return data.tiles.map((tile) => {
       const lane = lanes[tile.id], broken = lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1;
@@ -124,7 +124,7 @@ function makeRace(root) {
   }
   function speak(at) {
     const list = entries(at), standings = raceStandings(list.filter((e) => !e.broken)), n = (ms) => gm.number(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
-    data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look));
+    data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look, side < 170));
     const key = JSON.stringify([standings, look.bg, look.lecture, over]);
     if (table.dataset.key !== key) {
       table.dataset.key = key;
@@ -132,9 +132,9 @@ function makeRace(root) {
       body.replaceChildren(...raceRows(words, data.tiles, standings, look));
       root.dataset.standings = JSON.stringify(Object.fromEntries(standings.map(({ key: k, places }) => [k, places.map((place) => place.map(({ id }) => id))])));
     }
-    const status = growing() ? "status_live" : all().some((lane) => lane.live) ? "status_over" : "status_recorded";
+    const status = !all().length ? "status_none" : growing() ? "status_live" : all().some((lane) => lane.live) ? "status_over" : "status_recorded";
     bar.set({ status: fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) }), playing: isPlaying() });
-    const text = raceSaid(words, list, at, over);
+    const text = all().length ? raceSaid(words, list, at, over) : words.said.nothing;
     if (said.textContent !== text) said.textContent = text;
     scrubber.set({ at });
     scrubber.tell();
@@ -158,6 +158,7 @@ function makeRace(root) {
       const room = Math.max(430, window.innerHeight - above - 12) - foot.offsetHeight - 2 * 1.5 * 15 - 12;   // two lines of what is said
       side = Math.floor(Math.max(120, Math.min(room / rows - words_h - gap / 2, (0.6 * w - (cols - 1) * gap) / cols)));
     }
+    root.classList.toggle("rc-small", side < 170 && !narrow);
     grid.style.gridTemplateColumns = `repeat(${cols}, ${side}px)`;
     const tall = rows * (side + words_h) + gap, wide = narrow ? w : w - cols * side - (cols - 1) * gap - 18;
     chart.resize(wide, narrow ? 240 : Math.max(150, tall - 6 * (look.lecture ? 28 : 22) - (look.lecture ? 128 : 92)), look);
