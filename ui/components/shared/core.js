@@ -283,16 +283,15 @@ const gm = (() => {
     return node;
   }
 
-  // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit may take a
-  // component down and put it up again in the same place, where an empty root then stands for what was disposed of.
+  // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit may end an
+  // earlier run when a later one has begun, so only what has left the page is disposed of.
   function once(parent, make) {
     const root = parent.querySelector(".gm-root") ?? parent;
     const size = (look) => root.style?.setProperty("--gm-size", `${look.lecture ? 18 : 14}px`);
     if (!root.__gm) {
-      const empty = root === parent ? null : root.cloneNode(true);
       size(theme(root));
       const untheme = onTheme(root, size), self = (root.__gm = make(root)), { dispose } = self;
-      self.dispose = () => { untheme(); dispose?.call(self); if (empty) root.replaceWith(empty); };
+      self.dispose = () => setTimeout(() => { if (!root.isConnected) { untheme(); dispose?.call(self); } }, 50);
     }
     return root.__gm;
   }
