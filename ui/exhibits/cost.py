@@ -131,7 +131,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
         ],
         "state": dict(zip(("spot", "passes"), chosen(state, [one.name for one in there], found), strict=True)),
     }
-    component("cost", "painted")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
+    component("cost", "painted", "chart")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
 
 
 def titles_of(there: list[Sitter]) -> dict[str, str]:

@@ -58,22 +58,22 @@ function costPlane(root) {
     const wide = text(real, 400);
     for (const x of [width - right - wide, left + 6]) {   // on its line where that end is free
       const place = [x, yf - size - 5, wide, size + 2];
-      if (held().boxes.some((other) => coPlace.touch(place, other))) continue;
+      if (held().boxes.some((other) => gm.place.touch(place, other))) continue;
       write(real, place, look.data, 400);
       break;
     }
     // Names first, then numbers of steps, then samples: what finds no free place is left out.
     for (const s of spots.filter((one) => one.k === 0)) {
       const many = s.m.points.length > 1, string = many ? `${s.m.title}, ${fill(data.labels.steps, { steps: `${s.p.steps}\u2013${s.m.points.at(-1).steps}` })}` : s.m.title;
-      const place = coPlace.beside(s.x, s.y, text(string, 600), size + 2, CO_WORDS, [13, 24, 40], held()) ?? coPlace.beside(s.x, s.y, text(s.m.title, 600), size + 2, CO_WORDS, [13, 24, 40, 60], held());
+      const place = gm.place.beside(s.x, s.y, text(string, 600), size + 2, CO_WORDS, [13, 24, 40], held()) ?? gm.place.beside(s.x, s.y, text(s.m.title, 600), size + 2, CO_WORDS, [13, 24, 40, 60], held());
       if (place) write(place[2] < text(string, 600) - 1 ? s.m.title : string, place, colour(s.m), 600);
     }
     for (const s of spots.filter((one) => one.k)) {
-      const place = coPlace.beside(s.x, s.y, text(`${s.p.steps}`, 400), size + 1, CO_WORDS, [13], held());
+      const place = gm.place.beside(s.x, s.y, text(`${s.p.steps}`, 400), size + 1, CO_WORDS, [13], held());
       if (place) write(`${s.p.steps}`, place, colour(s.m), 400);
     }
     const better = text(`${data.labels.better}`, 500), corner = [left + 8, height - foot - size - 10, better + 20, size + 4];
-    if (!held().boxes.some((other) => coPlace.touch(corner, other)) && corner[1] > yf + 3) {
+    if (!held().boxes.some((other) => gm.place.touch(corner, other)) && corner[1] > yf + 3) {
       sketch.arrow(c, corner[0] + 14, corner[1] + 2, corner[0], corner[1] + size, { color: look.muted, head: 6 });
       write(data.labels.better, [corner[0] + 20, corner[1], better, size + 2], look.muted, 500);
     }
@@ -92,7 +92,7 @@ function costPlane(root) {
     const there = spots.filter((s) => s.p.blob && blobs[s.p.blob]), lay = (scale, far) => {
       const taken = { ...room, boxes: [...room.boxes] }, side = 28 * scale + 2;
       return there.map((s) => {
-        const place = coPlace.beside(s.x, s.y, side, side, CO_PICTURES, far, taken);
+        const place = gm.place.beside(s.x, s.y, side, side, CO_PICTURES, far, taken);
         if (place) taken.boxes.push(place);
         return place;
       });

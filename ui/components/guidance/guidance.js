@@ -94,12 +94,17 @@ function makeGuidance(root) {
       const left = 2.2 * size + 10, scale = Math.max(1, Math.floor((width - left - 20) / 280));
       sizes = { narrow, left, scale, big: Math.max(4, Math.floor((0.5 * width) / 28)), side: width, chart: 180 };
     } else {
-      const left = 4.6 * size, tall = Math.max(430, 0.735 * window.innerHeight) - (look.lecture ? 140 : 112);
+      // The slider and what is said end with the screen.
+      const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
+      const left = 4.6 * size, tall = Math.max(380, window.innerHeight - above - (look.lecture ? 140 : 112));
       let scale = 5;
-      while (scale > 1 && (left + 10 * (28 * scale + 4) > 0.74 * width || n * (28 * scale + 4) > tall)) scale--;
-      const side = width - left - 10 * (28 * scale + 4) - 20, big = Math.max(3, Math.min(Math.floor((side - 112) / 28), Math.floor(tall / 84)));
-      sizes = { narrow, left, scale, side, big, chart: Math.max(110, Math.floor((Math.max(tall, n * (28 * scale + 4)) - 28 * big - 22 - 16) / 2)) };
+      while (scale > 1 && (left + 10 * (28 * scale + 4) > 0.79 * width || n * (28 * scale + 4) > tall)) scale--;
+      const side = width - left - 10 * (28 * scale + 4) - 20, big = Math.max(3, Math.min(Math.floor((side - 112) / 28), Math.floor(tall / (look.lecture ? 112 : 84))));
+      const one = look.lecture && tall < 430, room = Math.max(tall, n * (28 * scale + 4)) - 28 * big - (one ? 44 : 38);   // large type on a small screen: one chart
+      sizes = { narrow, left, scale, side, big, chart: Math.max(110, one ? room : Math.floor(room / 2)), one };
     }
+    charts[1].style.display = sizes.one ? "none" : "";
+    root.classList.toggle("gd-lecture", look.lecture && !narrow);
     root.classList.toggle("gd-narrow", narrow);
     request.now();
   }

@@ -35,9 +35,9 @@ const guidancePaint = {
       title: words.shares_title, cursor, empty: curve ? "" : words.unmeasured, x: guidancePaint.axis(weights, false, ""),
       y: { range: [0.5, 1.06], ticks: [[0.5, "50 %"], [0.75, "75 %"], [1, "100 %"]] }, left: 3.2,
       lines: [
-        { points: line("coverage"), colour: look.muted, dash: [2, 3], mark: "triangle", name: words.coverage, at: 4, below: false },
-        { points: line("variety"), colour: look.generated, mark: "square", name: words.variety, at: 2, below: true },
-        { points: line("agreement"), colour: look.text, mark: "dot", name: words.agreement, at: 1, below: false },
+        { points: line("coverage"), colour: look.muted, dash: [2, 3], mark: "triangle", name: words.coverage, at: "free" },
+        { points: line("variety"), colour: look.generated, mark: "square", name: words.variety, at: "free" },
+        { points: line("agreement"), colour: look.text, mark: "dot", name: words.agreement, at: "free" },
       ],
     }, look);
   },
@@ -51,8 +51,8 @@ const guidancePaint = {
       title: words.distance_title, cursor, x: guidancePaint.axis(weights, false, words.weight), left: 3.2,
       y: { range: [low, high], log: true, ticks: gm.chart.powers(low, high) },
       lines: [
-        { points: theirs, colour: look.muted, dash: [6, 4], mark: "square", name: words.published, at: 2 },
-        { points: ours, colour: look.generated, mark: "dot", name: curve ? words.ours : "", at: 5 },
+        { points: theirs, colour: look.muted, dash: [6, 4], mark: "square", name: words.published, at: "free" },
+        { points: ours, colour: look.generated, mark: "dot", name: curve ? words.ours : "", at: "free" },
       ],
     }, look);
   },

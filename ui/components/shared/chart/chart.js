@@ -2,7 +2,7 @@
 //
 //   gm.chart(canvas, width, height, {
 //     title, x: {range, log, ticks: [[value, text]], label}, y: {range, log, ticks},
-//     lines: [{points: [[x, y]], colour, dash, width, mark: "dot" | "square" | "triangle" | "", name, at}],   // at: the point that bears the name
+//     lines: [{points: [[x, y]], colour, dash, width, mark: "dot" | "square" | "triangle" | "", name, at}],   // at: the point that bears the name, "free": where no line is
 //     band: {low, high, name}, cursor: x, empty }, look)
 gm.chart = (canvas, width, height, o, look) => {
   const c = gm.hidpi(canvas, width, height), size = look.size, small = 0.82;
@@ -12,7 +12,10 @@ gm.chart = (canvas, width, height, o, look) => {
   sketch.text(c, look, o.title, 0, 0.7 * size, { weight: 600, size: 0.95 });
   const scale = ({ range: [low, high], log }) => { const f = log ? Math.log : (v) => v; return (v) => (f(v) - f(low)) / (f(high) - f(low)); };
   const sx = scale(o.x), sy = scale(o.y), X = (v) => box.x + sx(v) * box.w, Y = (v) => box.y + box.h - Math.min(1.03, Math.max(-0.03, sy(v))) * box.h;
+  let last = Infinity;
   for (const [v, text] of o.y.ticks) {
+    if (Math.abs(Y(v) - last) < 0.85 * size) continue;     // ticks that would touch are left out
+    last = Y(v);
     sketch.line(c, [[box.x, Y(v)], [box.x + box.w, Y(v)]], look.grid);
     sketch.text(c, look, text, box.x - 5, Y(v), { align: "right", size: small, color: look.muted });
   }
@@ -40,12 +43,28 @@ gm.chart = (canvas, width, height, o, look) => {
     c.fillStyle = line.colour;
     for (const [x, y] of line.mark ? points : []) gm.chart.mark(c, line.mark, x, y, line.size ?? 3.4);
   }
+  const names = [];
   for (const line of o.lines) {
     if (!line.name || !line.points.length) continue;
+    if (line.at === "free") { gm.chart.named(c, line, { o, box, X, Y, names }, look); continue; }
     const [x, y] = line.points[Math.min(line.points.length - 1, line.at ?? line.points.length - 1)], px = X(x), right = px > box.x + 0.62 * box.w;
     sketch.text(c, look, line.name, px + (right ? -4 : 6), Y(y) + (line.below ? 0.9 : -0.8) * size, { size: small, weight: 600, color: line.colour, align: right ? "right" : "left", halo: look.bg });
   }
-  return { X, Y, box };
+  return { X, Y, box, names };
+};
+// Writes a line's name beside one of its points, the later ones first, clear of all lines, marks and other names; where there is no such
+// place, clear of other names.
+gm.chart.named = (c, line, { o, box, X, Y, names }, look) => {
+  const size = Math.round(0.82 * look.size), at = ([x, y]) => [X(x), Y(y)];
+  c.font = `600 ${size}px ${look.font}`;
+  const wide = c.measureText(line.name).width + 4, all = o.lines.map((one) => one.points.map(at)), marks = all.flat().map(([x, y]) => [x - 5, y - 5, 10, 10]);
+  const lines = all.flatMap((points) => points.slice(1).map((p, i) => [points[i], p])), room = { frame: [box.x, box.y - 2, box.w + 6, box.h + 2], boxes: [...marks, ...names], lines };
+  const sides = [[0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1], [1, 0], [-1, 0]], points = line.points.map(at).reverse();
+  const write = (place) => { names.push(place); sketch.text(c, look, line.name, place[0] + 2, place[1] + place[3] / 2 + 0.5, { size: 0.82, weight: 600, color: line.colour, halo: look.bg }); };
+  for (const tight of [false, true]) for (const far of tight ? [6] : [7, 12, 20]) for (const [x, y] of points) {
+    const place = gm.place.beside(x, y, wide, size + 1, sides, [far], tight ? { frame: [0, box.y - 6, box.x + box.w + 8, box.h + 10], boxes: names, lines: [] } : room);
+    if (place) return write(place);
+  }
 };
 gm.chart.mark = (c, kind, x, y, r) => {
   c.beginPath();
