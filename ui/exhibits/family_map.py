@@ -197,9 +197,9 @@ def measured(family: str) -> str:
     ]
     distance, floor = shown(names[0], "feature_frechet"), shown("real", "feature_frechet")
     if distance and floor:
-        parts.append(_("distance to real digits {distance}, of real ones {floor}").format(distance=distance, floor=floor))
+        parts.append(_("feature distance to real digits {distance}, test digits {floor}").format(distance=distance, floor=floor))
     elif distance:
-        parts.append(_("distance to real digits {distance}").format(distance=distance))
+        parts.append(_("feature distance to real digits {distance}").format(distance=distance))
     return _("Measured: {figures}").format(figures="; ".join(parts)) if parts else ""
 
 

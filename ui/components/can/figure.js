@@ -40,19 +40,19 @@ function canBars(canvas, width, height, chart, look) {
   const most = Math.max(...chart.lines.map((line) => line.points[0][1]), chart.level ? chart.level[0] : 0), Y = (v) => base - (v / most) * (base - top);
   c.clearRect(0, 0, width, height);
   sketch.text(c, look, chart.y, 0, 0.7 * size, { weight: 600, size: 0.95 });
-  chart.lines.forEach((line, i) => {
-    const v = line.points[0][1], x = (i + 0.5) * cell, wide = Math.min(46, 0.62 * cell);
-    c.fillStyle = look.text; c.globalAlpha = 0.72;
-    c.fillRect(x - wide / 2, Y(v), wide, Math.max(1, base - Y(v)));
-    c.globalAlpha = 1;
-    sketch.text(c, look, gm.number(v, 2), x, Y(v) - 0.6 * size, { align: "center", size: 0.82, halo: look.bg });
-    sketch.text(c, look, line.name, x, base + 0.8 * size, { align: "center", size: 0.85 });
-  });
+  const bars = chart.lines.map((line, i) => ({ name: line.name, v: line.points[0][1], x: (i + 0.5) * cell })), wide = Math.min(46, 0.62 * cell);
+  c.fillStyle = look.text; c.globalAlpha = 0.72;
+  for (const { v, x } of bars) c.fillRect(x - wide / 2, Y(v), wide, Math.max(1, base - Y(v)));
+  c.globalAlpha = 1;
   sketch.line(c, [[0, base], [width, base]], look.muted);
   if (chart.level) {
     const y = Y(chart.level[0]);
-    sketch.line(c, [[0, y], [width, y]], look.highlight, 1.6, [4, 3]);
-    sketch.text(c, look, chart.level[1], width - 2, y - 0.6 * size, { align: "right", size: 0.8, color: look.highlight, halo: look.bg });
+    sketch.line(c, [[0, y], [width, y]], look.muted, 1.6, [4, 3]);
+    sketch.text(c, look, chart.level[1], width - 2, y - 0.6 * size, { align: "right", size: 0.8, color: look.muted, halo: look.bg });
+  }
+  for (const { name, v, x } of bars) {
+    sketch.text(c, look, gm.number(v, 2), x, Y(v) - 0.6 * size, { align: "center", size: 0.82, halo: look.bg });
+    sketch.text(c, look, name, x, base + 0.8 * size, { align: "center", size: 0.85 });
   }
   sketch.text(c, look, chart.x, width, height - 0.6 * size, { align: "right", size: 0.8, color: look.muted });
 }

@@ -1,6 +1,6 @@
 // The table as parallel coordinates: an axis under each column, better up, a line for each row that breaks where it has no figure.
 const tableAxes = (() => {
-  const HEIGHT = 172, TOP = 24, FOOT = 22;
+  const HEIGHT = [172, 320], TOP = 24, FOOT = 22;        // as high as the screen allows
   let points = [];                                         // where the marks of the last picture are: {id, x, y}
 
   // A figure as a height: 0 at the worst there is, 1 at the best.
@@ -20,7 +20,8 @@ const tableAxes = (() => {
   function paint(canvas, { data, order, at, fade, look, middles, left }) {
     const width = canvas.parentElement.firstChild.offsetWidth;
     if (!width) return;
-    const height = look.lecture ? HEIGHT * 1.25 : HEIGHT, c = gm.hidpi(canvas, width, height), small = look.size - 2;
+    const room = window.innerWidth > 720 ? window.innerHeight - 560 : 0, height = Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
+    const c = gm.hidpi(canvas, width, height), small = Math.min(look.size - 2, 14);
     c.clearRect(0, 0, width, height);
     points = [];
     const y = (share) => height - FOOT - share * (height - TOP - FOOT);
