@@ -7,7 +7,6 @@ visitor wants of a run that trains now.
 from __future__ import annotations
 
 import contextlib
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -29,8 +28,9 @@ from ui.exhibits import arena_numbers, arena_take, arena_walk
 from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names
 from ui.exhibits.arena_labels import labels
 from ui.exhibits.arena_lanes import Feed, playable, whole
-from ui.exhibits.arena_moves import LIVE, board, told
+from ui.exhibits.arena_moves import LIVE, board
 from ui.exhibits.arena_settings import spec, touched
+from ui.exhibits.training import waiting, waits
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
@@ -87,11 +87,6 @@ def lanes(state: State) -> list[Lane]:
     return recorded or ([first] if first else [])
 
 
-def waits(view: View) -> bool:
-    """Whether a run waits for its very first turn."""
-    return view.status == "queued" and view.head == 0
-
-
 def with_cure(name: str) -> str:
     return _("With {cure}").format(cure=cure_name(name))
 
@@ -137,9 +132,7 @@ def render(state: State) -> None:
         _stage(state, futures)
     with side, st.container(key="gan_side"):
         _side(state)
-    if here.notice:
-        st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')
-        here.notice = ""
+    here.say()
     arena_take.offer(futures, state["preset"])
     here.spec = _spec(state, futures)
     if any(live.mine(state[name]) for name in LIVE.values()):
@@ -172,7 +165,7 @@ def _stage(state: State, futures: list[Lane]) -> None:
             "labels": labels(),
         },
         key="gan.stage",
-        on_command_change=lambda: moves.heard(state, st.session_state["gan.stage"]["command"]),
+        on_command_change=lambda: board().heard(st.session_state["gan.stage"]["command"], lambda command: moves.obey(state, command)),
         on_view_change=lambda: _seen(state, st.session_state["gan.stage"]["view"]),
     )
     _poll(state, [lane for lane in futures if lane.run])
@@ -206,7 +199,7 @@ def _poll(state: State, running: list[Lane]) -> None:
             if not lane.recorded:
                 stream(f"gan.{lane.id}", known.payload(view, lane.id, lane.title))
             elif waits(view):
-                quiet(_queue(view))
+                quiet(waiting(view))
             else:
                 st.rerun()
             moves.release(lane.id, view.status)
@@ -217,17 +210,11 @@ def _poll(state: State, running: list[Lane]) -> None:
     feed()
 
 
-def _queue(view: View) -> str:
-    return _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.").format(
-        place=view.place
-    )
-
-
 def _side(state: State) -> None:
     """The controls beside the stage: four settings, what to do with them, and the cures."""
     run = state["run"]
     foreign = bool(run) and not live.mine(run)
-    panel = Panel(state, lambda changes: told(lambda: moves.turned(state, changes)), locked=foreign)
+    panel = Panel(state, lambda changes: board().told(lambda: moves.turned(state, changes)), locked=foreign)
     panel.four()
     panel.more()
     if foreign:
@@ -247,7 +234,7 @@ def _side(state: State) -> None:
 
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
-    st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
+    st.button(label, key=key, width="stretch", on_click=lambda: board().clicked(key, do), **more)
 
 
 def _presets(state: State) -> None:
@@ -273,7 +260,7 @@ def _cures(state: State) -> None:
         label = _("Without {cure}").format(cure=cure_name(name)) if on else _("Cure: {cure}").format(cure=cure_name(name))
         click = f"gan_cure_{name}.{on}"
         st.button(
-            label, key=f"gan_cure_{name}", on_click=lambda click=click, name=name: moves.clicked(click, lambda: moves.cure(state, name))
+            label, key=f"gan_cure_{name}", on_click=lambda click=click, name=name: board().clicked(click, lambda: moves.cure(state, name))
         )
 
 

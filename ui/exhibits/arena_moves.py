@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from genmodels.gan.presets import PRESETS
-from genmodels.live.pool import Refused
-from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.recording import Recording
 from ui import live
+from ui.exhibits import training
 from ui.exhibits.arena_lanes import Feed
 from ui.exhibits.arena_settings import FIELDS as SETTINGS
 from ui.exhibits.arena_settings import shown, spec
-from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
@@ -39,45 +36,23 @@ ANEW = {"data", "seed", "steps", "pen"}  # what only another run can change
 
 
 @dataclass
-class Board:
-    """What a session keeps of the arena beside the address.
+class Board(training.Board):
+    """feeds: what the browser has of each lane's run.
 
-    feeds: what the browser has of each lane's run. notice: what must be said once.
     opened: a recording from the visitor's own disk. file, problem: what was last looked at for that, and what is wrong with it.
-    moment: the step at which the second run left the first. rounds: counts up with them, and recorded lanes then play from their start.
-    shown: the recorded lanes of the last time; rounds: counts up with them, and they then play from their start.
-    held: the first run, while it waits for the second one to come up to it.
-    done: the id of the stage's last command that was obeyed. spec: of the run on show, or of the one that the settings describe.
+    moment: the step at which the second run left the first. held: the first run, while it waits for the second one to come up to it.
     """
 
     feeds: dict[str, Feed] = field(default_factory=dict)
-    notice: str = ""
     opened: tuple[str, Recording] | None = None
     file: str = ""
     problem: str = ""
     moment: int = 0
-    shown: tuple[str, ...] = ()
-    rounds: int = 0
     held: str = ""
-    done: float = 0.0
-    spec: RunSpec | None = None
 
 
 def board() -> Board:
     return st.session_state.setdefault("gan/board", Board())
-
-
-def told(do: Callable[[], None]) -> None:
-    """Do something with runs; a refusal becomes the board's notice."""
-    try:
-        do()
-    except (Refused, RecordingError, ValueError) as problem:
-        board().notice = sentence(str(problem))
-
-
-def clicked(name: str, do: Callable[[], None]) -> None:
-    """Do what a button is for, once a click."""
-    live.once(name, lambda: told(do))
 
 
 def train(state: State) -> None:
@@ -139,7 +114,7 @@ def release(lane: str, status: str) -> None:
     here = board()
     if here.held and lane == "b" and status != "seeking":
         run, here.held = here.held, ""
-        told(lambda: live.steer(run, "play"))
+        here.told(lambda: live.steer(run, "play"))
 
 
 def turned(state: State, changes: dict[str, Any]) -> None:
@@ -158,14 +133,6 @@ def choose(state: State) -> None:
     leave(state)
     stroll(state)
     state.set(cure="none", at=None, **dict.fromkeys(shown(state)))
-
-
-def heard(state: State, message: object) -> None:
-    """What the stage asks for: the commands of its last second, of which those are done that are new."""
-    for command in message.get("list", []) if isinstance(message, dict) else []:
-        if isinstance(command, dict) and isinstance(command.get("id"), int | float) and command["id"] > board().done:
-            board().done = command["id"]
-            told(lambda command=command: obey(state, command))
 
 
 def obey(state: State, command: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from ui import export, live
 from ui.anatomy import quiet
 from ui.exhibits.arena_controls import MORE
 from ui.exhibits.arena_lanes import COLUMNS, fits, playable, scene, table
-from ui.exhibits.arena_moves import board, leave, stroll, told
+from ui.exhibits.arena_moves import board, leave, stroll
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
@@ -106,7 +106,7 @@ def opener(state: State) -> None:
     except RecordingError:
         there = []  # the stage says so
     for name in there:
-        st.button(_(MORE[name]), key=f"gan_{name}", width="stretch", on_click=lambda name=name: told(lambda: show(state, name)))
+        st.button(_(MORE[name]), key=f"gan_{name}", width="stretch", on_click=lambda name=name: board().told(lambda: show(state, name)))
     st.caption(_("Any run that was saved on this page, or by the command in the program below, plays here again."))
     upload = st.file_uploader(_("Recorded run (.gmrun)"), type=[SUFFIX[1:]], key="gan_file")
     if upload is not None and upload.file_id != here.file:

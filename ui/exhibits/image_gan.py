@@ -7,7 +7,6 @@ visitor wants of a run that trains now.
 from __future__ import annotations
 
 import contextlib
-import html
 
 import streamlit as st
 
@@ -22,7 +21,7 @@ from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
 from ui import export, feed, live
 from ui.anatomy import quiet
-from ui.components import component, store, stream
+from ui.components import component, store
 from ui.exhibits import data_note, image_gan_controls
 from ui.exhibits import image_gan_moves as moves
 from ui.exhibits.arena_take import snippet as program
@@ -31,6 +30,7 @@ from ui.exhibits.image_gan_layers import show as show_layers
 from ui.exhibits.image_gan_moves import LESSONS, board
 from ui.exhibits.image_gan_run import KIND, columns, frames, playable
 from ui.exhibits.image_gan_words import labels, looks
+from ui.exhibits.training import waits
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
 from ui.session import State
@@ -70,11 +70,6 @@ def warm() -> None:
                 feed.whole(KIND, there, "a", lane_title("dcgan", name))
 
 
-def waits(view: View) -> bool:
-    """Whether a run waits for its very first turn; a recorded one is shown meanwhile."""
-    return view.status == "queued" and view.head == 0
-
-
 def recorded_runs(state: State) -> dict[str, tuple[str, Recording]]:
     """What is recorded of the thing to watch: by lane, its title and the run."""
     if board().opened:
@@ -101,18 +96,19 @@ def render(state: State) -> None:
             on_change=lambda: moves.choose(state),
         )
     stage, side = st.columns([4.2, 1], gap="small")
-    view = moves.watched(state)
+    view = here.watched(state, "image_run", KIND, "image_gan")
     with stage:
         recorded = recorded_runs(state) if view is None or waits(view) else {}
         _stage(state, view, recorded)
     with side, st.container(key="gan_side_images"):
         image_gan_controls.show(state, view)
-    if here.notice:
-        st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')
-        here.notice = ""
+    here.say()
     _source(recorded)
     _offer(state, recorded)
-    here.spec = view.spec if view else next(iter(recorded.values()))[1].spec if recorded and not moves.touched(state) else _described(state)
+    if view or (recorded and not moves.touched(state)):
+        here.spec = view.spec if view else next(iter(recorded.values()))[1].spec
+    else:
+        here.describe(lambda: moves.spec(state))
     network = here.spec.settings["network"] if here.spec else moves.shown(state)["network"]
     for name in NETWORKS if state["image"] == "both" and not view else [network]:
         show_layers(name, opened=name == "notes")
@@ -126,9 +122,7 @@ def _stage(state: State, view: View | None, recorded: dict[str, tuple[str, Recor
         sources.append({"id": lane, "blob": store(f"images.{lane}", feed.whole(KIND, run, lane, title))})
     if view and not recorded:
         sources = [{"id": "a", "stream": "images.a"}]
-    now = tuple(source["blob"] for source in sources if "blob" in source)
-    if now and now != here.shown:
-        here.shown, here.rounds = now, here.rounds + 1
+    here.play(source["blob"] for source in sources if "blob" in source)
     if not sources:
         return
     component("image_gan", "live")(
@@ -139,11 +133,11 @@ def _stage(state: State, view: View | None, recorded: dict[str, tuple[str, Recor
             "labels": labels(),
         },
         key="gan.images",
-        on_command_change=lambda: moves.heard(state, st.session_state["gan.images"]["command"]),
+        on_command_change=lambda: here.heard(st.session_state["gan.images"]["command"], lambda command: moves.obey(state, command)),
         on_view_change=lambda: _seen(state, st.session_state["gan.images"]["view"]),
     )
     if view:
-        _poll(state, view, showing=not recorded)
+        here.pour(state["image_run"], view, "images.a", live_title, lambda view: moves.adopt(state, view), showing=not recorded)
 
 
 def _seen(state: State, view: object) -> None:
@@ -152,41 +146,9 @@ def _seen(state: State, view: object) -> None:
         state.set(image_at=view.get("at"))
 
 
-def _poll(state: State, first: View, *, showing: bool) -> None:
-    """Hand the exhibit what is new of the live run, again and again. This is also what keeps the run alive."""
-    run, every, views = state["image_run"], live.pace(first), [first]
-
-    @st.fragment(run_every=every)
-    def again() -> None:
-        known = board().feed
-        if known is None or known.run != run:
-            return
-        try:
-            view = views.pop() if views else live.poll(run, known.sent)
-        except Refused as refusal:
-            board().notice = sentence(str(refusal))
-            st.rerun()
-        if showing:
-            stream("images.a", known.payload(view, "a", live_title(view)))
-        elif waits(view):
-            quiet(_waiting(view))
-        else:
-            st.rerun()
-        if moves.adopt(state, view) or live.pace(view) != every:
-            st.rerun()
-
-    again()
-
-
 def live_title(view: View) -> str:
     network = view.settings["network"]
     return _("{network}, training now").format(network=_(NETWORK_NAMES[network]))
-
-
-def _waiting(view: View) -> str:
-    return _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.").format(
-        place=view.place
-    )
 
 
 def _source(recorded: dict[str, tuple[str, Recording]]) -> None:
@@ -222,13 +184,6 @@ def _offer(state: State, recorded: dict[str, tuple[str, Recording]]) -> None:
         label = _("Run (.gmrun)") if len(recorded) < 2 else _("Run {lane} (.gmrun)").format(lane=lane.upper())
         filename = f"{name}{SUFFIX}" if lane == "a" else f"{name}-{lane}{SUFFIX}"
         export.offer(label, filename, "application/octet-stream", lambda lane=lane: recording.encode(of()[lane]))
-
-
-def _described(state: State):
-    try:
-        return moves.spec(state)
-    except ValueError:
-        return None
 
 
 def snippet(state: State) -> str | None:

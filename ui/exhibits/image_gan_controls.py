@@ -14,7 +14,7 @@ from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
 from ui.exhibits import image_gan_moves as moves
-from ui.exhibits.image_gan_moves import board, told
+from ui.exhibits.image_gan_moves import board
 from ui.exhibits.image_gan_run import playable
 from ui.i18n import N_, _
 from ui.live_words import SETTINGS, sentence
@@ -63,18 +63,18 @@ def _more(state: State, values: Mapping[str, Any], foreign: bool, own: bool) -> 
     for name in REST:
         _number(state, name, values[name], locked=foreign)
     if not foreign:
-        state.number("image_seed", _("Seed"), step=1, on_change=lambda: told(lambda: moves.turned(state, "seed")))
+        state.number("image_seed", _("Seed"), step=1, on_change=lambda: board().told(lambda: moves.turned(state, "seed")))
     st.button(
         _("Back to the recorded run's settings"),
         key="images_usual",
-        on_click=lambda: moves.clicked("images_usual", lambda: moves.restore(state)),
+        on_click=lambda: board().clicked("images_usual", lambda: moves.restore(state)),
         disabled=foreign or not own,
         type="tertiary",
     )
 
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
-    st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
+    st.button(label, key=key, width="stretch", on_click=lambda: board().clicked(key, do), **more)
 
 
 def _key(name: str, value: Any) -> str:
@@ -94,7 +94,7 @@ def _bound(state: State, name: str, value: Any, *, locked: bool) -> dict[str, An
     def changed() -> None:
         if st.session_state[key] is not None:
             moves.put(state, name, st.session_state[key])
-            told(lambda: moves.turned(state, name))
+            board().told(lambda: moves.turned(state, name))
 
     return {"key": key, "on_change": changed, "disabled": locked}
 

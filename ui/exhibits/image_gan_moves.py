@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +10,11 @@ import streamlit as st
 
 from genmodels.live import recording
 from genmodels.live.image_run import BOUNDS, NETWORKS, REST
-from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from ui import live
-from ui.exhibits.image_gan_run import KIND
-from ui.feed import Feed
-from ui.live_words import sentence
+from ui.exhibits.training import Trained
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe, Token
 
@@ -31,7 +27,6 @@ LESSONS = {
 """The recorded runs of each thing to watch: one, or two in step."""
 OWN = {"notes": "notes"}  # the network that a lesson trains where that is not the DCGAN
 KNOBS = ("generator_rate", "discriminator_rate", "momentum", *REST)
-SETTLED_S = 1.5  # after a knob was turned: until then the run may not have heard of it
 
 
 def _field(name: str) -> Maybe:
@@ -52,42 +47,17 @@ FIELDS = (
 
 
 @dataclass
-class Board:
-    """What a session keeps beside the address. feed: what the browser has of the live run. notice: what must be said once.
+class Board(Trained):
+    """opened: a recording from the visitor's own disk, with its name. file, problem: what was last looked at for that, and what is wrong
+    with it."""
 
-    opened: a recording from the visitor's own disk, with its name. file, problem: what was last looked at for that, and what is wrong
-    with it. shown: the recordings of the last time; rounds: counts up with them, and they then play from their start. done: the id of the
-    last command that was obeyed. spec: of the run on show. settings: of the live run when it was last looked at; turned: when a knob was.
-    """
-
-    feed: Feed | None = None
-    notice: str = ""
     opened: tuple[str, Recording] | None = None
     file: str = ""
     problem: str = ""
-    shown: tuple[str, ...] = ()
-    rounds: int = 0
-    done: float = 0.0
-    spec: RunSpec | None = None
-    settings: dict[str, Any] | None = None
-    turned: float = 0.0
 
 
 def board() -> Board:
     return st.session_state.setdefault("images/board", Board())
-
-
-def told(do: Callable[[], None]) -> None:
-    """Do something with runs; a refusal becomes the board's notice."""
-    try:
-        do()
-    except (Refused, RecordingError, ValueError) as problem:
-        board().notice = sentence(str(problem))
-
-
-def clicked(name: str, do: Callable[[], None]) -> None:
-    """Do what a button is for, once a click."""
-    live.once(name, lambda: told(do))
 
 
 # --- settings ---------------------------------------------------------------------------------------------------------------
@@ -200,22 +170,8 @@ def turned(state: State, name: str) -> None:
 
 def adopt(state: State, view: View) -> bool:
     """Set the knobs as the visitor's run has them, where it has been reset to what they were at its start. Whether any was set."""
-    here = board()
-    if not live.mine(state["image_run"]) or view.settings == here.settings or time.monotonic() - here.turned < SETTLED_S:
-        return False
-    here.settings = dict(view.settings)
-    other = [name for name in KNOBS if shown(state)[name] != view.settings[name]]
-    for name in other:
-        put(state, name, view.settings[name])
-    return bool(other)
-
-
-def heard(state: State, message: object) -> None:
-    """What the exhibit asks for: the commands of its last second, of which those are done that are new."""
-    for command in message.get("list", []) if isinstance(message, dict) else []:
-        if isinstance(command, dict) and isinstance(command.get("id"), int | float) and command["id"] > board().done:
-            board().done = command["id"]
-            told(lambda command=command: obey(state, command))
+    knobs = {name: value for name, value in shown(state).items() if name in KNOBS}
+    return board().adopt(state["image_run"], view, knobs, lambda name, value: put(state, name, value))
 
 
 def obey(state: State, command: dict[str, Any]) -> None:
@@ -230,22 +186,3 @@ def obey(state: State, command: dict[str, Any]) -> None:
             live.steer(run, do, which=str(command.get("which", "both")))
         elif do in ("play", "pause", "reset"):
             live.steer(run, do)
-
-
-def watched(state: State) -> View | None:
-    """The live run that the address names, with its feed on the board; None where there is none or it is over."""
-    run, here = state["image_run"], board()
-    if not run:
-        here.feed = None
-        return None
-    if here.feed is None or here.feed.run != run:
-        here.feed = Feed(run, KIND)
-    try:
-        view = live.poll(run, here.feed.sent)
-        if view.spec.kind != "image_gan":
-            raise Refused("This run is over, or there never was one; start it again.")
-        return view
-    except Refused as refusal:
-        here.notice, here.feed = sentence(str(refusal)), None
-        state.set(image_run="")
-        return None

@@ -7,7 +7,6 @@ visitor wants of a run that trains now.
 from __future__ import annotations
 
 import contextlib
-import html
 from collections.abc import Callable
 from typing import Any
 
@@ -20,11 +19,12 @@ from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
 from ui import export, feed, live
 from ui.anatomy import quiet
-from ui.components import component, store, stream
+from ui.components import component, store
 from ui.exhibits import data_note
 from ui.exhibits import vae_learn_moves as moves
 from ui.exhibits.arena_take import snippet as program
-from ui.exhibits.vae_learn_moves import FILES, LESSONS, board, told
+from ui.exhibits.training import waits
+from ui.exhibits.vae_learn_moves import FILES, LESSONS, board
 from ui.exhibits.vae_learn_run import KIND, columns, frames, playable
 from ui.exhibits.vae_learn_words import labels
 from ui.i18n import LANGUAGES, N_, _, using
@@ -66,18 +66,13 @@ def warm() -> None:
                 feed.whole(KIND, there, "a", title("learns"))
 
 
-def waits(view: View) -> bool:
-    """Whether a run waits for its very first step; a recorded one is shown meanwhile."""
-    return view.status == "queued" and view.head == 0
-
-
 def render(state: State) -> None:
     """Draw the exhibit."""
     here = board()
     if "vae.learn" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
         here.feed.sent = -1
     stage, side = st.columns([4.2, 1], gap="small")
-    view = moves.watched(state)
+    view = here.watched(state, "run", KIND, "vae2d")
     recorded = None
     with stage:
         if view is None or waits(view):
@@ -85,15 +80,16 @@ def render(state: State) -> None:
         _stage(state, view, recorded)
     with side:
         _side(state, view)
-    if here.notice:
-        st.html(f'<p class="gm-commentary" role="status">{html.escape(here.notice)}</p>')
-        here.notice = ""
+    here.say()
     if recorded:
         quiet(_("This recording was trained on MNIST. {made}").format(made=recorded.made))
     else:
         data_note.show("mnist" if mnist.available() else "handwriting")
     _offer(state, recorded)
-    here.spec = view.spec if view else recorded.spec if recorded and not moves.touched(state) else _described(state)
+    if view or (recorded and not moves.touched(state)):
+        here.spec = (view or recorded).spec
+    else:
+        here.describe(lambda: moves.spec(state))
     if state["run"] and live.mine(state["run"]):
         live.remember()
 
@@ -106,8 +102,7 @@ def _stage(state: State, view: View | None, recorded: Recording | None) -> None:
         source["stream"] = "vae.learn"
     else:
         return
-    if source.get("blob", here.shown) != here.shown:
-        here.shown, here.rounds = source["blob"], here.rounds + 1
+    here.play([source["blob"]] if "blob" in source else [])
     component("vae_learn", "live")(
         data={
             "lane": source,
@@ -117,49 +112,18 @@ def _stage(state: State, view: View | None, recorded: Recording | None) -> None:
             "labels": labels(),
         },
         key="vae.learn",
-        on_command_change=lambda: moves.heard(state, st.session_state["vae.learn"]["command"]),
+        on_command_change=lambda: here.heard(st.session_state["vae.learn"]["command"], lambda command: moves.obey(state, command)),
         on_view_change=lambda: _seen(state, st.session_state["vae.learn"]["view"]),
     )
     if view:
-        _poll(state, view, showing=not recorded)
+        adopt = lambda view: moves.adopt(state, view)  # noqa: E731
+        here.pour(state["run"], view, "vae.learn", lambda view: _("Live run"), adopt, showing=not recorded)
 
 
 def _seen(state: State, view: object) -> None:
     """The exhibit has reported how it is looked at."""
     if isinstance(view, dict):
         state.set(decoded=bool(view.get("decoded")), clouds=bool(view.get("clouds")), at=view.get("at"))
-
-
-def _poll(state: State, first: View, *, showing: bool) -> None:
-    """Hand the exhibit what is new of the live run, again and again. This is also what keeps the run alive."""
-    run, every, views = state["run"], live.pace(first), [first]
-
-    @st.fragment(run_every=every)
-    def again() -> None:
-        known = board().feed
-        if known is None or known.run != run:
-            return
-        try:
-            view = views.pop() if views else live.poll(run, known.sent)
-        except Refused as refusal:
-            board().notice = sentence(str(refusal))
-            st.rerun()
-        if showing:
-            stream("vae.learn", known.payload(view, "a", _("Live run")))
-        elif waits(view):
-            quiet(_waiting(view))
-        else:
-            st.rerun()
-        if moves.adopt(state, view) or live.pace(view) != every:
-            st.rerun()
-
-    again()
-
-
-def _waiting(view: View) -> str:
-    return _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.").format(
-        place=view.place
-    )
 
 
 def _side(state: State, view: View | None) -> None:
@@ -182,7 +146,7 @@ def _side(state: State, view: View | None) -> None:
 
 
 def _button(label: str, key: str, do: Callable[[], None], **more: Any) -> None:
-    st.button(label, key=key, width="stretch", on_click=lambda: moves.clicked(key, do), **more)
+    st.button(label, key=key, width="stretch", on_click=lambda: board().clicked(key, do), **more)
 
 
 def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:
@@ -197,7 +161,7 @@ def _knob(state: State, name: str, value: Any, *, locked: bool) -> None:
     def changed() -> None:
         if st.session_state[key] is not None:
             moves.put(state, name, st.session_state[key])
-            told(lambda: moves.turned(state, name))
+            board().told(lambda: moves.turned(state, name))
 
     title, about = _(SETTINGS[name]), _(HELP[name]) if name in HELP else None
     stops = sorted({*STOPS[name], value})
@@ -215,13 +179,6 @@ def _offer(state: State, recorded: Recording | None) -> None:
     export.offer_csv(name, lambda: columns(of()))
     export.offer_gif(name, lambda: frames(of()), frame_ms=80, scale=1)
     export.offer(_("Run (.gmrun)"), f"{name}{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
-
-
-def _described(state: State):
-    try:
-        return moves.spec(state)
-    except ValueError:
-        return None
 
 
 def snippet(state: State) -> str | None:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from genmodels.live.vae_run import BOUNDS, DEFAULTS, WHILE_RUNNING
 from ui import live
-from ui.exhibits.vae_learn_run import KIND
-from ui.feed import Feed
-from ui.live_words import sentence
+from ui.exhibits.training import Trained
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Token
 
 LESSONS = {"learns": {}, "collapse": {"kl_weight": 30.0}, "free": {"kl_weight": 0.0}}
 """The recorded runs, and what is different in them."""
 FILES = {"learns": "vae", "collapse": "vae-collapse", "free": "vae-free"}
-SETTLED_S = 1.5  # after a knob was turned: until then the run may not have heard of it
 START_PACE = 50.0  # steps a second with which a live run begins: what comes first is worth seeing
 
 FIELDS = (  # beside the page's own "seed"
@@ -38,39 +32,8 @@ FIELDS = (  # beside the page's own "seed"
 )
 
 
-@dataclass
-class Board:
-    """What a session keeps beside the address. feed: what the browser has of the live run. notice: what must be said once.
-
-    shown: the recording of the last time; rounds: counts up with it, and it then plays from its start. done: the id of the last
-    command that was obeyed. spec: of the run on show. settings: of the live run when it was last looked at; turned: when a knob was.
-    """
-
-    feed: Feed | None = None
-    notice: str = ""
-    shown: str = ""
-    rounds: int = 0
-    done: float = 0.0
-    spec: RunSpec | None = None
-    settings: dict[str, Any] | None = None
-    turned: float = 0.0
-
-
-def board() -> Board:
-    return st.session_state.setdefault("vae/board", Board())
-
-
-def told(do: Callable[[], None]) -> None:
-    """Do something with runs; a refusal becomes the board's notice."""
-    try:
-        do()
-    except (Refused, ValueError) as problem:
-        board().notice = sentence(str(problem))
-
-
-def clicked(name: str, do: Callable[[], None]) -> None:
-    """Do what a button is for, once a click."""
-    live.once(name, lambda: told(do))
+def board() -> Trained:
+    return st.session_state.setdefault("vae/board", Trained())
 
 
 def usual(state: State) -> dict[str, Any]:
@@ -145,22 +108,7 @@ def turned(state: State, name: str) -> None:
 
 def adopt(state: State, view: View) -> bool:
     """Set the knobs as the visitor's run has them, where it has gone back to a time before they were turned. Whether any was set."""
-    here, own = board(), live.mine(state["run"])
-    if not own or view.settings == here.settings or view.status == "seeking" or time.monotonic() - here.turned < SETTLED_S:
-        return False
-    here.settings = dict(view.settings)
-    other = [name for name, value in shown(state).items() if value != view.settings[name]]
-    for name in other:
-        put(state, name, view.settings[name])
-    return bool(other)
-
-
-def heard(state: State, message: object) -> None:
-    """What the exhibit asks for: the commands of its last second, of which those are done that are new."""
-    for command in message.get("list", []) if isinstance(message, dict) else []:
-        if isinstance(command, dict) and isinstance(command.get("id"), int | float) and command["id"] > board().done:
-            board().done = command["id"]
-            told(lambda command=command: obey(state, command))
+    return board().adopt(state["run"], view, shown(state), lambda name, value: put(state, name, value))
 
 
 def obey(state: State, command: dict[str, Any]) -> None:
@@ -180,19 +128,3 @@ def obey(state: State, command: dict[str, Any]) -> None:
             live.steer(run, do, which="both")
         elif do in ("play", "pause", "reset"):
             live.steer(run, do)
-
-
-def watched(state: State) -> View | None:
-    """The live run that the address names, with its feed on the board; None where there is none or it is over."""
-    run, here = state["run"], board()
-    if not run:
-        here.feed = None
-        return None
-    if here.feed is None or here.feed.run != run:
-        here.feed = Feed(run, KIND)
-    try:
-        return live.poll(run, here.feed.sent)
-    except Refused as refusal:
-        here.notice, here.feed = sentence(str(refusal)), None
-        state.set(run="")
-        return None

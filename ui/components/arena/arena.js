@@ -10,7 +10,7 @@ const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 
 function makeArena(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
-  let probe = null, hover = null, side = 0, extent = 1, sent = [], heardView = "", rewinding = null, wish = null, told = 0, rounds = 0, stretch = null, asked = null, dead = false;
+  let probe = null, hover = null, side = 0, extent = 1, rewinding = null, wish = null, told = 0, rounds = 0, stretch = null, asked = null, dead = false;
   const command = gm.commands(() => {});
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
@@ -261,35 +261,25 @@ function makeArena(root) {
   const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
-  let later = 0, state = () => {};
-  function commit() {
-    clearTimeout(later);
-    if (!lanes.length || dead) return;
-    const view = { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel }, text = JSON.stringify(Object.values(view));
-    if (text === sent[0]) return;
-    sent = [text, ...sent].slice(0, 20);
-    state("view", view);
-  }
-  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 400); }
+  const view = () => (lanes.length && !dead ? { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel } : null);
+  const telling = gm.telling(view, 400), commit = telling.now, commitSoon = telling.soon;
 
   return {
     update(next, setState, setTrigger) {
       const walked = JSON.stringify(data?.stretch ?? null);
-      data = next; words = next.labels; state = setState; command.send = setTrigger;
+      data = next; words = next.labels; telling.send = setState; command.send = setTrigger;
       bar.set({ labels: words });
       csv.textContent = words.csv;
       csv.title = words.csv_about;
       goLive.textContent = words.go_live;
       panels.setAttribute("aria-label", words.panels);
       delete root.dataset.mode;
-      const view = next.view ?? {}, text = JSON.stringify([view.layers ?? null, view.at ?? null, view.panel ?? null]);
-      if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
+      const view = next.view ?? {};
+      if (telling.news({ layers: view.layers ?? null, at: view.at ?? null, panel: view.panel ?? null })) {
         layers.choose(view.layers || null);
         panel = view.panel === "gradients" ? "gradients" : "judge";
         if (lanes.length && Number.isFinite(view.at)) player.seek(view.at);
       }
-      heardView = text;
-      if (!sent.length) sent = [text];
       if (JSON.stringify(next.stretch ?? null) !== walked) asked = next.stretch ?? null;
       if (!next.stretch) stretch = null;
       mount(next);
@@ -300,7 +290,7 @@ function makeArena(root) {
       dead = true;
       player.stop();
       [...lanes, ...(coming?.lanes ?? [])].forEach((lane) => lane.dispose());
-      sizes.disconnect(); unwatch(); clearTimeout(later);
+      sizes.disconnect(); unwatch(); telling.stop();
       window.removeEventListener("resize", layout);
     },
   };

@@ -10,7 +10,7 @@ const IMAGE_SPEEDS = [0.5, 1, 2, 0];                       // of a live run, ste
 function makeImageGan(root) {
   const { el, fill } = gm;
   let words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, extent = 1;
-  let marked = null, hover = null, sent = [], heardView = "", rounds = 0, wish = null, told = 0, dead = false, grid = null, size = null, painted = "";
+  let marked = null, hover = null, rounds = 0, wish = null, told = 0, dead = false, grid = null, size = null, painted = "";
   const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US"), percent = (v) => (Number.isFinite(v) ? `${Math.round(100 * v)}\u00a0%` : "\u2013");
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
@@ -272,27 +272,16 @@ function makeImageGan(root) {
   }
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
-  let later = 0, state = () => {};
-  function commit() {
-    clearTimeout(later);
-    if (!lanes.length || dead) return;
-    const view = { at: growing() || player.playing ? null : Math.round(player.at) }, text = JSON.stringify(view);
-    if (text === sent[0]) return;
-    sent = [text, ...sent].slice(0, 20);
-    state("view", view);
-  }
-  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 300); }
+  const telling = gm.telling(() => (lanes.length && !dead ? { at: growing() || player.playing ? null : Math.round(player.at) } : null), 300);
+  const commit = telling.now, commitSoon = telling.soon;
 
   return {
     update(next, setState, setTrigger) {
-      words = next.labels; state = setState; command.send = setTrigger;
+      words = next.labels; telling.send = setState; command.send = setTrigger;
       bar.set({ labels: words });
       delete root.dataset.mode;
       painted = "";
-      const text = JSON.stringify({ at: next.view.at ?? null });
-      if (text !== heardView && !sent.includes(text) && lanes.length && Number.isFinite(next.view.at)) player.seek(next.view.at);   // a link or an experiment
-      heardView = text;
-      if (!sent.length) sent = [text];
+      if (telling.news({ at: next.view.at ?? null }) && lanes.length && Number.isFinite(next.view.at)) player.seek(next.view.at);
       mount(next);
       showState();
     },
@@ -300,7 +289,7 @@ function makeImageGan(root) {
       dead = true;
       player.stop();
       [...lanes, ...(coming?.lanes ?? [])].forEach((lane) => lane.dispose());
-      sizes.disconnect(); unwatch(); clearTimeout(later);
+      sizes.disconnect(); unwatch(); telling.stop();
       window.removeEventListener("resize", layout);
     },
   };

@@ -9,7 +9,7 @@ const LEARN_SPEEDS = [1, 5, 20, 50, 200, 0];               // of a live run, ste
 function makeVaeLearn(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lane = null, coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, side = 0, wide = 0, scale = 2, extent = 1;
-  let decoded = false, clouds = false, hover = null, marked = null, sent = [], heardView = "", rounds = 0, rewinding = null, branch = 0, wish = null, told = 0, dead = false, glyphs = null, places = null;
+  let decoded = false, clouds = false, hover = null, marked = null, rounds = 0, rewinding = null, branch = 0, wish = null, told = 0, dead = false, glyphs = null, places = null;
   const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
   const tools = { canvas: document.createElement("canvas"), grey: new Float32Array((CELLS * PIXELS) ** 2), buffer: new Float32Array(10 * PIXELS * PIXELS) };
   tools.canvas.width = tools.canvas.height = CELLS * PIXELS;
@@ -236,34 +236,20 @@ function makeVaeLearn(root) {
   for (const canvas of [copies]) canvas.addEventListener("pointerleave", () => mark(null));
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
-  let later = 0, state = () => {};
-  function commit() {
-    clearTimeout(later);
-    if (!lane || dead) return;
-    const view = { decoded, clouds, at: lane.live || player.playing ? null : Math.round(player.at) }, text = JSON.stringify(view);
-    if (text === sent[0]) return;
-    sent = [text, ...sent].slice(0, 20);
-    state("view", view);
-  }
-  // Where one stays, the run goes too: a knob is then turned there.
-  function commitSoon() {
-    clearTimeout(later);
-    later = setTimeout(() => { if (apart() && !rewinding && !dead) goThere(); commit(); }, 150);
-  }
+  const view = () => (lane && !dead ? { decoded, clouds, at: lane.live || player.playing ? null : Math.round(player.at) } : null);
+  const telling = gm.telling(view, 150, () => { if (apart() && !rewinding && !dead) goThere(); });   // where one stays, the run goes too: a knob is then turned there
+  const commit = telling.now, commitSoon = telling.soon;
 
   return {
     update(next, setState, setTrigger) {
-      data = next; words = next.labels; state = setState; command.send = setTrigger;
+      data = next; words = next.labels; telling.send = setState; command.send = setTrigger;
       bar.set({ labels: words, seed: next.seed });
       group.setAttribute("aria-label", words.plane_view);
       delete root.dataset.mode;
-      const text = JSON.stringify({ decoded: next.view.decoded, clouds: next.view.clouds, at: next.view.at ?? null });
-      if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
+      if (telling.news({ decoded: next.view.decoded, clouds: next.view.clouds, at: next.view.at ?? null })) {
         ({ decoded, clouds } = next.view);
         if (lane && Number.isFinite(next.view.at)) player.seek(next.view.at);
       }
-      heardView = text;
-      if (!sent.length) sent = [text];
       mount(next);
       showState();
     },
@@ -271,7 +257,7 @@ function makeVaeLearn(root) {
       dead = true;
       player.stop();
       lane?.dispose(); coming?.lane.dispose();
-      sizes.disconnect(); unwatch(); clearTimeout(later);
+      sizes.disconnect(); unwatch(); telling.stop();
       window.removeEventListener("resize", layout);
     },
   };
