@@ -13,8 +13,8 @@ from ui import live
 
 @pytest.fixture
 def pool(monkeypatch, request):
-    """A pool of one worker, gone after the test. What a module's RULES say holds in it."""
-    rules = {"workers": 1, "places": 1, "held": 3} | getattr(request.module, "RULES", {})
+    """A pool of one worker, gone after the test, with the module's RULES. Nobody polls between two runs of a page here: leases are long."""
+    rules = {"workers": 1, "places": 1, "held": 3, "pause_after": 600, "grace": 900} | getattr(request.module, "RULES", {})
     monkeypatch.setenv("GENMODELS_LIVE", json.dumps(rules))
     live.close()
     yield live.pool()

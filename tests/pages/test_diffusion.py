@@ -24,7 +24,7 @@ from ui.state import Int, Table
 
 PATIENCE = 90.0
 EXHIBITS = {"denoise": denoise, "forward": forward, "use": use}
-RULES = {"held": 4, "pause_after": 600, "grace": 900}  # nobody polls between two runs of a page here, so leases are long
+RULES = {"held": 4}
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
 

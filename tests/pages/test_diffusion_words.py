@@ -26,7 +26,7 @@ from ui.i18n import using
 from ui.state import Int, Table
 
 EXHIBITS = {"d3pm": d3pm, "terms": terms}
-RULES = {"held": 4, "pause_after": 600, "grace": 900}  # nobody polls between two runs of a page here, so leases are long
+RULES = {"held": 4}
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
