@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from genmodels.live import recording
+from tests.e2e import conftest
 from tests.e2e.conftest import DESKTOP, PHONE, settle
 
-HERE = "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.ig-root')).find(Boolean)"
 LONG = 120_000  # milliseconds: a live run is set up in seconds, and takes half a second a step, on a machine with nothing else to do
 
 
@@ -21,18 +21,25 @@ def images(new_page, app_url):
         page = new_page(**settings)
         page.goto(f"{app_url}/gan?exhibit=images{query}")
         settle(page)
-        page.wait_for_function(f"+({HERE}?.dataset.frames ?? 0) > 0")
+        until(page, "+e.dataset.frames > 0")
         return page
 
     return go
 
 
 def until(page, condition, **more):
-    page.wait_for_function(f"(() => {{ const e = {HERE}; return e && ({condition}); }})()", **more)
+    conftest.until(page, "ig-root", condition, **more)
 
 
 def at(page):
     return page.locator(".ig-root").evaluate("e => +e.dataset.step")
+
+
+def fits(page, size=DESKTOP):
+    box = page.locator(".ig-root").bounding_box()
+    assert box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0]
+    primary = page.locator(".st-key-images_train button").first.bounding_box()
+    assert primary["y"] + primary["height"] <= size[1]
 
 
 def event(name, step):
@@ -62,9 +69,10 @@ def test_who_wants_no_motion_sees_the_end_and_nothing_moves(images):
     until(page, "e.dataset.playing === 'false' && +e.dataset.step === 2000")
 
 
-def test_the_pictures_are_those_of_the_recording_in_whole_pixels(images):
+def test_the_pictures_are_those_of_the_recording_in_whole_pixels_and_told_under_the_keys(images):
     page = images("&image_at=500")
     until(page, "+e.dataset.step === 500")
+    fits(page)
     seen = page.locator(".ig-grid").first.evaluate(
         """c => { const { data } = c.getContext('2d').getImageData(0, 22, 118, 56), out = [];
                   for (const left of [0, 59]) for (let y = 1; y < 27; y++) for (let x = 1; x < 27; x++)
@@ -73,23 +81,6 @@ def test_the_pictures_are_those_of_the_recording_in_whole_pixels(images):
     )
     there = event("image-dcgan", 500).snapshot["pictures"][:2, 1:27, 1:27]
     assert (np.array(seen).reshape(2, 26, 26) == 255 - there.astype(int)).all()
-
-
-def test_two_runs_stand_side_by_side_at_the_same_step_with_what_is_measured_of_each(images):
-    page = images("&image=collapse&image_at=600")
-    until(page, "e.dataset.lanes === '2' && +e.dataset.step === 600")
-    last = event("image-collapse", 600)
-    assert page.locator(".ig-root").evaluate("e => +e.dataset.classes") == last.metrics["classes"]
-    expect(page.locator(".ig-said p").last).to_contain_text("B: The generator is winning")
-    expect(page.locator(".ig-said p").last).to_contain_text("have got worse")
-    labels = [page.locator(".ig-meter").nth(i).get_attribute("aria-label") for i in (0, 1)]
-    assert f"3: {100 * last.metrics['share_3']:.0f}" in labels[1] and f"Variety: {100 * last.metrics['variety']:.0f}" in labels[1]
-    assert labels[0] != labels[1]
-
-
-def test_a_picture_is_told_under_the_keys(images):
-    page = images("&image_at=500")
-    until(page, "+e.dataset.step === 500")
     grid = page.locator(".ig-grid").first
     plain = grid.evaluate("c => c.toDataURL()")
     grid.focus()
@@ -101,12 +92,26 @@ def test_a_picture_is_told_under_the_keys(images):
     expect(page.locator(".gm-live")).to_contain_text(said)
     assert grid.evaluate("c => c.toDataURL()") != plain
     page.keyboard.press("Escape")
-    page.wait_for_function(f"(p) => {HERE}.querySelector('.ig-grid').toDataURL() === p", arg=plain)
+    page.wait_for_function("([grid, plain]) => grid.toDataURL() === plain", arg=[grid.element_handle(), plain])
+
+
+def test_two_runs_stand_side_by_side_at_the_same_step_with_what_is_measured_of_each(images):
+    page = images("&image=collapse&image_at=600")
+    until(page, "e.dataset.lanes === '2' && +e.dataset.step === 600")
+    fits(page)
+    last = event("image-collapse", 600)
+    assert page.locator(".ig-root").evaluate("e => +e.dataset.classes") == last.metrics["classes"]
+    expect(page.locator(".ig-said p").last).to_contain_text("B: The generator is winning")
+    expect(page.locator(".ig-said p").last).to_contain_text("have got worse")
+    labels = [page.locator(".ig-meter").nth(i).get_attribute("aria-label") for i in (0, 1)]
+    assert f"3: {100 * last.metrics['share_3']:.0f}" in labels[1] and f"Variety: {100 * last.metrics['variety']:.0f}" in labels[1]
+    assert labels[0] != labels[1]
 
 
 def test_the_notes_network_prints_five_samples_and_lists_its_layers(images):
     page = images("&image=notes&image_at=100")
     until(page, "+e.dataset.step === 100")
+    fits(page)
     expect(page.locator(".ig-prints")).to_be_visible()
     ink = page.locator(".ig-prints").evaluate(
         "c => c.getContext('2d').getImageData(c.width - 155, 22, 155, 28).data.filter((v, i) => i % 4 === 0 && v < 128).length"
@@ -150,24 +155,11 @@ def test_a_second_browser_watches_by_link(images):
     until(other, "e.dataset.mode === 'recorded'", timeout=LONG)
 
 
-@pytest.mark.parametrize(
-    ("size", "query"),
-    [
-        (DESKTOP, ""),
-        (DESKTOP, "&lecture=1"),
-        ((1920, 1080), ""),
-        (DESKTOP, "&lang=ko"),
-        (DESKTOP, "&image=collapse"),
-        (DESKTOP, "&image=notes"),
-    ],
-)
+@pytest.mark.parametrize(("size", "query"), [((1920, 1080), ""), (DESKTOP, "&lecture=1"), (DESKTOP, "&lang=ko")])
 def test_it_fits_the_screen(images, size, query):
     page = images(f"&image_at=100{query}", size=size)
     until(page, "+e.dataset.step === 100")
-    box = page.locator(".ig-root").bounding_box()
-    assert box["y"] + box["height"] <= size[1] and box["x"] + box["width"] <= size[0]
-    primary = page.locator(".st-key-images_train button").first.bounding_box()
-    assert primary["y"] + primary["height"] <= size[1]
+    fits(page, size)
 
 
 @pytest.mark.parametrize("lesson", ["dcgan", "notes", "both"])
