@@ -68,3 +68,19 @@ def test_a_claim_of_the_notes_leads_to_what_shows_it_and_a_point_of_cost_shows_i
     settle(page)
     page.get_by_role("link", name="Collapse: it may make only a part of the data.").click()
     page.wait_for_url(re.compile("/gan.*preset=collapse"))
+
+
+def test_no_name_of_quality_against_cost_covers_another_on_a_phone(compare):
+    page = compare("exhibit=cost&spot=mixture_mnist&passes=50", size=PHONE, touch=True)
+    page.locator('.co[class*="narrow"]').wait_for()
+    page.locator('.co-side canvas[data-of="mixture_mnist 50"]').wait_for()
+    root = page.locator('[data-spot="mixture_mnist"][data-passes="50"]')
+    boxes = root.evaluate("e => e.__gm.boxes()")
+    texts = [one["text"] for one in boxes if one["text"]]
+    assert {"50", "100", "250", "VAE", "GAN"} <= set(texts) and any(text.startswith("Mixture") for text in texts)
+    for i, one in enumerate(boxes):
+        x, y, w, h = one["box"]
+        assert x >= 0 and x + w <= root.bounding_box()["width"]
+        for X, Y, W, H in (other["box"] for other in boxes[:i]):
+            assert x >= X + W or X >= x + w or y >= Y + H or Y >= y + h, one
+    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")

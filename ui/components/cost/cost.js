@@ -138,8 +138,10 @@ function costPlane(root) {
     write(help, data.labels.help);
     write(said, at.p.said);
     sheet.setAttribute("aria-label", fill(data.labels.pictures, { title: at.m.title, steps: of }));
-    const across = narrow ? 5 : 3, rows = narrow ? 1 : 3, gap = 6, words = side.offsetHeight - sheet.offsetHeight;
-    const k = Math.max(2, Math.floor(Math.min((width - (across - 1) * gap) / across, narrow ? 84 : (height + 56 - words - 2 * gap) / rows) / 28)), pitch = 28 * k + gap;
+    how.hidden = help.hidden = look.lecture;
+    const gap = 6, high = narrow ? 84 : height + 56 - (side.offsetHeight - sheet.offsetHeight);
+    const fit = (across, rows) => Math.max(2, Math.floor(Math.min((width - (across - 1) * gap) / across, (high - (rows - 1) * gap) / rows) / 28));
+    const [across, rows] = narrow ? [5, 1] : [[3, 3], [2, 4]].reduce((best, one) => (one[0] * one[1] * fit(...one) ** 2 > best[0] * best[1] * fit(...best) ** 2 ? one : best)), k = fit(across, rows), pitch = 28 * k + gap;
     const c = gm.hidpi(sheet, across * pitch - gap, rows * pitch - gap);
     c.clearRect(0, 0, across * pitch, rows * pitch);
     sheet.dataset.of = x ? `${at.m.id} ${at.p.steps}` : "";

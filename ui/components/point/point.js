@@ -132,12 +132,16 @@ function makePoint(root, first) {
   function layout() {
     const width = root.clientWidth;
     if (!width) return;
-    const narrow = width < 760, count = data.tiles.length, left = narrow ? Math.min(width, 252) : width > 1500 ? 420 : 280, main = document.querySelector('[data-testid="stMain"]');
-    const high = (main?.getBoundingClientRect().height ?? innerHeight) - (look.lecture ? 480 : 400), columns = narrow ? 2 : Math.min(count, 4);
-    const room = narrow ? (width - 14) / 2 : (width - left - 30) / columns - 18;
-    sizes = { pad: PT_TILE * Math.floor(left / PT_TILE), side: 28 * Math.max(3, Math.min(Math.floor(room / 28), Math.floor(high / 28), 12)) };
+    const narrow = width < 760, count = data.tiles.length, compact = count > 4, left = narrow ? Math.min(width, 252) : width > 1500 ? 420 : 280;
+    // Few tiles stand in a row, many in a square with their words beside them, so that all end with the screen.
+    const columns = compact ? (narrow ? 1 : Math.ceil(Math.sqrt(count))) : narrow ? 2 : count, rows = Math.ceil(count / columns);
+    const room = narrow ? (compact ? width : (width - 14) / 2) : (width - left - 28 - 18 * (columns - 1)) / columns, below = foot.offsetHeight + said.offsetHeight + 24;
+    const high = compact ? painted.room(grid, below) / rows - 14 : painted.room(grid, below) - (look.lecture ? 210 : 172);
+    const most = Math.floor((compact ? Math.min(room - 132, narrow ? 112 : high) : Math.min(room, narrow ? room : high)) / 28);
+    sizes = { pad: PT_TILE * Math.floor(left / PT_TILE), side: 28 * Math.max(narrow && !compact ? 3 : 2, Math.min(most, 12)) };
     root.classList.toggle("pt-stack", narrow);
-    grid.style.gridTemplateColumns = narrow ? "1fr 1fr" : `repeat(${columns}, ${Math.max(sizes.side, Math.min(room, 300))}px)`;
+    root.classList.toggle("pt-compact", compact);
+    grid.style.gridTemplateColumns = narrow ? `repeat(${columns}, 1fr)` : `repeat(${columns}, ${compact ? "1fr" : `${Math.max(sizes.side, Math.min(room, 300))}px`})`;
     Object.assign(root.dataset, { layout: narrow ? "small" : "wide", lecture: look.lecture ? "1" : "0" });
     root.style.setProperty("--lab-side", `${sizes.pad}px`);
     root.style.setProperty("--lab-data", look.data);
