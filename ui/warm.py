@@ -12,24 +12,9 @@ import importlib
 import logging
 import pkgutil
 
+from ui import repairs
+
 log = logging.getLogger("genmodels.ui")
-
-
-def keep_theme() -> None:
-    """Let Streamlit put its theme together once. It reads six sections of its settings for the first message of every run, an eighth of
-    what a page costs the server; they do not change while it serves."""
-    from streamlit.runtime import app_session
-
-    put_together = app_session._populate_theme_msg
-    sections = {}
-
-    def kept(message, section: str = "theme") -> None:
-        if section not in sections:
-            sections[section] = type(message)()
-            put_together(sections[section], section)
-        message.MergeFrom(sections[section])
-
-    app_session._populate_theme_msg = kept
 
 
 def warm() -> None:
@@ -52,6 +37,7 @@ def warm() -> None:
             getattr(exhibit, "warm", lambda: None)()  # what the exhibit wants ready before its first visitor
         except Exception:
             log.exception("%s could not be imported", module.name)
-    keep_theme()
+    repairs.keep_theme()
+    repairs.revive_pages()
     gc.collect()
     gc.freeze()

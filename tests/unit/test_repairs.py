@@ -1,0 +1,49 @@
+"""What replaces functions of Streamlit: the theme is its own, and a page whose session is new is drawn whole."""
+
+from types import SimpleNamespace
+
+from streamlit import config
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.fragment import MemoryFragmentStorage
+
+from ui.repairs import keep_theme, revive_pages
+
+SECTIONS = ("theme", *(f"theme.{category.value}" for category in config.CustomThemeCategories))
+
+
+def test_the_kept_theme_is_streamlits_own(monkeypatch):
+    put_together, calls = app_session._populate_theme_msg, []
+    monkeypatch.setattr(app_session, "_populate_theme_msg", lambda *given: (calls.append(given), put_together(*given)))
+    keep_theme()
+    for section in SECTIONS:
+        own = CustomThemeConfig()
+        put_together(own, section)
+        for _ in range(2):
+            kept = CustomThemeConfig()
+            app_session._populate_theme_msg(kept, section)
+            assert kept == own
+    assert len(calls) == len(SECTIONS)
+    whole = CustomThemeConfig()
+    app_session._populate_theme_msg(whole)
+    assert whole.primary_color == config.get_option("theme.primaryColor") or not config.get_option("theme.primaryColor")
+    assert whole.ByteSize() > 0
+
+
+def test_a_session_that_has_drawn_nothing_draws_the_whole_page(monkeypatch):
+    asked = []
+    monkeypatch.setattr(AppSession, "request_rerun", lambda session, state: asked.append(state))
+    revive_pages()
+    new, old = (SimpleNamespace(_fragment_storage=MemoryFragmentStorage()) for _ in range(2))
+    old._fragment_storage.register("body", lambda: None)
+    part = ClientState(fragment_id="body", is_auto_rerun=True, query_string="lang=ko", page_script_hash="vae")
+    for session in (old, new):
+        given = ClientState()
+        given.CopyFrom(part)
+        AppSession.request_rerun(session, given)
+    AppSession.request_rerun(new, None)
+    kept, whole, nothing = asked
+    assert kept == part and nothing is None
+    assert whole == ClientState(query_string="lang=ko", page_script_hash="vae")
