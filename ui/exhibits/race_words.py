@@ -86,12 +86,12 @@ def _said() -> dict[str, str]:
         "lost": _("Modes still missed by: {names}."),
         "blurred": _("{name} covers all modes, but only {share} % of its points are sharp: points lie between the modes."),
         "blurred_vae": _(
-            "{name} reaches all modes, but {rest} % of its points lie between them: its codes fill one normal distribution without a gap, "
-            "and a continuous decoder draws the ways between two modes, too."
+            "{name} reaches all modes, but {rest} % of its points lie between them: its codes leave no gap, and a continuous decoder draws "
+            "the ways from mode to mode, too."
         ),
         "sharp": _("All modes are reached by {names}."),
         "nll": _("Of the densities, {name} gives the test points {gap} nats less than the data's own density does; {other} loses {more}."),
         "nll_best": _("The density of {name} suits the test points as well as the data's own does; {other} loses {more} nats."),
         "diverged": _("Diverged: {name}. The others go on."),
-        "end": _("The budget is used up. No family wins everything: look at the table of standings."),
+        "end": _("The budget is used up; each criterion has an order of its own."),
     }

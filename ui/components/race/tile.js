@@ -111,9 +111,9 @@ function makeRaceTile(words) {
       write(note, tile.density === "none" ? w.no_density : tile.density === "bound" ? w.bound : "");
       const parts = [];
       if (Number.isFinite(numbers.modes)) parts.push(gm.fill(w.read_modes, { n: numbers.modes, of: numbers.of }));
-      if (Number.isFinite(numbers.distance)) parts.push(gm.fill(w.read_distance, { d: gm.number(numbers.distance, 3) }));
+      if (Number.isFinite(numbers.distance)) parts.push(gm.fill(w.read_distance, { d: gm.number(numbers.distance, small ? 2 : 3) }));
       if (Number.isFinite(numbers.nll)) parts.push(gm.fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small ? "_small" : ""}`], { n: gm.number(numbers.nll, 2) }));
-      write(read, parts.join(" \u00b7 ") || "\u00a0");
+      write(read, parts.join(small ? "\u2009\u00b7\u2009" : " \u00b7 ") || "\u00a0");
       if (still) canvas.setAttribute("aria-label", gm.fill(w.alt_tile, { name: tile.name, seconds: gm.number(at / 1000, 1), steps: (numbers.steps || 0).toLocaleString("en-US"), read: tile.problem || parts.join(", ") }));
     },
   };
