@@ -38,11 +38,6 @@ def curves() -> dict[str, list[Point]]:
     return {name: points for name, points in found.items() if points}
 
 
-def floor(name: str) -> dict[str, Any]:
-    """The metric of as many real pictures."""
-    return checkpoints.manifest()[name]["metrics"][f"{COST}floor"]
-
-
 def chosen(state: Mapping[str, Any], names: list[str], found: dict[str, list[Point]]) -> Spot:
     """The point under the hand: the one that was asked for, else the last of that model, else the first of all."""
     name = state["spot"] if state["spot"] in names else names[0]
@@ -109,7 +104,8 @@ def _busy(jobs: Mapping[Spot, Job]) -> bool:
 
 
 def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], jobs: dict[Spot, Job]) -> None:
-    held, titles = floor(there[0].name), titles_of(there)
+    rows, titles = checkpoints.manifest(), titles_of(there)
+    held = rows[there[0].name]["metrics"][f"{COST}floor"]
     shown = {titles[one.name]: found[one.name] for one in there}
     data = {
         "labels": labels(),
@@ -121,7 +117,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
                 "look": vars(families.look(one.family)),
                 "points": [
                     vars(point)
-                    | {"protocol": checkpoints.manifest()[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"]}
+                    | {"protocol": rows[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"]}
                     | {"said": said(titles[one.name], point, shown, held["value"])}
                     | _pictures(one.name, jobs[one.name, point.steps], point)
                     for point in found[one.name]
@@ -184,12 +180,12 @@ print(f"{{ms:.2f}} ms a sample, distance {{frechet.distance(frechet.fit(pictures
 
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: the curve of the diffusion model at its ends and where it pays, and the floor."""
-    found = curves()
+    found, rows = curves(), checkpoints.manifest()
     points = found.get("diffusion_mnist", [])
     values = {f"d{p.steps}": f"{p.distance:,.1f}" for p in points} | {f"t{p.steps}": f"{p.ms:,.2f}" for p in points}
     if points:
         buy = best_buy(points)
-        values |= {"enough": str(buy.steps), "floor": f"{floor('diffusion_mnist')['value']:.1f}"}
+        values |= {"enough": str(buy.steps), "floor": f"{rows['diffusion_mnist']['metrics'][f'{COST}floor']['value']:.1f}"}
     for name in ("vae50", "dcgan", "mixture_mnist"):
         for p in found.get(name, []):
             values |= {f"{name}_d": f"{p.distance:,.1f}", f"{name}_t": f"{p.ms:,.2f}"}
