@@ -10,8 +10,8 @@ import streamlit as st
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS
 from genmodels.live.gan_run import DATA, DRAWN
-from ui.components import component
-from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, put, shown, touched
+from ui.exhibits.arena_settings import put, shown, touched
+from ui.exhibits.pen import pad
 from ui.i18n import N_, _
 from ui.live_words import LOSSES, SETTINGS
 from ui.session import State
@@ -170,23 +170,7 @@ class Panel:
 
     def pad(self) -> None:
         """A pad to draw the data on."""
-
-        def drawn() -> None:
-            heard = st.session_state["gan.pad"]["points"]
-            self.state.set(pen=heard if isinstance(heard, list) else None)
-            self.changed({"pen": self.state["pen"]})
-
-        with st.popover(_("Draw"), key="gan_draw", width="stretch", disabled=self.locked):
-            component("draw_pad")(
-                data={
-                    "points": [list(point) for point in self.state["pen"] or EMPTY_PEN],
-                    "limit": PEN_LIMIT,
-                    "most": PEN_MOST,
-                    "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},
-                },
-                key="gan.pad",
-                on_points_change=drawn,
-            )
+        pad(self.state, "gan", changed=lambda: self.changed({"pen": self.state["pen"]}), disabled=self.locked)
 
     def _bind(self, name: str) -> dict[str, Any]:
         """Take what a widget says. It shows its setting by its default, so that it comes up right however often the page is drawn; a

@@ -7,7 +7,6 @@ the hand (`ui.exhibits.masking`).
 from __future__ import annotations
 
 import base64
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,21 +16,20 @@ import streamlit as st
 from genmodels import checkpoints
 from genmodels.diffusion import d3pm
 from genmodels.diffusion.d3pm import MASK, NOISES
-from genmodels.live import recording, reveal_run
+from genmodels.live import reveal_run
 from genmodels.live.presets import REVEALS
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.recording import Recording
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import SHOWN, SIDE, SIDES
-from ui import export, feed, live
+from ui import live
 from ui.anatomy import quiet
-from ui.components import component, store
+from ui.components import component
 from ui.exhibits import data_note, drawn, masking, sampling
 from ui.exhibits.d3pm_run import KIND, fits, playable
 from ui.exhibits.d3pm_words import NAMES, WAYS, WHERE, labels
 from ui.exhibits.sampling import FRAMES, board
-from ui.i18n import LANGUAGES, _, using
-from ui.live_words import sentence
+from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -63,22 +61,12 @@ def spec(state: State) -> RunSpec:
 
 def load(noise: str) -> Recording | None:
     """The recorded sampling; without it, one sentence and None."""
-    name = f"reveal-{noise}"
-    try:
-        return playable(recording.load(name), name)
-    except RecordingError as problem:
-        quiet(sentence(str(problem)))
-        return None
+    return sampling.known(f"reveal-{noise}", playable)
 
 
 def warm() -> None:
     """Make the recordings ready to be sent while the server starts."""
-    for noise in NOISES:
-        with contextlib.suppress(RecordingError):
-            there = playable(recording.load(f"reveal-{noise}"), f"reveal-{noise}")
-            for lang in LANGUAGES:
-                with using(lang):
-                    feed.whole(KIND, there, "a", _("Recorded"))
+    sampling.prepare([f"reveal-{noise}" for noise in NOISES], KIND, playable)
 
 
 def render(state: State) -> None:
@@ -91,9 +79,7 @@ def render(state: State) -> None:
         with stage:
             masking.stage(state)
         return
-    here, wanted = board("d3pm", KIND), spec(state)
-    if "d3pm" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
-        here.feed.sent = -1
+    here, wanted = sampling.opened("d3pm", KIND), spec(state)
     with stage:
         usual = wanted == USUAL[wanted.settings["noise"]]
         recorded = load(wanted.settings["noise"]) if usual else None
@@ -113,7 +99,7 @@ def render(state: State) -> None:
     quiet(_told(name))
     if filling:
         data_note.show(drawn.source())
-    _offer(here.run, recorded)
+    sampling.offer("d3pm", here.run, recorded, columns, frames)
 
 
 def _told(name: str) -> str:
@@ -125,15 +111,9 @@ def _told(name: str) -> str:
 
 
 def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here, source = board("d3pm", KIND), {"id": "a"}
-    if recorded:
-        source["blob"] = store("d3pm", feed.whole(KIND, recorded, "a", _("Recorded")))
-        if source["blob"] != here.shown:
-            here.shown, here.rounds = source["blob"], here.rounds + 1
-    elif view:
-        source["stream"] = here.name
-        here.shown = ""
-    else:
+    here = board("d3pm", KIND)
+    source = sampling.lane(here, recorded, view)
+    if source is None:
         return
     component("d3pm", "live", "noise", "ink", "states")(
         data={
@@ -199,7 +179,7 @@ def _side(state: State) -> None:
 
 def other(state: State) -> None:
     """The next seed."""
-    state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000, stand=None)
+    state.set(seed=sampling.another(state["seed"]), stand=None)
 
 
 def _steps(state: State) -> None:
@@ -232,18 +212,6 @@ def frames(there: Recording) -> Iterator[np.ndarray]:
     for event in [*shown, *shown[-1:] * 15]:
         sheet = event.snapshot["x"].reshape(4, 4, SIDE, SIDE).swapaxes(1, 2).reshape(4 * SIDE, 4 * SIDE)
         yield colours[sheet]
-
-
-def _offer(run: str, recorded: Recording | None) -> None:
-    if not recorded and not run:
-        return
-
-    def of() -> Recording:
-        return recorded or live.recording(run)
-
-    export.offer_csv("d3pm", lambda: columns(of()))
-    export.offer_gif("d3pm", lambda: frames(of()), frame_ms=80, scale=3)
-    export.offer(_("Run (.gmrun)"), f"d3pm{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
 
 
 def snippet(state: State) -> str:

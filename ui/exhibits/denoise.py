@@ -6,7 +6,6 @@ recorded sampling is shown. Whoever sets the page up the same way gets the same 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,19 +14,18 @@ import streamlit as st
 
 from genmodels.diffusion import ddpm, samplers
 from genmodels.diffusion.schedule import schedule
-from genmodels.live import recording, sampling_run
+from genmodels.live import sampling_run
 from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import export, feed, live
+from ui import live
 from ui.anatomy import quiet
-from ui.components import component, store
+from ui.components import component
 from ui.exhibits import sampling
-from ui.exhibits.sampling import KIND, board, described, playable
+from ui.exhibits.sampling import board, described
 from ui.exhibits.sampling_words import labels
-from ui.i18n import LANGUAGES, N_, _, using
-from ui.live_words import sentence
+from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -60,39 +58,24 @@ def spec(state: State) -> RunSpec:
     return described(state["seed"], state["steps"], {"sampler": state["sampler"], "eta": eta, "label": label(state), "guidance": guidance})
 
 
-def load() -> Recording | None:
-    """The recorded sampling; without it, one sentence and None."""
-    try:
-        return playable(recording.load(RECORDED), RECORDED)
-    except RecordingError as problem:
-        quiet(sentence(str(problem)))
-        return None
-
-
 def warm() -> None:
     """Make the recording ready to be sent while the server starts."""
-    with contextlib.suppress(RecordingError):
-        there = playable(recording.load(RECORDED), RECORDED)
-        for lang in LANGUAGES:
-            with using(lang):
-                feed.whole(KIND, there, "a", _("Recorded"))
+    sampling.prepare([RECORDED])
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here, wanted = board("denoise"), spec(state)
-    if "denoise" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
-        here.feed.sent = -1
+    here, wanted = sampling.opened("denoise"), spec(state)
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
     with stage:
-        recorded = load() if wanted == USUAL else None
+        recorded = sampling.known(RECORDED) if wanted == USUAL else None
         view = None if recorded else sampling.follow(here, wanted)
         if recorded:
             sampling.leave(here)
         elif view is None and wanted != USUAL:
-            recorded = load()
+            recorded = sampling.known(RECORDED)
         _stage(state, recorded, view)
     if here.notice:
         quiet(here.notice)
@@ -100,19 +83,13 @@ def render(state: State) -> None:
         quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
     else:
         quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
-    _offer(here.run, recorded)
+    sampling.offer("denoising", here.run, recorded, columns, frames)
 
 
 def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here, source = board("denoise"), {"id": "a"}
-    if recorded:
-        source["blob"] = store("denoise", feed.whole(KIND, recorded, "a", _("Recorded")))
-        if source["blob"] != here.shown:
-            here.shown, here.rounds = source["blob"], here.rounds + 1
-    elif view:
-        source["stream"] = here.name
-        here.shown = ""
-    else:
+    here = board("denoise")
+    source = sampling.lane(here, recorded, view)
+    if source is None:
         return
     component("denoise", "live", "noise")(
         data={
@@ -169,7 +146,7 @@ def _side(state: State) -> None:
 
 def other(state: State) -> None:
     """The next seed."""
-    state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000, at=None)
+    state.set(seed=sampling.another(state["seed"]), at=None)
 
 
 def _steps(state: State) -> None:
@@ -200,18 +177,6 @@ def frames(there: Recording) -> Iterator[np.ndarray]:
         x = (event.snapshot["x"].astype(np.float32) - 128) / sampling_run.UNIT / reach
         side = sampling_run.SIDE
         yield ((1 - x.clip(-1, 1)) / 2).reshape(4, 4, side, side).swapaxes(1, 2).reshape(4 * side, 4 * side)
-
-
-def _offer(run: str, recorded: Recording | None) -> None:
-    if not recorded and not run:
-        return
-
-    def of() -> Recording:
-        return recorded or live.recording(run)
-
-    export.offer_csv("denoising", lambda: columns(of()))
-    export.offer_gif("denoising", lambda: frames(of()), frame_ms=80, scale=3)
-    export.offer(_("Run (.gmrun)"), f"denoising{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
 
 
 def snippet(state: State) -> str:

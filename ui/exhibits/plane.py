@@ -19,18 +19,20 @@ from genmodels.live.diffusion_run import DATA, DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.presets import PLANES
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
-from ui import export, feed, live
+from ui import live
 from ui.anatomy import quiet
-from ui.components import component, store
+from ui.components import component
 from ui.exhibits import sampling
 from ui.exhibits.arena_controls import SETS
 from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
-from ui.exhibits.arena_take import snippet as training
+from ui.exhibits.arena_take import snippet as program
+from ui.exhibits.pen import pad
 from ui.exhibits.plane_run import FILES, KIND, columns, fits, playable
 from ui.exhibits.plane_words import labels
-from ui.i18n import LANGUAGES, N_, _, using
+from ui.exhibits.training import waiting, waits
+from ui.i18n import N_, _
 from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Points, Vector
@@ -64,20 +66,12 @@ def spec(state: State) -> RunSpec:
 
 def load(data: str) -> Recording | None:
     """A recorded training; without it, one sentence and None."""
-    try:
-        return playable(recording.load(FILES[data]), FILES[data])
-    except RecordingError as problem:
-        quiet(sentence(str(problem)))
-        return None
+    return sampling.known(FILES[data], playable)
 
 
 def warm() -> None:
     """Make the first recording ready to be sent while the server starts."""
-    with contextlib.suppress(RecordingError):
-        there = playable(recording.load(FILES[USUAL]), FILES[USUAL])
-        for lang in LANGUAGES:
-            with using(lang):
-                feed.whole(KIND, there, "a", _("Recorded"))
+    sampling.prepare([FILES[USUAL]], KIND, playable)
 
 
 def levels(by: Schedule, times: list[int]) -> list[float]:
@@ -87,25 +81,22 @@ def levels(by: Schedule, times: list[int]) -> list[float]:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = sampling.board("plane", KIND)
-    if "plane" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
-        here.feed.sent = -1
+    here = sampling.opened("plane", KIND)
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
     with stage:
         view, recorded = _follow(state), None
-        if view is None or (view.status == "queued" and view.head == 0):
+        if view is None or waits(view):
             recorded = load(state["plane"] if state["plane"] in FILES else USUAL)
         _stage(state, recorded, view)
     if here.notice:
         quiet(here.notice)
     if recorded and view:
-        waits = _("All places are taken. This run is number {place} in the queue and starts by itself; a recorded run plays meanwhile.")
-        quiet(waits.format(place=view.place))
+        quiet(waiting(view))
     elif recorded:
         quiet(_("This training was recorded. {made}").format(made=recorded.made))
-    _offer(recorded)
+    sampling.offer("plane", here.run, recorded, columns)
 
 
 def _follow(state: State) -> View | None:
@@ -127,15 +118,9 @@ def _follow(state: State) -> View | None:
 
 
 def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here, source = sampling.board("plane", KIND), {"id": "a"}
-    if recorded:
-        source["blob"] = store("plane", feed.whole(KIND, recorded, "a", _("Recorded")))
-        if source["blob"] != here.shown:
-            here.shown, here.rounds = source["blob"], here.rounds + 1
-    elif view:
-        source["stream"] = here.name
-        here.shown = ""
-    else:
+    here = sampling.board("plane", KIND)
+    source = sampling.lane(here, recorded, view)
+    if source is None:
         return
     by = schedule(state["by"])
     times = by.times(state["walk"])
@@ -198,7 +183,7 @@ def _side(state: State) -> None:
 
     state.select("plane", _("Data"), {name: _(SETS[name]) for name in DATA}, on_change=anew)
     if state["plane"] == DRAWN:
-        _pad(state)
+        pad(state, "plane")
     if state["plane"] in FILES and state["live"]:
         _button(state, _("Back to the recorded run"), "plane_leave", False)
     elif state["plane"] in FILES:
@@ -224,48 +209,13 @@ def _steps(state: State) -> None:
     st.select_slider(_("Steps"), stops, state["walk"], key=key, on_change=changed)
 
 
-def _pad(state: State) -> None:
-    """A pad to draw the data on; the training starts with what is on it."""
-
-    def drawn() -> None:
-        heard = st.session_state["plane.pad"]["points"]
-        state.set(pen=heard if isinstance(heard, list) else None)
-
-    with st.popover(_("Draw"), key="plane_draw", width="stretch"):
-        component("draw_pad")(
-            data={
-                "points": [list(point) for point in state["pen"] or EMPTY_PEN],
-                "limit": PEN_LIMIT,
-                "most": PEN_MOST,
-                "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},
-            },
-            key="plane.pad",
-            on_points_change=drawn,
-        )
-
-
-# --- taking it along --------------------------------------------------------------------------------------------------------
-
-
-def _offer(recorded: Recording | None) -> None:
-    run = sampling.board("plane", KIND).run
-    if not recorded and not run:
-        return
-
-    def of() -> Recording:
-        return recorded or live.recording(run)
-
-    export.offer_csv("plane", lambda: columns(of()))
-    export.offer(_("Run (.gmrun)"), f"plane{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
-
-
 def snippet(state: State) -> str | None:
     """A program that trains this network, and one that walks with it."""
     try:
         wanted = PLANES[FILES[state["plane"]]][0] if state["plane"] in FILES and not state["live"] else spec(state)
     except ValueError:
         return None
-    return f"""{training(wanted, wanted.data)}
+    return f"""{program(wanted, wanted.data)}
 # Points from noise, by the network that has come out:
 import torch
 

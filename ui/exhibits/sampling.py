@@ -4,15 +4,17 @@
     view = follow(here, spec)            the run of these settings, started where it is not yet; None where that cannot be
     source = {"id": "a", "stream": here.name}
     pour(here, view)                     hands the browser what is new, again and again, until it has all
+    offer("denoising", here.run, ...)    what may be taken along of it
 
 The address holds the settings, not the run: the same settings and seed give the same pictures to everybody.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,18 +25,19 @@ import torch
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.live import reveal_run, sampling_run
+from genmodels.live import recording, reveal_run, sampling_run
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import SHOWN, SIDE, UNIT
-from ui import live
-from ui.components import pack, stream
+from ui import export, feed, live
+from ui.anatomy import quiet
+from ui.components import pack, store, stream
 from ui.errors import translated
 from ui.exhibits.sampling_words import tell
 from ui.feed import Arrays, Feed, Kind, Row
-from ui.i18n import _
+from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence
 
 COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s", "a", "b", "sigma")
@@ -101,11 +104,55 @@ def described(seed: int, steps: int, settings: Mapping[str, Any]) -> RunSpec:
     return RunSpec("sampling", "mnist", dict(settings), seed, steps, every, every).checked()
 
 
-def playable(recording: Recording, name: str) -> Recording:
+def playable(there: Recording, name: str) -> Recording:
     """The recording itself when it is a sampling; raises RecordingError for one that cannot be shown here."""
-    if recording.spec.kind != "sampling" or not any(fits(event) for event in recording.events):
+    if there.spec.kind != "sampling" or not any(fits(event) for event in there.events):
         raise RecordingError(f"“{name}” is damaged and cannot be played.")
-    return recording
+    return there
+
+
+def known(name: str, of: Callable[[Recording, str], Recording] = playable) -> Recording | None:
+    """The recording of this name; without it, one sentence and None."""
+    try:
+        return of(recording.load(name), name)
+    except RecordingError as problem:
+        quiet(sentence(str(problem)))
+        return None
+
+
+def prepare(names: Iterable[str], kind: Kind = KIND, of: Callable[[Recording, str], Recording] = playable) -> None:
+    """Make recordings ready to be sent while the server starts."""
+    for name in names:
+        with contextlib.suppress(RecordingError):
+            there = of(recording.load(name), name)
+            for lang in LANGUAGES:
+                with using(lang):
+                    feed.whole(kind, there, "a", _("Recorded"))
+
+
+def offer(
+    name: str,
+    run: str,
+    recorded: Recording | None,
+    columns: Callable[[Recording], dict[str, list[object]]],
+    frames: Callable[[Recording], Iterator[np.ndarray]] | None = None,
+) -> None:
+    """What may be taken along of the run on show: its numbers, an animation, the run itself."""
+    if not recorded and not run:
+        return
+
+    def of() -> Recording:
+        return recorded or live.recording(run)
+
+    export.offer_csv(name, lambda: columns(of()))
+    if frames:
+        export.offer_gif(name, lambda: frames(of()), frame_ms=80, scale=3)
+    export.offer(_("Run (.gmrun)"), f"{name}{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
+
+
+def another(seed: int) -> int:
+    """The next seed, as the dice on the transport bar have it."""
+    return (seed * 7919 + 104729) % 1_000_000
 
 
 # --- a run that is computed now ---------------------------------------------------------------------------------------------
@@ -135,6 +182,27 @@ class Board:
 
 def board(name: str, kind: Kind = KIND) -> Board:
     return st.session_state.setdefault(f"sampling/{name}", Board(name, kind))
+
+
+def opened(name: str, kind: Kind = KIND) -> Board:
+    """The board at the beginning of a rendering: where the exhibit has been left, the browser has forgotten what it had."""
+    here = board(name, kind)
+    if name not in st.session_state and here.feed:
+        here.feed.sent = -1
+    return here
+
+
+def lane(here: Board, recorded: Recording | None, view: View | None) -> dict[str, str] | None:
+    """Where the browser finds what is on show, recorded or computed now; None where there is neither."""
+    if recorded:
+        blob = store(here.name, feed.whole(here.kind, recorded, "a", _("Recorded")))
+        if blob != here.shown:
+            here.shown, here.rounds = blob, here.rounds + 1
+        return {"id": "a", "blob": blob}
+    if view is None:
+        return None
+    here.shown = ""
+    return {"id": "a", "stream": here.name}
 
 
 def leave(here: Board) -> None:

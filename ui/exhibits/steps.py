@@ -194,7 +194,7 @@ def _seen(state: State, view: dict[str, Any]) -> None:
 
 def other(state: State) -> None:
     """The next seed."""
-    state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000)
+    state.set(seed=sampling.another(state["seed"]))
 
 
 def nearest(count: int) -> int:

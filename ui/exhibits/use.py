@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +10,21 @@ import numpy as np
 import streamlit as st
 
 from genmodels.diffusion import samplers
-from genmodels.live import recording, sampling_run
+from genmodels.live import sampling_run
 from genmodels.live.presets import USES
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
+from genmodels.live.recording import Recording
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import BOUNDS, SIDES
-from ui import export, feed, live
+from ui import live
 from ui.anatomy import quiet
-from ui.components import component, store
+from ui.components import component
 from ui.exhibits import data_note, drawn, sampling
 from ui.exhibits.arena_take import snippet as program
 from ui.exhibits.denoise import LABELS, columns, frames
-from ui.exhibits.sampling import KIND, board, described, playable
+from ui.exhibits.sampling import board, described
 from ui.exhibits.sampling_words import labels as shared
-from ui.i18n import LANGUAGES, N_, _, using
-from ui.live_words import sentence
+from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int
 
@@ -68,28 +66,17 @@ def recorded(wanted: RunSpec) -> Recording | None:
     usual = USES[name][0]
     if replace(wanted, every=usual.every, look=usual.look) != usual:
         return None
-    try:
-        return playable(recording.load(name), name)
-    except RecordingError as problem:
-        quiet(sentence(str(problem)))
-        return None
+    return sampling.known(name)
 
 
 def warm() -> None:
     """Make the recordings ready to be sent while the server starts."""
-    for name in USES:
-        with contextlib.suppress(RecordingError):
-            there = playable(recording.load(name), name)
-            for lang in LANGUAGES:
-                with using(lang):
-                    feed.whole(KIND, there, "a", _("Recorded"))
+    sampling.prepare(USES)
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = board("use")
-    if "use" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
-        here.feed.sent = -1
+    here = sampling.opened("use")
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
@@ -110,17 +97,15 @@ def render(state: State) -> None:
         quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
     if state["task"] != "between":
         data_note.show(drawn.source())
-    _offer(here.run, there)
+    sampling.offer("diffusion-use", here.run, there, columns, frames)
 
 
 def _stage(state: State, there: Recording | None, view: View | None) -> None:
-    here, source = board("use"), {"id": "a", "stream": "use"}
-    if there:
-        source = {"id": "a", "blob": store("use", feed.whole(KIND, there, "a", _("Recorded")))}
+    here = board("use")
     component("use", "live", "noise", "ink")(
         data={
             **drawn.data(state),
-            "lane": source,
+            "lane": sampling.lane(here, there, view) or {"id": "a", "stream": here.name},
             "task": state["task"],
             "hidden": [state["side"], state["share"]],
             "seed": state["seed"],
@@ -172,19 +157,7 @@ def _side(state: State) -> None:
 
 def other(state: State) -> None:
     """The next seed."""
-    state.set(seed=(state["seed"] * 7919 + 104729) % 1_000_000)
-
-
-def _offer(run: str, there: Recording | None) -> None:
-    if not run and not there:
-        return
-
-    def of() -> Recording:
-        return there or live.recording(run)
-
-    export.offer_csv("diffusion-use", lambda: columns(of()))
-    export.offer_gif("diffusion-use", lambda: frames(of()), frame_ms=80, scale=3)
-    export.offer(_("Run (.gmrun)"), f"diffusion-use{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
+    state.set(seed=sampling.another(state["seed"]))
 
 
 def snippet(state: State) -> str:

@@ -10,7 +10,7 @@ const D3PM_SECONDS = 9;
 function makeD3pm(root, first) {
   const { el, fill } = gm;
   let data = first.data, words = data.labels, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
-  let backwards = 0, wanted = null, known = "", sent = [], heardView = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false, later = 0;
+  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false;
   let seq = null, sentInk = "", uploadSeen = "", digitsKey = "", trigger = first.setTriggerValue, state = first.setStateValue;
   const command = gm.commands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US"), change = new Float32Array(states.AREA), filling = () => data.task === "fill";
 
@@ -220,18 +220,11 @@ function makeD3pm(root, first) {
     sentInk = text;
     state("drawn", { ink: text, seq: ++seq });
   }
-  function commit() {
-    clearTimeout(later);
-    if (!lane?.meta || dead) return;
-    const view = { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k }, text = JSON.stringify(view);
-    if (text === sent[0]) return;
-    sent = [text, ...sent].slice(0, 20);
-    state("view", view);
-  }
-  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 150); }
+  const telling = gm.telling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
+  const commit = telling.now, commitSoon = telling.soon;
 
   async function update({ data: next, setStateValue, setTriggerValue }) {
-    data = next; words = next.labels; state = setStateValue; trigger = command.send = setTriggerValue;
+    data = next; words = next.labels; state = telling.send = setStateValue; trigger = command.send = setTriggerValue;
     asked = 0;
     bar.set({ labels: words, seed: next.seed });
     if (next.digits !== digitsKey) { const blob = await gm.blob(next.digits); if (dead) return; easel.setDigits(blob); digitsKey = next.digits; }
@@ -245,21 +238,18 @@ function makeD3pm(root, first) {
       uploadSeen = next.upload.id;
       if (next.upload.pixels && !begun) { easel.set(Float32Array.from(atob(next.upload.pixels), (ch) => ch.charCodeAt(0) / 255)); release(); }
     }
-    const text = JSON.stringify(next.view);
-    if (text !== heardView && !sent.includes(text)) {      // not what this page has told, but a link or an experiment
+    if (telling.news(next.view)) {
       k = next.view.pick;
       wanted = next.view.at;
       if (lane?.meta && wanted !== null && player.end() >= wanted) { player.seek(wanted); wanted = null; }
     }
-    heardView = text;
-    if (!sent.length) sent = [text];
     mount(next);
     layout();
     showState();
   }
   return {
     update,
-    dispose() { dead = true; still(); player.stop(); lane?.dispose(); watch.disconnect(); unwatch(); clearTimeout(later); removeEventListener("resize", sizing); sizing.cancel(); },
+    dispose() { dead = true; still(); player.stop(); lane?.dispose(); watch.disconnect(); unwatch(); telling.stop(); removeEventListener("resize", sizing); sizing.cancel(); },
   };
 }
 

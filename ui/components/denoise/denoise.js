@@ -9,7 +9,7 @@ const DENOISE_SECONDS = 9;                                 // the whole way at n
 function makeDenoise(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
-  let backwards = 0, wanted = null, known = "", sent = [], heardView = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false, state = () => {};
+  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false;
   const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
 
   // ---- what stands where ------------------------------------------------------------------------------------------------------
@@ -213,30 +213,19 @@ function makeDenoise(root) {
   stripCanvas.addEventListener("pointermove", (e) => { if (e.buttons) jump(e); });
 
   // ---- what Python is told -------------------------------------------------------------------------------------------------------------
-  let later = 0;
-  function commit() {
-    clearTimeout(later);
-    if (!lane?.meta || dead) return;
-    const view = { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k }, text = JSON.stringify(view);
-    if (text === sent[0]) return;
-    sent = [text, ...sent].slice(0, 20);
-    state("view", view);
-  }
-  function commitSoon() { clearTimeout(later); later = setTimeout(commit, 150); }
+  const telling = gm.telling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
+  const commit = telling.now, commitSoon = telling.soon;
 
   return {
     update(next, setState, setTrigger) {
-      data = next; words = next.labels; state = setState; command.send = setTrigger;
+      data = next; words = next.labels; telling.send = setState; command.send = setTrigger;
       asked = 0;
       bar.set({ labels: words, seed: next.seed });
-      const text = JSON.stringify(next.view);
-      if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
+      if (telling.news(next.view)) {
         k = next.view.pick;
         wanted = next.view.at;
         if (lane?.meta && wanted !== null && player.end() >= wanted) { player.seek(wanted); wanted = null; }
       }
-      heardView = text;
-      if (!sent.length) sent = [text];
       mount(next);
       showState();
     },
@@ -245,7 +234,7 @@ function makeDenoise(root) {
       still();
       player.stop();
       lane?.dispose();
-      watch.disconnect(); unwatch(); clearTimeout(later);
+      watch.disconnect(); unwatch(); telling.stop();
       window.removeEventListener("resize", layout);
     },
   };
