@@ -109,6 +109,7 @@ def test_a_run_is_paused_left_and_found_again_even_after_a_reload(arena):
 def test_a_whole_class_watches_one_run(arena):
     teacher = arena(preset="healthy")
     train(teacher)
+    teacher.get_by_label("Speed").select_option("20")  # who copies a run has it played again up to where it stands
     student = arena(teacher.url)
     wait(student, "d.mode === 'live' && d.status === 'playing' && +d.step > 20")
     expect(student.get_by_text("Somebody else steers this run")).to_be_visible()

@@ -9,14 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from genmodels.live import recording
-from tests.e2e.conftest import settle
+from tests.e2e.conftest import settle, until
 
 SLOW = {"timeout": 60_000}
-
-
-def until(page, root, condition, **more):
-    here = f"[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.{root}')).find(Boolean)"
-    page.wait_for_function(f"(() => {{ const e = {here}; return e && ({condition}); }})()", **more)
 
 
 def read(page, root, name):

@@ -62,6 +62,14 @@ def root_of(page: Any) -> Any:
     return root
 
 
+def stands(page: Any) -> None:
+    """The exhibit is seen on a small projector."""
+    bar = page.locator(".gm-transport").first
+    bar.wait_for()
+    box = bar.bounding_box()
+    assert box["y"] + box["height"] <= 720, json.dumps(box)
+
+
 def move(page: Any, u: float, v: float) -> None:
     """The pointer to the share (u, v) of the square: its outermost tiles' middles are 0 and 1."""
     box = page.locator("canvas.bt-top").bounding_box()
@@ -92,6 +100,7 @@ def test_generator_discriminator_and_classifier_are_pytorchs(visit, network, way
 def test_every_move_is_drawn_in_its_own_frame(visit):
     page = visit("exhibit=between")
     root_of(page)
+    stands(page)
     image = page.locator("canvas.bt-image")
     page.wait_for_selector('canvas.bt-base[data-plane="done"]')
     image.evaluate("e => { window.drawn = 0; e.addEventListener('gm:drawn', () => { window.drawn += 1; }); }")
@@ -103,8 +112,9 @@ def test_every_move_is_drawn_in_its_own_frame(visit):
 
 
 def test_a_released_place_is_looked_up_and_kept_in_the_address(visit, network):
-    page = visit("exhibit=between&square=4")
+    page = visit("exhibit=between&square=4&lecture=1")
     root_of(page)
+    stands(page)
     move(page, 0.25, 0.75)
     page.mouse.down()
     page.mouse.up()
@@ -166,6 +176,7 @@ def quiz_of(page: Any, phase: str) -> Any:
 def test_ten_answers_by_key_are_counted_beside_d_s(visit, network):
     page = visit("exhibit=judge&quiz=7")
     quiz_of(page, "ready")
+    stands(page)
     asked = quiz.draw(network, digit_gan.real(SOURCE), 7)
     shown = page.locator("canvas.jg-image").evaluate(READ.replace('canvas.dataset.z.split(",").map(Number)', "0"))
     assert np.abs(np.array(shown["pixels"]) - asked.images[0].reshape(-1)).max() <= 1
@@ -245,13 +256,3 @@ def test_a_lost_gan_is_said_and_the_other_exhibits_work(page, damaged):
         expect(page.get_by_text(f"The checkpoint “{digit_gan.NAMES[SOURCE]}” was cut or altered")).to_be_visible()
     page.get_by_text("Why it circles").click()
     page.locator(".dc-top").wait_for()
-
-
-def test_both_stand_on_a_small_projector(visit):
-    for query in ("exhibit=between", "exhibit=judge", "exhibit=between&lecture=1"):
-        page = visit(query)
-        bar = page.locator(".gm-transport").first
-        bar.wait_for()
-        box = bar.bounding_box()
-        assert box["y"] + box["height"] <= 720, (query, json.dumps(box))
-        page.close()

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import conftest
 from tests.e2e.conftest import DESKTOP, PHONE, settle
 
 ROOTS = {"steps": "sp-root", "guidance": "gd-root"}
@@ -26,8 +27,7 @@ def matrix(new_page, app_url):
 
 
 def until(page, exhibit, condition, **more):
-    here = f"[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.{ROOTS[exhibit]}')).find(Boolean)"
-    page.wait_for_function(f"(() => {{ const e = {here}; return e && ({condition}); }})()", **more)
+    conftest.until(page, ROOTS[exhibit], condition, **more)
 
 
 def fits(page, exhibit, size):
