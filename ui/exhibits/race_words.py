@@ -80,7 +80,7 @@ def _said() -> dict[str, str]:
         "start": _("All families see the same data. Press play: each gets the same seconds of computing."),
         "first": _("{name} is there first: after {seconds} s its points are as near to the data as other real points would be."),
         "lead": _("{name} is nearest to the data ({d}), {last} farthest ({e}); two sets of real points differ by up to {high}."),
-        "all": _("All families are as near to the data as other real points are: their distance can no longer be told from chance."),
+        "all": _("All families are as near to the data as other real points are."),
         "within": _("As near to the data as other real points are: {names}. Not yet: {others}."),
         "nothing": _("No family can start: each tile says why."),
         "lost": _("Modes still missed by: {names}."),

@@ -17,5 +17,5 @@ function raceSaid(words, entries, at, over) {
   if (blurred) out.push(gm.fill(w[`blurred_${blurred.id}`] ?? w.blurred, { name: blurred.short, share: Math.round(100 * blurred.numbers.quality), rest: Math.round(100 * (1 - blurred.numbers.quality)) }));
   const dense = measured.filter((e) => Number.isFinite(e.numbers.nll)).sort((a, b) => a.numbers.nll - b.numbers.nll), gap = (e) => n(Math.max(0, e.numbers.nll - e.numbers.nll_floor), 2);
   if (!counted.length && dense.length > 1) out.push(gm.fill(dense[0].numbers.nll - dense[0].numbers.nll_floor < 0.005 ? w.nll_best : w.nll, { name: dense[0].short, gap: gap(dense[0]), other: dense.at(-1).short, more: gap(dense.at(-1)) }));
-  return out.slice(0, 3).join(" ");
+  return out.slice(0, 3).join(" ").replaceAll(" %", "\u00a0%");
 }
