@@ -98,7 +98,7 @@ def invert(seed: int) -> Proof:
 
 def fill_in(seed: int) -> Proof:
     """Lugmayr et al. 2022: at every step the known half is put back, noised as this time wants."""
-    ddpm, (x, label), generator = model(), real(12, seed), _seeded(seed)
+    ddpm, (x, label), generator = model(), real(16, seed), _seeded(seed)
     known, draws = inward(x).repeat(2, 1, 1, 1), 2
     mask = HALF.reshape(28, 28).float()
     noise = torch.randn(known.shape, generator=generator)
