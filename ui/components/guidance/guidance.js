@@ -98,7 +98,7 @@ function makeGuidance(root) {
       const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
       const left = 4.6 * size, tall = Math.max(380, window.innerHeight - above - (look.lecture ? 140 : 112));
       let scale = 5;
-      while (scale > 1 && (left + 10 * (28 * scale + 4) > 0.79 * width || n * (28 * scale + 4) > tall)) scale--;
+      while (scale > 1 && (left + 10 * (28 * scale + 4) > 0.81 * width || n * (28 * scale + 4) > tall)) scale--;
       const side = width - left - 10 * (28 * scale + 4) - 20, big = Math.max(3, Math.min(Math.floor((side - 112) / 28), Math.floor(tall / (look.lecture ? 112 : 84))));
       const one = look.lecture && tall < 430, room = Math.max(tall, n * (28 * scale + 4)) - 28 * big - (one ? 44 : 38);   // large type on a small screen: one chart
       sizes = { narrow, left, scale, side, big, chart: Math.max(110, one ? room : Math.floor(room / 2)), one };
