@@ -14,15 +14,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from urllib3.util.retry import Retry
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE_S = 30.0
 FINISHED = ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 LARGEST = 2**26
 PAYLOAD = re.compile(rb"@([0-9a-f]{32})\b")
+
+
+def _browser_like() -> requests.Session:
+    """Connections that stay open; as in a browser, a GET on one that the server has just closed is sent again on another."""
+    session = requests.Session()
+    session.mount("http://", HTTPAdapter(max_retries=Retry(1, backoff_factor=0)))
+    return session
 
 
 @dataclass
@@ -42,7 +51,7 @@ class Visitor:
     _kept: set[str] = field(default_factory=set)
     _repeats: dict[str, tuple[float, float]] = field(default_factory=dict)  # fragment -> (interval, when next)
     _payloads: dict[str, bool] = field(default_factory=dict)  # name -> whether it has been fetched
-    _http: requests.Session = field(default_factory=requests.Session)
+    _http: requests.Session = field(default_factory=_browser_like)
     _socket: ClientConnection | None = None
 
     async def arrive(self, page: str = "", query: str = "") -> None:
