@@ -95,10 +95,13 @@ def test_quality_against_cost_goes_into_the_manifest_and_comes_back():
 def test_the_number_of_steps_that_pays():
     points = curve(cost_metrics([(1, 900.0, 1), (2, 300.0, 2), (10, 40.0, 10), (20, 39.0, 20), (50, 38.5, 50)], 5, 500, "m"))
     assert cost_words.best_buy(points).steps == 10
-    line = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 50.0, 0.5)], 5, 500, "m")))}, 5.0)
-    assert "900" in line and "40" in line and "From 10 on it is as near as B" in line and "20 times" in line
-    worse = cost_words.said({"a": ("A", points), "b": ("B", curve(cost_metrics([(1, 8.0, 0.5)], 5, 500, "m")))}, 5.0)
-    assert "With no number of steps is it as near as B" in worse
+    other = curve(cost_metrics([(1, 50.0, 0.5)], 5, 500, "m"))
+    line = cost_words.said("A", points[0], {"A": points, "B": other}, 5.0)
+    assert "2 steps would bring the distance down from 900 to 300" in line and "B is nearer (50) in one pass" in line
+    assert "A with 50 steps: as near with 10 steps already" in cost_words.said("A", points[-1], {"A": points, "B": other}, 5.0)
+    assert "A is as near from 10 steps on, which take 20 times the time" in cost_words.said("B", other[0], {"A": points, "B": other}, 5.0)
+    nearer = curve(cost_metrics([(1, 8.0, 0.5)], 5, 500, "m"))
+    assert "A is as near with no number of steps" in cost_words.said("B", nearer[0], {"A": points, "B": nearer}, 5.0)
 
 
 class Counting:
