@@ -13,7 +13,7 @@ HOSTILE = ["", "x" * 5000, "<script>alert(1)</script>", "-1", "1e999", "NaN", "1
 
 def visit(page: str, **query: str) -> AppTest:
     """A page of pages/, opened by a link with this query."""
-    app = AppTest.from_file(SHELL, default_timeout=60).run()
+    app = AppTest.from_file(SHELL, default_timeout=90)
     app.switch_page(file_of(page))
     for name, value in query.items():
         app.query_params[name] = value
