@@ -83,7 +83,8 @@ def cells(state: State) -> dict[tuple[str, str], Cell]:
             elif (family, ability, state["seed"]) not in wanted:
                 found[family, ability] = Cell("open")
             else:
-                found[family, ability] = _came_of(_job(family, ability, offered[ability], state["seed"], NOW if (family, ability) == at else LATER))
+                urgency = NOW if (family, ability) == at else LATER
+                found[family, ability] = _came_of(_job(family, ability, offered[ability], state["seed"], urgency))
     return found
 
 

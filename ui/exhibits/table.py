@@ -117,7 +117,8 @@ def _described(row: Row, problem: str, winners: dict[str, set[str]], binary: Map
         there["href"] = page and link(page, {})
         there["page"] = page
     else:
-        there |= {"title": _("Test pictures"), "under": _("binary") if row.binary else _("grey"), "family": "", "look": None, "binary": row.binary}
+        under = _("binary") if row.binary else _("grey")
+        there |= {"title": _("Test pictures"), "under": under, "family": "", "look": None, "binary": row.binary}
     for column in COLUMNS:
         cell = row.cells.get(column.id)
         if cell is not None:
