@@ -148,10 +148,14 @@ def sentence(text: str) -> str:
     if found is None:
         return text
     template, values = found
-    return _(template).format(**{name: word(value) for name, value in values.items()})
+    return _(template).format(**{name: word(value, first=template.startswith("{")) for name, value in values.items()})
 
 
-def word(text: str) -> str:
-    """A name that the library puts into a sentence (a setting, a loss), as the page calls it."""
+def word(text: str, first: bool = True) -> str:
+    """A name that the library puts into a sentence (a setting, a loss), as the page calls it; small where it is not its first word."""
     key = text.lower().replace(" ", "_")
-    return _(SETTINGS.get(key, LOSSES.get(key, text)))
+    label = SETTINGS.get(key, LOSSES.get(key))
+    if label is None:
+        return _(text)
+    shown = _(label)
+    return shown if first or not shown[1:2].islower() else shown[0].lower() + shown[1:]
