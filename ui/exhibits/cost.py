@@ -19,6 +19,7 @@ from genmodels.scoreboard import COST, Point
 from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
+from ui.exhibits import table_protocol
 from ui.exhibits.cost_words import best_buy, labels, said, unmeasured
 from ui.exhibits.painting import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
 from ui.exhibits.pictures_words import waiting
@@ -117,7 +118,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
                 "look": vars(families.look(one.family)),
                 "points": [
                     vars(point)
-                    | {"protocol": rows[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"]}
+                    | {"protocol": table_protocol.said(rows[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"])}
                     | {"said": said(titles[one.name], point, shown, held["value"])}
                     | _pictures(one.name, jobs[one.name, point.steps], point)
                     for point in found[one.name]
