@@ -112,9 +112,8 @@ def test_every_move_is_drawn_in_its_own_frame(visit):
 
 
 def test_a_released_place_is_looked_up_and_kept_in_the_address(visit, network):
-    page = visit("exhibit=between&square=4&lecture=1")
+    page = visit("exhibit=between&square=4")
     root_of(page)
-    stands(page)
     move(page, 0.25, 0.75)
     page.mouse.down()
     page.mouse.up()
@@ -128,8 +127,9 @@ def test_a_released_place_is_looked_up_and_kept_in_the_address(visit, network):
 
 
 def test_corners_keys_reset_and_replay(visit):
-    page = visit("exhibit=between")
+    page = visit("exhibit=between&lecture=1")
     root, image = root_of(page), page.locator("canvas.bt-image")
+    stands(page)
     before = root.evaluate("e => [...e.__gm.now.z].join()")
     page.get_by_role("button", name="Draw corner B again").click()
     page.wait_for_url(lambda url: "drawn=0%2C1%2C0%2C0" in url or "drawn=0,1,0,0" in url)
