@@ -127,9 +127,8 @@ def test_a_released_place_is_looked_up_and_kept_in_the_address(visit, network):
 
 
 def test_corners_keys_reset_and_replay(visit):
-    page = visit("exhibit=between&lecture=1")
+    page = visit("exhibit=between")
     root, image = root_of(page), page.locator("canvas.bt-image")
-    stands(page)
     before = root.evaluate("e => [...e.__gm.now.z].join()")
     page.get_by_role("button", name="Draw corner B again").click()
     page.wait_for_url(lambda url: "drawn=0%2C1%2C0%2C0" in url or "drawn=0,1,0,0" in url)
@@ -256,3 +255,7 @@ def test_a_lost_gan_is_said_and_the_other_exhibits_work(page, damaged):
         expect(page.get_by_text(f"The checkpoint “{digit_gan.NAMES[SOURCE]}” was cut or altered")).to_be_visible()
     page.get_by_text("Why it circles").click()
     page.locator(".dc-top").wait_for()
+
+
+def test_it_stands_in_lecture_mode(visit):
+    stands(visit("exhibit=between&lecture=1"))
