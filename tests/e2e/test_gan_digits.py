@@ -19,7 +19,7 @@ from genmodels.data import mnist
 from genmodels.gan import between as ways
 from genmodels.gan import quiz
 from tests import gans
-from tests.e2e.conftest import settle
+from tests.e2e.conftest import settle, until
 from tests.e2e.test_latent_pad import READ
 from ui.exhibits import digit_gan
 
@@ -64,10 +64,7 @@ def root_of(page: Any) -> Any:
 
 def stands(page: Any) -> None:
     """The exhibit is seen on a small projector."""
-    bar = page.locator(".gm-transport").first
-    bar.wait_for()
-    box = bar.bounding_box()
-    assert box["y"] + box["height"] <= 720, json.dumps(box)
+    until(page, "gm-transport", "e.getBoundingClientRect().bottom <= 720")
 
 
 def move(page: Any, u: float, v: float) -> None:

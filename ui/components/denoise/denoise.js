@@ -167,6 +167,7 @@ function makeDenoise(root) {
     if (!width) return;
     const narrow = width < 700;
     root.classList.toggle("dn-narrow", narrow);
+    root.classList.toggle("dn-tight", look.lecture && width < 1200);   // titles wider than their pictures would meet
     if (narrow) {
       const scale = Math.max(4, Math.floor((0.62 * width) / 28));
       sizes = { scale, beside: Math.max(2, Math.floor((width - 28 * scale - 14) / 28)), small: width < 464 ? Math.floor((width - 6) / 112) : 2, columns: width < 464 ? 4 : 8, width, rows: 1, bar: { width, height: 22 } };
