@@ -101,6 +101,13 @@ class Visitor:
             later = min([until, *(when for _interval, when in self._repeats.values())])
             await self._listen(max(0.0, later - time.monotonic()))
 
+    async def rest(self, most: float) -> None:
+        """Look at the page until nothing on it repeats any more, so many seconds at most."""
+        until = time.monotonic() + most
+        await self.stay(0.5)
+        while self._repeats and time.monotonic() < until:
+            await self.stay(0.5)
+
     async def _move(self, state: ClientState) -> None:
         began = time.perf_counter()
         await self._send(state)
@@ -152,8 +159,11 @@ class Visitor:
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
         elif kind == "auto_rerun":
             self._repeats[message.auto_rerun.fragment_id] = (message.auto_rerun.interval, time.monotonic() + message.auto_rerun.interval)
-        elif kind == "stop_auto_rerun":
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:  # the whole page is drawn anew
             self._repeats = {}
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._repeats.pop(fragment, None)
         elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             self.faults.append("the script could not be compiled")
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
