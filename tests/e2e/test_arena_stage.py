@@ -180,8 +180,7 @@ def test_who_prefers_reduced_motion_is_not_moved(arena):
     page.get_by_role("button", name="Play").click()
     wait(page, "d.playing === 'true'")
     frames = int(data(page, "frames"))
-    wait(page, "+d.step > 100")
-    assert int(data(page, "frames")) > frames
+    wait(page, f"+d.frames > {frames + 1} && +d.step > 100")  # it begins anew, from the end where it stood
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(arena):

@@ -169,7 +169,7 @@ function makePictures(root, first) {
       if (one) painted.mark(c, one, 7, 7, 5, look); else { c.fillStyle = look.data; c.beginPath(); c.arc(7, 7, 4.5, 0, 2 * Math.PI); c.fill(); }
       row.dots.style.display = dots ? "" : "none";
     }
-    panel.resize(side, narrow ? 168 : painted.room(panel.element, foot.offsetHeight + (look.lecture ? 380 : side > 560 ? 350 : 262)), look);
+    panel.resize(side, narrow ? 168 : painted.room(panel.element, foot.offsetHeight + (look.lecture ? 380 : side > 560 ? 350 : 292)), look);
     paint.now();
   }
 
