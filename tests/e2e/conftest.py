@@ -245,3 +245,9 @@ def until(page: Any, root: str, condition: str, **more: Any) -> None:
 def settle(page: Any) -> None:
     """Wait until the script rests and the page has its heading."""
     page.wait_for_selector(STANDING, state="attached")
+
+
+def no_wider_than_the_screen(page: Any) -> None:
+    """Nothing is to be scrolled sideways: neither the window nor what scrolls in it, Streamlit's main part."""
+    whole = "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+    page.wait_for_function(f"{whole}.every((e) => e.scrollWidth <= e.clientWidth)", timeout=20_000)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, settle
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 
 ROOT = ".ar-root"
 
@@ -185,6 +185,6 @@ def test_who_prefers_reduced_motion_is_not_moved(arena):
 
 def test_a_phone_shows_everything_without_scrolling_sideways(arena):
     phone = arena(size=PHONE, touch=True)
-    assert phone.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(phone)
     stage, curves = phone.locator(".ar-stage").first.bounding_box(), phone.locator(".ar-curves").bounding_box()
     assert stage["x"] >= 0 and stage["x"] + stage["width"] <= PHONE[0] and curves["y"] > stage["y"] + stage["height"]

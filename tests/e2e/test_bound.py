@@ -12,7 +12,7 @@ from torch.distributions import Normal
 
 from genmodels import checkpoints
 from genmodels.data.digits import digits
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 from ui.exhibits import bound, picture
 
 ROOT = ".gm-root[data-ready][data-kl]"
@@ -129,4 +129,4 @@ def test_a_link_restores_q_and_a_hostile_one_is_put_right(room):
 
 def test_fits_a_phone(room):
     phone = room(size=PHONE)
-    assert phone.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
+    no_wider_than_the_screen(phone)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from genmodels import registry
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 
 SLOW = {"timeout": 60_000}
 
@@ -40,7 +40,7 @@ def test_a_cell_and_a_row_are_tried_and_the_address_follows(compare):
 def test_on_a_phone_in_korean_the_proof_comes_to_the_hand(compare):
     page = compare("exhibit=can&by=mixture&ability=cover_modes", lang="ko", size=PHONE)
     page.locator('.gm-root[data-at="mixture/cover_modes"][data-can="yes"]').wait_for(**SLOW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    no_wider_than_the_screen(page)
     page.locator('button[data-cell="mixture/invert"]').click()
     page.locator('.gm-root[data-at="mixture/invert"][data-can="no"]').wait_for(**SLOW)
     expect(page.locator(".cn-verdict")).to_be_in_viewport()

@@ -12,7 +12,7 @@ import torch
 from playwright.sync_api import expect
 
 from genmodels import comparison, registry
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 from tests.e2e.test_latent_pad import READ
 
 SLOW = {"timeout": 60_000}
@@ -78,7 +78,7 @@ def test_both_decoders_follow_the_hand_with_pytorchs_numbers(compare):
 def test_a_drawn_picture_is_given_back_on_a_phone(compare):
     page = compare("exhibit=point&give=picture", size=PHONE, touch=True)
     page.locator('.pt-root[data-settled="1"][data-give="picture"]').wait_for(**SLOW)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_wider_than_the_screen(page)
     page.locator('.lab-thumb[data-digit="7"]').click()
     page.wait_for_url("**ink=**")
     page.locator('.pt-root[data-settled="1"]').wait_for(**SLOW)

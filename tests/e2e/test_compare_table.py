@@ -10,7 +10,7 @@ import re
 from playwright.sync_api import expect
 
 from genmodels import checkpoints, scoreboard
-from tests.e2e.conftest import PHONE, QUICK, settle
+from tests.e2e.conftest import PHONE, QUICK, no_wider_than_the_screen, settle
 
 
 def order(page):
@@ -49,7 +49,7 @@ def test_the_line_under_the_pointer_is_its_row_s_and_a_phone_scrolls_the_table_a
     canvas.focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".tb-table tr.at")).to_have_count(1)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
 
 
 def test_a_claim_of_the_notes_leads_to_what_shows_it_and_a_point_of_cost_shows_its_pictures(compare):
@@ -83,4 +83,4 @@ def test_no_name_of_quality_against_cost_covers_another_on_a_phone(compare):
         assert x >= 0 and x + w <= root.bounding_box()["width"]
         for X, Y, W, H in (other["box"] for other in boxes[:i]):
             assert x >= X + W or X >= x + w or y >= Y + H or Y >= y + h, one
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)

@@ -10,16 +10,28 @@ from playwright.sync_api import expect
 
 from genmodels.diffusion.schedule import schedule
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, settle
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
 
 ROOTS = {"denoise": "dn-root", "forward": "fw-root", "use": "us-root"}
 SLOW = {"timeout": 60_000}
+SKIPS = """
+  let began = 0;
+  window.skipped = 0;
+  const queue = [];
+  window.__gmStreams = new Map([["use", queue]]);
+  queue.push = (message) => {
+    began ||= performance.now();
+    if (performance.now() - began < 3000) window.skipped++;
+    else Array.prototype.push.call(queue, message);
+  };
+"""
 
 
 @pytest.fixture
 def diffusion(new_page, app_url):
-    def go(exhibit="denoise", query="", **settings):
+    def go(exhibit="denoise", query="", script="", **settings):
         page = new_page(**settings)
+        page.add_init_script(script)
         page.goto(f"{app_url}/diffusion?exhibit={exhibit}{query}")
         settle(page)
         until(page, exhibit, "+(e.dataset.frames ?? 0) > 0", **SLOW)
@@ -164,6 +176,13 @@ def test_what_is_drawn_is_filled_in(diffusion):
     expect(page).to_have_url(re.compile("ink="))
 
 
+def test_messages_that_the_browser_skips_are_asked_for_again(diffusion):
+    """All that comes in the first three seconds is lost, which may be the whole run: nothing more would come by itself."""
+    page = diffusion("use", "&repeats=1", script=SKIPS)
+    until(page, "use", "e.dataset.status === 'finished' && +e.dataset.have === 51", timeout=90_000)
+    assert page.evaluate("window.skipped") > 1
+
+
 @pytest.mark.parametrize("exhibit", list(ROOTS))
 def test_it_fits_the_screen_in_korean(diffusion, exhibit):
     fits(diffusion(exhibit, "&at=20&lang=ko", reduced_motion=True), exhibit)
@@ -172,7 +191,7 @@ def test_it_fits_the_screen_in_korean(diffusion, exhibit):
 @pytest.mark.parametrize("exhibit", list(ROOTS))
 def test_a_phone_shows_everything_without_scrolling_sideways(diffusion, exhibit):
     page = diffusion(exhibit, size=PHONE, touch=True, reduced_motion=True)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
     for canvas in page.locator(f".{ROOTS[exhibit]} canvas").all():
         if canvas.is_visible():
             box = canvas.bounding_box()

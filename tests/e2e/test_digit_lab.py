@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from genmodels import checkpoints
 from genmodels.autoencoder.estimators import path_gradients
 from genmodels.data.digits import digits
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 from ui.exhibits import picture
 
 LAB = ".gm-root[data-ready][data-mu]"
@@ -221,12 +221,12 @@ def test_upload_becomes_a_digit_or_one_sentence(lab):
 @pytest.mark.parametrize("view", ["path", "bound"])
 def test_fits_a_phone(lab, view):
     phone = lab(lab=view, size=PHONE)
-    assert phone.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
+    no_wider_than_the_screen(phone)
 
 
 def test_touch_draws_on_a_phone(lab):
     page = lab(lab="draws", size=PHONE, touch=True)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
+    no_wider_than_the_screen(page)
     page.locator("[data-tool=clear]").tap()
     before = page.locator(LAB).get_attribute("data-mu")
     page.locator(".lab-ink").evaluate(

@@ -19,7 +19,7 @@ from genmodels.data import mnist
 from genmodels.gan import between as ways
 from genmodels.gan import quiz
 from tests import gans
-from tests.e2e.conftest import settle, until
+from tests.e2e.conftest import no_wider_than_the_screen, settle, until
 from tests.e2e.test_latent_pad import READ
 from ui.exhibits import digit_gan
 
@@ -146,7 +146,7 @@ def test_corners_keys_reset_and_replay(visit):
 def test_a_drawn_line_is_walked_on_a_phone_and_removed(visit):
     page = visit("exhibit=between", size=(390, 844), touch=True)
     root_of(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_wider_than_the_screen(page)
     page.get_by_role("button", name="Draw a line").click()
     page.locator("canvas.bt-top").scroll_into_view_if_needed()
     move(page, 0.1, 0.2)

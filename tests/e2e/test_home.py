@@ -10,7 +10,7 @@ import torch
 from playwright.sync_api import expect
 
 from genmodels.planar import classifier, kmeans, mixture
-from tests.e2e.conftest import PHONE, settle
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 from ui.exhibits import three_questions
 
 LISTEN = """window.addEventListener('gm:drawn', (e) => {
@@ -158,6 +158,6 @@ def test_the_walk_moves_unless_motion_is_unwelcome(home):
 def test_nothing_is_cut_off_on_a_phone(home, lang):
     page = home(f"?lang={lang}", size=PHONE, touch=True)
     wait_for_answer(page)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
     last = page.locator(PLOT).nth(2).bounding_box()
     assert last["x"] >= 0 and last["x"] + last["width"] <= PHONE[0]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from genmodels.live import recording
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, settle
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
 
 LONG = 120_000  # milliseconds: a live run is set up in seconds, and takes half a second a step, on a machine with nothing else to do
 
@@ -165,7 +165,7 @@ def test_it_fits_the_screen(images, size, query):
 @pytest.mark.parametrize("lesson", ["dcgan", "notes", "both"])
 def test_a_phone_shows_everything_without_scrolling_sideways(images, lesson):
     page = images(f"&image_at=100&image={lesson}", size=PHONE, touch=True)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
     for canvas in page.locator(".ig-root canvas").all():
         if canvas.is_visible():
             box = canvas.bounding_box()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, settle
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 from ui.exhibits import kl_weight
 
 LISTEN = "window.addEventListener('gm:drawn', (e) => { if (e.detail && 'kl' in e.detail) window.__kl = e.detail; })"
@@ -98,7 +98,7 @@ def test_the_same_seed_gives_the_same_draws(kl):
 
 def test_a_phone_shows_everything_without_scrolling_sideways(kl):
     phone = kl(size=PHONE, touch=True)
-    assert phone.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(phone)
     for canvas in phone.locator(".kw-block canvas").all():
         box = canvas.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import settle
+from tests.e2e.conftest import no_wider_than_the_screen, settle
 from ui.exhibits import walk
 
 # Grey values of the decoded picture, one from the middle of each of its large pixels, back in 0..255 with ink high.
@@ -109,7 +109,7 @@ def test_a_finger_moves_it(visit):
     page.touchscreen.tap(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
     changed(page, picture, before)
     page.wait_for_url(lambda url: "z=" in url)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_wider_than_the_screen(page)
 
 
 def test_a_line_is_drawn_walked_paused_and_kept(visit):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from genmodels.live import recording
 from genmodels.live.race_run import racers
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 
 
 def at(page):
@@ -53,6 +53,6 @@ def test_it_fits_on_a_phone_in_korean(visit):
     root = at(page)
     expect(root).to_have_attribute("data-lanes", str(len(racers())))
     assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_wider_than_the_screen(page)
     assert root.locator(".rc-tile").count() == len(racers())
     expect(root.locator(".rc-said")).not_to_be_empty()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import no_wider_than_the_screen
+
 TITLE = ".gm-title h1"
 
 
@@ -62,7 +64,7 @@ def test_hostile_addresses_leave_the_page_standing(visit):
 def test_nothing_is_wider_than_the_window(visit, size):
     page = visit("/", lang="ko", size=size)
     expect(page.locator(TITLE)).to_be_visible()
-    page.wait_for_function(f"document.querySelector('[data-testid=stMain]').scrollWidth <= {size[0]}")
+    no_wider_than_the_screen(page)
 
 
 def test_terms_speak_by_keyboard_and_by_touch(visit):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, settle
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
 
 ROOTS = {"steps": "sp-root", "guidance": "gd-root"}
 SLOW = {"timeout": 60_000}
@@ -79,7 +79,7 @@ def test_a_weight_is_dragged_and_other_noise_is_computed_now(matrix):
 @pytest.mark.parametrize("exhibit", list(ROOTS))
 def test_a_phone_shows_everything_without_scrolling_sideways(matrix, exhibit):
     page = matrix(exhibit, "&lang=ko", size=PHONE, touch=True, reduced_motion=True)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
     for canvas in page.locator(f".{ROOTS[exhibit]} canvas").all():
         box = canvas.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, settle
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
 
 LONG = 120_000  # milliseconds: a live run is set up in seconds on a machine with nothing else to do
 
@@ -145,7 +145,7 @@ def test_it_fits_the_screen(learn, query):
 
 def test_a_phone_shows_everything_without_scrolling_sideways(learn):
     page = learn("&at=600", size=PHONE, touch=True)
-    assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+    no_wider_than_the_screen(page)
     for canvas in page.locator(".vl-root canvas").all():
         box = canvas.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]

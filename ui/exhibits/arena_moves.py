@@ -146,8 +146,9 @@ def obey(state: State, command: dict[str, Any]) -> None:
         return
     for lane in LIVE if command.get("lane") == "both" else [command.get("lane")]:
         run = state[LIVE[lane]] if lane in LIVE else ""
-        if do == "hello" and lane in board().feeds:
-            board().feeds[lane].sent = -1
+        if do == "hello":
+            if lane in board().feeds:
+                board().feeds[lane].sent = -1
         elif run and live.mine(run):
             if do != "speed":
                 board().held = ""  # whoever takes a hand in it decides what plays

@@ -24,6 +24,7 @@ from ui.components import component, store, stream
 from ui.exhibits import race_moves as moves
 from ui.exhibits.arena_controls import SETS
 from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
+from ui.exhibits.pen import pad
 from ui.exhibits.race_run import FILES, KIND, columns, playable
 from ui.exhibits.race_words import labels
 from ui.i18n import LANGUAGES, N_, _, using
@@ -213,7 +214,7 @@ def _side(state: State) -> None:
 
     state.select("on", _("Data"), {name: _(SETS[name]) for name in DATA}, on_change=anew)
     if state["on"] == DRAWN:
-        _pad(state)
+        pad(state, "race")
     state.select("budget", _("The same for all"), {name: _(text) for name, text in BUDGETS.items()}, on_change=anew)
     _amount(state)
     about = _("EM has no learning rate; the others do, and how much they mind is part of the comparison.")
@@ -236,26 +237,6 @@ def _amount(state: State) -> None:
         state.set(**{name: st.session_state[key]}, racing=False, ms=None)
 
     st.select_slider(names[name], stops, state[name], key=key, format_func=lambda n: f"{n:,}", on_change=changed)
-
-
-def _pad(state: State) -> None:
-    """A pad to draw the data on; the race starts with what is on it."""
-
-    def drew() -> None:
-        heard = st.session_state["race.pad"]["points"]
-        state.set(pen=heard if isinstance(heard, list) else None)
-
-    with st.popover(_("Draw"), key="race_draw", width="stretch"):
-        component("draw_pad")(
-            data={
-                "points": [list(point) for point in state["pen"] or EMPTY_PEN],
-                "limit": PEN_LIMIT,
-                "most": PEN_MOST,
-                "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},
-            },
-            key="race.pad",
-            on_points_change=drew,
-        )
 
 
 def _limits(state: State) -> None:

@@ -238,7 +238,7 @@ function makeBetween(root, first) {
     stripWidth = narrow ? width : width - side - 22;
     const tall = side - strip.height - 10, most = Math.floor((stripWidth - 290) / 28), large = side > 560;
     scale = narrow ? 5 : Math.max(6, Math.min(Math.floor(tall / 28), most));
-    panel.setSize(narrow ? width : stripWidth - 28 * scale - 18, narrow || large ? 5 : tight ? 2 : 3, look, large ? 1.6 : 1, tight);
+    panel.setSize(narrow ? width : stripWidth - 28 * scale - 18, narrow || large ? 5 : tight ? 2 : 3, look, large ? 1.6 : 1, tight, narrow ? width - 28 * scale - 14 : 0);
     hidpi(top, side, side);
   }
 

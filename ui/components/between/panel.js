@@ -10,13 +10,13 @@ function btPanel(words) {
   const near = el("canvas", { class: "bt-near", role: "img" }), nearTitle = el("h3"), apart = el("p"), usual = el("p"), scale = el("canvas", { class: "bt-apart", role: "img" });
   const nearest = el("div", { class: "bt-nearest" }, near, el("div", {}, nearTitle, apart, scale, usual));
   const element = el("div", { class: "bt-panel" }, say, judge.box, classes.box, size.box, nearest);
-  let T = null, left = 0, right = 0, k = 3, roomy = 1, nearKey = "";   // widths of D and noise, and of classes and nearest picture
+  let T = null, judged = 0, left = 0, right = 0, k = 3, roomy = 1, nearKey = "";   // widths of D, of noise, of classes and nearest picture
 
   const percent = (p) => (p > 0.995 ? "> 99" : p < 0.005 ? "< 1" : number(100 * p, 0));
 
   // D from 0 to 1, with the middle marked: left of it D says generated, right of it real.
   function paintJudge(d) {
-    const width = left || 200, h = T.lecture ? 40 : 30, c = hidpi(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
+    const width = judged || 200, h = T.lecture ? 40 : 30, c = hidpi(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
     c.clearRect(0, 0, width, h);
     c.fillStyle = T.grid; c.fillRect(0, y - 5, width, 10);
     c.fillStyle = d >= 0.5 ? T.data : T.generated;
@@ -113,10 +113,12 @@ function btPanel(words) {
       const home = brief ?? element;
       if (say.parentElement !== home) home.prepend(say, judge.box);
     },
-    // grow: how much higher than usual the curves may be. paired: in two columns, where there is little height.
-    setSize(px, scaleOfNear, theme, grow, paired) {
+    // grow: how much higher than usual the curves may be. paired: in two columns, where there is little height. brief: the room that is
+    // left beside the picture, where D stands there.
+    setSize(px, scaleOfNear, theme, grow, paired, brief) {
       element.classList.toggle("bt-paired", paired);
       [left, right] = paired ? [0.46, 0.54].map((part) => Math.floor(part * (px - 20))) : [Math.floor(px), Math.floor(px)];
+      judged = brief || left;
       k = scaleOfNear; T = theme; roomy = grow; nearKey = "";
     },
     setWords(withClasses) {

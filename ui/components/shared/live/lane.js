@@ -6,12 +6,27 @@
 // A payload with an array `deflated` and nothing else holds another one, deflated.
 gm.lane = (source, { still = [], most, onNews, command }) => {
   const done = ["finished", "diverged", "time", "failed"];
-  let stop = () => {}, dead = false, asked = -Infinity, last = Promise.resolve();
-  const hello = () => {                                    // something is missing: ask for everything, once in a while
-    if (performance.now() - asked < 1500) return;
-    asked = performance.now();
-    command({ lane: source.id, do: "hello" });
+  let stop = () => {}, dead = false, timer = 0, awaited = false, last = Promise.resolve();
+  // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped as well, and a run
+  // that has ended sends nothing more that would show it.
+  const hello = () => {
+    if (awaited) return;
+    awaited = true;
+    ask(800);
   };
+  function ask(patience) {
+    command({ lane: source.id, do: "hello" });
+    again(patience);
+  }
+  function again(patience) {
+    clearTimeout(timer);
+    if (patience < 20e3) timer = setTimeout(() => ask(2 * patience), patience);
+    else awaited = false;
+  }
+  function heard() {
+    clearTimeout(timer);
+    awaited = false;
+  }
   async function inflate(message) {
     if (!message.arrays.deflated) return message;
     const body = new Blob([message.arrays.deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -25,15 +40,19 @@ gm.lane = (source, { still = [], most, onNews, command }) => {
     get status() { return lane.live ? lane.meta.status : "recorded"; },
     get growing() { return lane.live && !done.includes(lane.meta.status); },
     get steered() { return lane.growing && Boolean(lane.meta.mine); },
-    dispose() { dead = true; stop(); },
+    dispose() { dead = true; clearTimeout(timer); stop(); },
   };
   const take = (message) => {
     if (dead || lane.run.take(message) === false) return;
+    heard();
     lane.name = message.meta.title ?? "";
     onNews(lane, message.meta);
   };
   if (source.blob) gm.blob(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
-  if (source.stream) stop = gm.stream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
+  if (source.stream) {
+    stop = gm.stream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
+    again(1600);                                           // the first message may be skipped, and be the only one
+  }
   return lane;
 };
 
