@@ -78,6 +78,14 @@ def test_a_message_of_a_stream_carries_its_address(monkeypatch):
     message = pack({"cursor": 3}, points=np.ones((2, 2), np.float32))
     components.stream("lane", message)
     size = int.from_bytes(sent["data"][:4], "little")
-    assert json.loads(sent["data"][4 : 4 + size]) == {"name": "lane"}
+    assert json.loads(sent["data"][4 : 4 + size])["name"] == "lane"
     assert (4 + size) % 8 == 0 and sent["data"][4 + size :] == message
     assert sent["key"] == "gm_stream_lane"
+
+
+def test_the_same_message_twice_is_not_the_same_bytes(monkeypatch):
+    sent = []
+    monkeypatch.setattr(components, "_stream_component", lambda: lambda data, key: sent.append(data))
+    for _ in range(2):
+        components.stream("lane", pack({"cursor": 3}))
+    assert sent[0] != sent[1]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def store(name: str, payload: bytes) -> str:
     return f"{name}@{shelf.put(payload)}"
 
 
-def _addressed(address: dict[str, str], payload: bytes) -> bytes:
+def _addressed(address: dict[str, str | int], payload: bytes) -> bytes:
     """A payload behind a header that says whose it is, padded so that the payload stays 8-aligned."""
     header = json.dumps(address).encode()
     header += b" " * (-(len(header) + 4) % 8)
@@ -138,10 +139,11 @@ def _stream_component():
 def stream(name: str, payload: bytes) -> None:
     """Hand one message of a stream, made by `pack`, to whoever reads `gm.stream(name)` in the page.
 
-    Nothing is kept or compared here. A message that the page runs twice is handed over twice, and one that comes while the
-    page is busy may be lost: whoever reads must be able to tell, by a number in the message.
+    Nothing is kept or compared here, and the browser, which would not look at the same bytes again, gets the time with them. A message
+    that the page runs twice is handed over twice, and one that comes while the page is busy may be lost: whoever reads must be able to
+    tell, by a number in the message.
     """
-    _stream_component()(data=_addressed({"name": name}, payload), key=f"gm_stream_{name}")
+    _stream_component()(data=_addressed({"name": name, "at": time.monotonic_ns()}, payload), key=f"gm_stream_{name}")
 
 
 def transport_labels() -> dict[str, str]:

@@ -10,7 +10,7 @@ const D3PM_SECONDS = 9;
 function makeD3pm(root, first) {
   const { el, fill } = gm;
   let data = first.data, words = data.labels, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
-  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false;
+  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, dead = false;
   let seq = null, sentInk = "", uploadSeen = "", digitsKey = "", trigger = first.setTriggerValue, state = first.setStateValue;
   const command = gm.commands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US"), change = new Float32Array(states.AREA), filling = () => data.task === "fill";
 
@@ -73,8 +73,6 @@ function makeD3pm(root, first) {
     if (wanted !== null && player.end() >= wanted) { player.seek(wanted); wanted = null; } else if (fresh && wanted === null) begin(meta);
     else if (fresh) player.follow();
     player.heard();
-    const missing = meta.status === "finished" && lane.live && lane.run.pictures().length < Math.ceil(steps() / (meta.look ?? 1)) + 1;
-    if (missing && asked++ < 3) command({ do: "hello" });   // a message was skipped on its way
     showState();
   }
   function begin(meta) {
@@ -85,7 +83,7 @@ function makeD3pm(root, first) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 80e6, onNews, command });
+    lane = gm.lane(next.lane, { most: 80e6, onNews, command, whole: gm.lane.whole });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -225,7 +223,6 @@ function makeD3pm(root, first) {
 
   async function update({ data: next, setStateValue, setTriggerValue }) {
     data = next; words = next.labels; state = telling.send = setStateValue; trigger = command.send = setTriggerValue;
-    asked = 0;
     bar.set({ labels: words, seed: next.seed });
     if (next.digits !== digitsKey) { const blob = await gm.blob(next.digits); if (dead) return; easel.setDigits(blob); digitsKey = next.digits; }
     const begun = seq === null;

@@ -9,7 +9,7 @@ const DENOISE_SECONDS = 9;                                 // the whole way at n
 function makeDenoise(root) {
   const { el, fill } = gm;
   let data = null, words = {}, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
-  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, asked = 0, dead = false;
+  let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, dead = false;
   const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
 
   // ---- what stands where ------------------------------------------------------------------------------------------------------
@@ -77,23 +77,17 @@ function makeDenoise(root) {
     if (wanted !== null && player.end() >= wanted) { player.seek(wanted); wanted = null; } else if (first && wanted === null) begin(meta);
     else if (first) player.follow();
     player.heard();
-    if (meta.status === "finished" && lane.live) complete();
     showState();
   }
   function begin(meta) {
     if (meta.source === "live") player.follow();
     else if (data.autoplay > rounds && !gm.calm()) { rounds = data.autoplay; player.play(); } else player.seek(player.end());
   }
-  // A message may have been skipped on its way: then everything is asked for once more, and not for ever.
-  function complete() {
-    const missing = lane.run.pictures().length < Math.ceil(steps() / (lane.meta.look ?? 1)) + 1;
-    if (missing && asked++ < 3) command({ do: "hello" });
-  }
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command });
+    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: gm.lane.whole });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -220,7 +214,6 @@ function makeDenoise(root) {
   return {
     update(next, setState, setTrigger) {
       data = next; words = next.labels; telling.send = setState; command.send = setTrigger;
-      asked = 0;
       bar.set({ labels: words, seed: next.seed });
       if (telling.news(next.view)) {
         k = next.view.pick;

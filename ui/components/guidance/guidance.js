@@ -7,7 +7,7 @@
 function makeGuidance(root) {
   const { el, fill } = gm, paint = guidancePaint;
   let data = null, words = {}, lane = null, look = gm.theme(root), sizes = null, spots = null, axes = [], kept = { row: 2, column: 0 }, over = null;
-  let sent = [], heardView = "", frames = 0, asked = 0, dead = false, state = () => {}, later = 0;
+  let sent = [], heardView = "", frames = 0, dead = false, state = () => {}, later = 0;
   const command = gm.commands(() => {}), n0 = (v) => v.toLocaleString("en-US");
 
   const grid = el("canvas", { class: "gd-grid", role: "grid", tabindex: 0 }), large = el("canvas", { class: "gd-large", role: "img" });
@@ -24,15 +24,13 @@ function makeGuidance(root) {
 
   function onNews(from, meta) {
     if (from !== lane || dead) return;
-    const { step } = newest() ?? {};
-    if (meta.status === "finished" && lane.live && step !== meta.steps && asked++ < 3) command({ do: "hello" });
     request();
   }
   const newest = () => lane?.run.pictures().at(-1) ?? null;
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command });
+    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: ({ meta }) => newest()?.step === meta.steps });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -150,7 +148,6 @@ function makeGuidance(root) {
   return {
     update(next, setState, setTrigger) {
       data = next; words = next.labels; state = setState; command.send = setTrigger;
-      asked = 0;
       slider.max = next.weights.length - 1;
       write(name, words.weight);
       const text = JSON.stringify(next.view);

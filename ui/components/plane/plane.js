@@ -145,7 +145,7 @@ function makePlane(root) {
   }
   function paint() {
     if (!shown || !side || dead) return;
-    if (coming && (!back() || coming.walks[0].done)) swap();
+    if (coming && (!back() || coming.walks.every((w) => w.done))) swap();
     const t = time(), l = level(t), a = t === 0 ? 1 : diffuse.signal(l), b = t === 0 ? 0 : diffuse.noise(l);
     if (toggles.field) paintField(t);
     if (!hands) let_go();

@@ -7,7 +7,7 @@
 function makeSteps(root) {
   const { el, fill } = gm, paint = stepsPaint;
   let data = null, words = {}, lane = null, look = gm.theme(root), seen = null, sizes = null, spots = null, strip = null;
-  let kept = { row: 0, column: 5 }, over = null, spot = 406, hover = null, moment = null, sent = [], heardView = "", frames = 0, asked = 0, known = "", dead = false, state = () => {};
+  let kept = { row: 0, column: 5 }, over = null, spot = 406, hover = null, moment = null, sent = [], heardView = "", frames = 0, known = "", dead = false, state = () => {};
   const command = gm.commands(() => {}), n0 = (v) => v.toLocaleString("en-US");
 
   const grid = el("canvas", { class: "sp-grid", role: "grid", tabindex: 0 }), large = el("canvas", { class: "sp-large", role: "img" });
@@ -25,14 +25,13 @@ function makeSteps(root) {
     if (from !== lane || dead) return;
     if (known !== (known = meta.run || data.lane.blob)) moment = null;
     seen = paint.read(lane.run, data.counts);
-    if (meta.status === "finished" && lane.live && !seen.cells.every((cell) => cell.whole) && asked++ < 3) command({ do: "hello" });
     request();
   }
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command });
+    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: () => seen.cells.every((cell) => cell.whole) });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -158,7 +157,6 @@ function makeSteps(root) {
   return {
     update(next, setState, setTrigger) {
       data = next; words = next.labels; state = setState; command.send = setTrigger;
-      asked = 0;
       const text = JSON.stringify(next.view);
       if (text !== heardView && !sent.includes(text)) {    // not what this page has told, but a link or an experiment
         kept = { row: paint.NAMES.indexOf(next.view.way), column: next.counts.indexOf(next.view.count) };

@@ -10,7 +10,7 @@ const TERMS_SECONDS = 10;
 function makeTerms(root, first) {
   const { el, fill, number } = gm, T = 1000, dims = 784;
   let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = gm.theme(root), sizes = null, lane = null, survey = null, plan = null;
-  let s = { ...data.state }, seq = null, sent = "", uploadSeen = "", keys = "", ticking = 0, speed = 1, frames = 0, asked = 0, dead = false, boxes = new Map(), known = "";
+  let s = { ...data.state }, seq = null, sent = "", uploadSeen = "", keys = "", ticking = 0, speed = 1, frames = 0, dead = false, boxes = new Map();
   const command = gm.commands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US");
   const easel = makeEasel({ changed: () => {}, settled: () => { s.whose = "picture"; release(); }, upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }), greys: true });
   const figure = () => { const title = el("figcaption"), canvas = el("canvas", { role: "img" }); return { title, canvas, box: el("figure", { class: "tm-figure" }, title, canvas) }; };
@@ -66,8 +66,6 @@ function makeTerms(root, first) {
   }
   function onNews(from, meta) {
     if (from !== lane || dead) return;
-    if (known !== (known = meta.run)) asked = 0;
-    if (meta.status === "finished" && lane.run.pictures().length < meta.steps && asked++ < 3) command({ do: "hello" });
     draw();
   }
 
@@ -198,7 +196,7 @@ function makeTerms(root, first) {
       easel.setDigits(digits);
       plan = numbers.arrays; survey = found ? readSurvey(found) : null; keys = wanted;
     }
-    if (next.lane && JSON.stringify(lane?.source) !== JSON.stringify(next.lane)) { lane?.dispose(); lane = gm.lane(next.lane, { most: 40e6, onNews, command }); }
+    if (next.lane && JSON.stringify(lane?.source) !== JSON.stringify(next.lane)) { lane?.dispose(); lane = gm.lane(next.lane, { most: 40e6, onNews, command, whole: ({ run, meta }) => run.pictures().length >= meta.steps }); }
     const fresh = seq === null;
     if (fresh) seq = next.seq;
     if (fresh || next.seq === seq) {                       // nothing of ours is still on its way: what Python says holds

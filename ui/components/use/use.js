@@ -9,7 +9,7 @@ const USE_SECONDS = 5;
 function makeUse(root, first) {
   const { el, fill } = gm;
   let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, lane = null, look = gm.theme(root), sizes = null, k = data.pick;
-  let speed = 1, known = "", asked = 0, seq = null, sent = "", uploadSeen = "", digitsKey = "", frames = 0, told = 0, dead = false;
+  let speed = 1, known = "", seq = null, sent = "", uploadSeen = "", digitsKey = "", frames = 0, told = 0, dead = false;
   const command = gm.commands(first.setTriggerValue), n0 = (v) => Math.round(v).toLocaleString("en-US"), between = () => data.task === "between";
   const easel = makeEasel({ changed: () => {}, settled: () => release(), upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }), greys: true, over: hatch });
   const figure = (name, canvas, ...more) => { const title = el("figcaption"); return { title, canvas, box: el("figure", { class: `us-figure us-${name}` }, title, canvas, ...more) }; };
@@ -48,18 +48,15 @@ function makeUse(root, first) {
       player.stop();
       player.seek(lane.live ? 0 : player.end());
       if (lane.live) player.follow();
-      asked = 0;
     }
     player.heard();
-    const missing = lane.run.pictures().length < Math.ceil(steps() / (meta.look ?? 1)) + 1;
-    if (lane.live && meta.status === "finished" && missing && asked++ < 3) command({ do: "hello" });   // a message was skipped on its way
     showState();
   }
   function mount(source) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(source)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(source, { most: 60e6, onNews, command });
+    lane = gm.lane(source, { most: 60e6, onNews, command, whole: gm.lane.whole });
   }
   const isPlaying = () => player.playing || (player.following && (Boolean(lane?.growing) || player.moving));
 

@@ -1,12 +1,13 @@
 // gm.lane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as a stream.
 //
-//   const lane = gm.lane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command })
+//   const lane = gm.lane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command, whole(lane) })
 //   lane.run, lane.meta, lane.name; lane.live: it trains now; lane.growing: it may yet go on; lane.steered: by this visitor
 //
-// A payload with an array `deflated` and nothing else holds another one, deflated.
-gm.lane = (source, { still = [], most, onNews, command }) => {
+// A payload with an array `deflated` and nothing else holds another one, deflated. whole: whether all is there that the exhibit needs of a
+// live run that has finished; what is missing then is asked for, but not for ever.
+gm.lane = (source, { still = [], most, onNews, command, whole = () => true }) => {
   const done = ["finished", "diverged", "time", "failed"];
-  let stop = () => {}, dead = false, timer = 0, awaited = false, last = Promise.resolve();
+  let stop = () => {}, dead = false, timer = 0, awaited = false, lacked = 0, run = "", last = Promise.resolve();
   // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped as well, and a run
   // that has ended sends nothing more that would show it.
   const hello = () => {
@@ -26,6 +27,7 @@ gm.lane = (source, { still = [], most, onNews, command }) => {
   function heard() {
     clearTimeout(timer);
     awaited = false;
+    if (lane.growing && lane.status !== "paused") again(5000);   // a run that goes on is not silent
   }
   async function inflate(message) {
     if (!message.arrays.deflated) return message;
@@ -45,8 +47,11 @@ gm.lane = (source, { still = [], most, onNews, command }) => {
   const take = (message) => {
     if (dead || lane.run.take(message) === false) return;
     heard();
-    lane.name = message.meta.title ?? "";
-    onNews(lane, message.meta);
+    const { meta } = message;
+    lane.name = meta.title ?? "";
+    if (run !== (run = meta.run)) lacked = 0;
+    onNews(lane, meta);
+    if (lane.live && meta.status === "finished" && !whole(lane) && lacked++ < 3) hello();
   };
   if (source.blob) gm.blob(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
   if (source.stream) {
@@ -55,6 +60,9 @@ gm.lane = (source, { still = [], most, onNews, command }) => {
   }
   return lane;
 };
+
+// Whether every picture of a finished run is there, for runs that are looked at every `look` steps.
+gm.lane.whole = ({ run, meta }) => run.pictures().length > Math.ceil(meta.steps / (meta.look ?? 1));
 
 // What the bar says of a lane at a step.
 gm.lane.status = (lane, player, words) => {
