@@ -195,6 +195,7 @@ def test_what_the_experiments_on_the_bound_reveal():
     assert lost(wide["q"]) == pytest.approx(1.2, abs=0.05) and lost(narrow) == pytest.approx(0.2, abs=0.05)
 
 
+@pytest.mark.needs_data  # the figures are of the test pictures
 def test_what_the_experiments_on_the_kl_weight_reveal():
     stop = {one.id: one for one in kl_weight.stops()}
     one, least, ten, notes = (stop[name] for name in ("1", "0.001", "10", kl_weight.NOTES))
