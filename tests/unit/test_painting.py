@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from threading import Event, Thread
 
 import numpy as np
 import pytest
 
+from benchmarks.harness import ROOT
 from ui.exhibits import painting
 from ui.exhibits.painting import LATER, NOW, SPARE, ask, place
 
@@ -145,3 +148,16 @@ def test_a_checkpoint_that_has_changed_is_another_question(monkeypatch, tmp_path
     path = tmp_path / row["file"]
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert "“vae50” was cut or altered" in painting.sitter("vae50", "vae").problem
+
+
+def test_a_process_ends_in_good_order_in_the_middle_of_a_job():
+    program = """if True:
+        import time
+        from ui.exhibits import painting
+        painter = next(one.painter for one in painting.cast() if one.painter and one.painter.steps)
+        job = painting.drawn(painter, 0, 1000)
+        while not job.share:
+            time.sleep(0.01)
+    """
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")

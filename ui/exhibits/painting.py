@@ -10,6 +10,7 @@ kept, for everybody: the same question gets the same answer. A checkpoint whose 
 
 from __future__ import annotations
 
+import atexit
 import logging
 import time
 from collections import OrderedDict
@@ -32,6 +33,7 @@ SHOWN = 10  # pictures of a checkpoint
 LEASE_S = 6.0  # a job that nobody has looked at for so long is stopped
 QUIET_S = 3.0  # what nobody has asked for yet waits until nobody has asked for anything for so long, and works half of the time
 REST_S = 0.02
+PATIENCE_S = 5.0  # for a job to notice that it is to end
 MOST = 96 * 2**20, 20_000  # bytes of answers, and how many; a row of pictures is 8 kB, a history 100 kB
 NOW, LATER, SPARE = 0, 1, 2  # somebody waits for it; it stands beside what somebody waits for; nobody has asked for it yet
 log = logging.getLogger(__name__)
@@ -84,6 +86,7 @@ class Lane:
         self.news = Condition(_lock)
         self.waiting: list[Job] = []
         self.running: Job | None = None
+        self.closed = False
 
     def add(self, job: Job) -> None:
         with self.news:
@@ -93,12 +96,22 @@ class Lane:
                 self.thread.start()
             self.news.notify()
 
+    def close(self) -> None:
+        """End the job that runs, and the thread."""
+        with self.news:
+            self.closed = True
+            self.news.notify()
+        if self.thread is not None:
+            self.thread.join(PATIENCE_S)
+
     def work(self) -> None:
         while True:
             with self.news:
                 self.running = None
-                while (pause := self.pause()) is None or pause > 0:
+                while not self.closed and ((pause := self.pause()) is None or pause > 0):
                     self.news.wait(pause)
+                if self.closed:
+                    return
                 self.running = job = min(self.waiting, key=lambda job: job.urgency)  # of equal ones the first, which is the oldest
                 self.waiting.remove(job)
             job.run()
@@ -134,7 +147,7 @@ class Job:
         return self.urgency < SPARE and time.monotonic() - self.wanted > LEASE_S
 
     def watch(self, share: float, pictures: Tensor | None) -> None:
-        if self.left:
+        if self.left or (self.lane is not None and self.lane.closed):
             raise Unwanted
         if self.lane is not None and self.lane.urgent(self):
             raise Postponed
@@ -171,6 +184,8 @@ class Job:
 
 _lock = RLock()
 _slow, _quick = Lane("painting"), Lane("looking-up")
+for _lane in (_slow, _quick):  # a thread that Python ends in the middle of PyTorch's work takes the process down with it
+    atexit.register(_lane.close)
 _jobs: OrderedDict[Hashable, Job] = OrderedDict()
 _held = 0  # bytes of all answers
 _asked_at = 0.0
