@@ -13,7 +13,7 @@ from torch import nn
 
 from benchmarks.harness import ROOT
 from genmodels import checkpoints
-from genmodels.data import nearest, training
+from genmodels.data import mnist, nearest, training
 from genmodels.gan import between, judged, quiz
 from genmodels.gan.dcgan import Config
 from tests.gans import untrained
@@ -197,6 +197,15 @@ def test_generated_pictures_are_no_copies_and_d_is_better_than_a_coin():
     low = digit_gan.usual("mnist")[judged.read(x)[0], 0]
     assert (digit_gan.training_pictures("mnist").nearest(x.numpy())[1] > low).mean() > 0.9
     assert 0.6 < judge.accuracy(digit_gan.Shown("dcgan", "mnist", network)) < 0.95
+
+
+@pytest.mark.needs_data
+def test_eight_in_ten_real_digits_are_as_far_as_is_usual():
+    images, labels = mnist.load("test")
+    some = np.random.default_rng(3).permutation(len(images))[:600]
+    apart = digit_gan.training_pictures("mnist").nearest(images[some].reshape(len(some), -1) / np.float32(255))[1]
+    for low, _middle, high in (digit_gan.usual("mnist")[-1], digit_gan.usual("mnist")[labels[some]].T):
+        assert ((low <= apart) & (apart <= high)).mean() == pytest.approx(0.8, abs=0.06)
 
 
 def test_a_coin_gets_seven_of_ten_in_one_round_of_six():

@@ -1,10 +1,12 @@
 """Words: the Korean catalogue, prose and glossary are complete and in step with the code."""
 
+import re
+
 import pytest
 
 from ui import catalogue, glossary
 from ui.glossary import mark, mark_first
-from ui.i18n import LANGUAGES, N_, _, content, language, match_locale, using
+from ui.i18n import CONTENT, LANGUAGES, N_, _, content, language, match_locale, using
 
 
 def test_labels_prose_and_glossary_are_complete_in_every_language():
@@ -40,6 +42,17 @@ def test_a_label_without_translation_stays_english():
 )
 def test_browser_locales(tag, lang):
     assert match_locale(tag) == lang
+
+
+UNCLOSED = re.compile(r"(?<![*\w])(\*{1,2})(?=\S)[^*\n]*[^\w\s*]\1(?=\w)")
+"""Emphasis that ends in a bracket with a letter behind it, which Markdown does not close."""
+
+
+def test_emphasis_closes_before_a_particle():
+    assert UNCLOSED.search("밀도가 *암묵적(implicit)*이어서") and not UNCLOSED.search("밀도가 *암묵적*(implicit)이어서")
+    for path in CONTENT.rglob("*.md"):
+        text = re.sub(r"\$[^$]*\$", "x", path.read_text("utf-8"))
+        assert not UNCLOSED.search(text), f"{path.name}: {UNCLOSED.search(text)}"
 
 
 def test_content_cannot_leave_its_folder():

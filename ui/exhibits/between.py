@@ -125,7 +125,7 @@ def found(shown: digit_gan.Shown, at: Place) -> dict[str, Any]:
         digit = int(judged.read(x)[0][0])
     except checkpoints.CheckpointError:
         digit = None
-    low, middle, high = usual[digit] if digit is not None else np.median(usual, 0)
+    low, middle, high = usual[-1 if digit is None else digit]
     return {
         "at": [at[0], list(at[1]), list(at[2]), at[3]],
         "pixels": base64.b64encode(pictures.images[where[0]].tobytes()).decode(),

@@ -117,8 +117,8 @@ def _band(state: State, real: Row) -> list[float] | None:
     """Between which distances eight in ten real test pictures lie, of the class that is asked for or of all."""
     if real.found is None:
         return None
-    usual = digit_gan.usual("mnist")
-    low, _middle, high = np.median(usual, 0) if label(state) is None else usual[label(state)]
+    digit = label(state)
+    low, _middle, high = digit_gan.usual("mnist")[-1 if digit is None else digit]
     return [float(low), float(high)]
 
 
@@ -174,11 +174,8 @@ def numbers(state: State) -> dict[str, str]:
     there = {"pictures": str(SHOWN), "steps": str(shown.at.steps or 1), "model": shown.at.name}
     real, at = shown.rows[0].found, shown.at.found
     if real is not None:
-        there |= {
-            "real": f"{np.median(real.apart):.1f}",
-            "low": f"{np.median(real.usual[:, 0]):.1f}",
-            "high": f"{np.median(real.usual[:, 2]):.1f}",
-        }
+        low, _middle, high = digit_gan.usual("mnist")[-1]
+        there |= {"real": f"{np.median(real.apart):.1f}", "low": f"{low:.1f}", "high": f"{high:.1f}"}
     if at is not None:
         there |= {"distance": f"{at.apart[state['kth']]:.1f}", "half": f"{np.median(at.apart):.1f}", "least": f"{at.apart.min():.1f}"}
     return there
