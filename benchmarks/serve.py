@@ -128,7 +128,8 @@ def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], s
     if not found:
         return head, [], "Run `python -m benchmarks.results --measure serve` to fill this table."
     rows = [[n, *(str(row[key]) for key in ROW)] for n, row in found.items() if n != "machine"]
-    return head, rows, f"Measured on {found['machine']}; the visitors and the live run's worker on the same cores."
+    told = "Memory below zero: the server gave back more of what the first look round had left than the visitors took."
+    return head, rows, f"Measured on {found['machine']}; the visitors and the live run's worker on the same cores. {told}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
