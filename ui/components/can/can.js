@@ -6,7 +6,7 @@ const CAN_MARKS = { yes: "✓", partly: "◐", no: "✕", open: "▸", waiting: 
 
 function makeCan(root, first) {
   const { el, fill } = gm;
-  let data = first, words = first.labels, send = () => {}, look = gm.theme(root), key = "", told = 0, blob = null, pressed = false;
+  let data = first, words = first.labels, send = () => {}, look = gm.theme(root), key = "", told = 0, blob = null, blobOf = "", pressed = false;
   const table = el("table", { class: "cn-table" }), head = el("tr"), body = el("tbody"), foot = el("div", { class: "cn-foot" });
   const verdict = el("p", { class: "cn-verdict" }), said = el("p", { class: "cn-said" }), strips = el("div", { class: "cn-strips" });
   const chart = el("canvas", { class: "cn-chart", role: "img" }), numbers = el("dl", { class: "cn-numbers" }), rule = el("p", { class: "cn-rule" });
@@ -73,11 +73,12 @@ function makeCan(root, first) {
   }
 
   function paintPictures() {
-    const width = Math.floor(panel.clientWidth) - 2, proof = data.proof;
+    // The pictures of a proof come after its words: until then those at hand are another proof's and are not drawn.
+    const width = Math.floor(panel.clientWidth) - 2, proof = data.proof, mine = blob && proof?.blob === blobOf;
     chart.style.display = proof?.chart ? "block" : "none";
-    strips.style.display = proof?.strips.length && blob ? "" : "none";
+    strips.style.display = proof?.strips.length && mine ? "" : "none";
     if (!proof || width < 60) return;
-    if (blob) {
+    if (mine) {
       const shapes = proof.strips.map((_, i) => blob.shapes[`s.${i}`]), rows = shapes.reduce((n, s) => n + s[0], 0), most = Math.max(...shapes.map((s) => s[1]));
       const dpr = window.devicePixelRatio || 1, high = proof.chart ? 118 : 250;
       const scale = Math.max(1, Math.min(Math.floor(width * dpr / (28 * most)), Math.floor(high * dpr / (28 * rows)))) / dpr, side = 28 * scale;
@@ -117,7 +118,7 @@ function makeCan(root, first) {
     const mine = next.proof.blob;
     gm.blob(mine).then((found) => {
       if (data.proof?.blob !== mine) return;                // another cell was opened meanwhile
-      blob = found;
+      blob = found; blobOf = mine;
       layStrips(); paintPictures();
     });
   }
