@@ -23,7 +23,7 @@ function canRange(xs, log) {
 
 function canPowers(xs) {
   const [low, high] = canRange(xs, true);
-  if (xs.length < 20 || high / low < 100) return [...new Set(xs)].filter((x) => x > 0).map((x) => [x, x.toLocaleString("en-US")]);
+  if (xs.length < 20 || high / low < 100) return [...new Set(xs)].filter((x) => x > 0).map((x) => [x, gm.chart.power(x)]);
   return gm.chart.powers(low, high);
 }
 

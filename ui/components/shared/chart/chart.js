@@ -76,6 +76,15 @@ gm.chart.mark = (c, kind, x, y, r) => {
 // Ticks at powers of ten, and at 2 and 5 times them where there are few.
 gm.chart.powers = (low, high) => {
   const found = [], many = Math.log10(high / low) > 2.2;
-  for (let p = 10 ** Math.floor(Math.log10(low)); p <= high; p *= 10) for (const m of many ? [1] : [1, 2, 5]) if (m * p >= low && m * p <= high) found.push([m * p, (m * p).toLocaleString("en-US")]);
+  for (let e = Math.floor(Math.log10(low)); 10 ** e <= high; e++) for (const m of many ? [1] : [1, 2, 5]) {
+    const v = Number(`${m}e${e}`);                         // as it is written: 3 * 0.1 is not 0.3
+    if (v >= low && v <= high) found.push([v, gm.chart.power(v)]);
+  }
   return found;
+};
+// A number of a logarithmic axis: below a thousandth as a power of ten, where decimals would be mostly noughts.
+gm.chart.power = (v) => {
+  if (v >= 0.001 || v <= 0) return v.toLocaleString("en-US");
+  const [m, e] = v.toExponential().split("e-"), times = m === "1" ? "" : `${+(+m).toFixed(1)}\u00d7`;
+  return `${times}10\u207b${[...e].map((d) => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[d]).join("")}`;
 };
