@@ -7,14 +7,15 @@ function raceNumbers(lane, at) {
   if (!lane?.run.meta) return {};
   return Object.fromEntries(RACE_METERS.map((name) => [name, gm.lane.latest(lane.run, at, name)]));
 }
-// The first moment at which the distance lay within the floor; not a number where it never did.
+// The first moment at which the distance lay within the floor; not a number where it never did. Where a family begins is not where training
+// has brought it: the mixture's first centres are data points.
 function raceFirst(lane, at) {
   if (!lane?.run.meta) return NaN;
   for (const { rows } of lane.run.path()) {
     for (const row of rows) {
       if (row.step > at) return NaN;
       const d = lane.run.value(row, "distance"), high = lane.run.value(row, "distance_high");
-      if (d <= high) return row.step / 1000;
+      if (row.step > 0 && d <= high) return row.step / 1000;
     }
   }
   return NaN;
@@ -47,7 +48,13 @@ function raceStandings(entries) {
 // The standings as rows of a table: a criterion each, its places from left to right, best first.
 function raceRows(words, tiles, standings, look) {
   const { el } = gm, known = Object.fromEntries(tiles.map((tile) => [tile.id, tile])), size = look.lecture ? 15 : 11;
-  const text = (key, v) => (key === "quality" ? `${Math.round(100 * v)}\u00a0%` : key === "modes" || key === "small" ? Math.round(v).toLocaleString("en-US") : key === "first" ? `${gm.number(v, 1)}\u00a0s` : gm.number(v, key === "nll" ? 2 : 3));
+  const plain = (key, v) => (key === "quality" ? `${Math.round(100 * v)}` : key === "modes" || key === "small" ? Math.round(v).toLocaleString("en-US") : gm.number(v, { first: 1, nll: 2 }[key] ?? 3));
+  const units = { quality: "\u00a0%", first: "\u00a0s" }, text = (key, v) => plain(key, v) + (units[key] ?? "");
+  // Who shares a place has not the same number: the place's are from the smallest to the largest.
+  const shared = (key, place) => {
+    const [low, high] = [Math.min, Math.max].map((end) => plain(key, end(...place.map(({ value }) => value))));
+    return (low === high ? low : `${low}\u2013${high}`) + (units[key] ?? "");
+  };
   const icon = ({ id, value }, key) => {
     const tile = known[id], canvas = el("canvas", { class: "rc-mark", role: "img", "aria-label": tile.short, title: `${tile.name}: ${text(key, value)}` }), c = gm.hidpi(canvas, size, size);
     raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
@@ -57,7 +64,7 @@ function raceRows(words, tiles, standings, look) {
     el("th", { scope: "row" }, words.criteria[key][0]),
     ...[0, 1, 2, 3].map((i) => {
       const place = places[i] ?? [], names = place.map(({ id }) => known[id].short).join(", ");
-      const value = place.length ? el("span", {}, text(key, place[0].value)) : null;
+      const value = place.length ? el("span", {}, shared(key, place)) : null;
       return el("td", { class: i ? "" : "rc-best", title: place.length > 1 ? gm.fill(words.tie, { names }) : names }, ...place.map((one) => icon(one, key)), value);
     })));
 }
