@@ -33,6 +33,7 @@ function makePoint(root, first) {
     const z = ptPlane.around(corners, most, spot(), most), x = given(), there = settled() && S.give === data.state.give && seq === data.seq;
     if (S.give === "latent") ptPlane.paint(hidpi(top, sizes.pad, sizes.pad), sizes.pad, spot(), look);
     for (const tile of tiles.values()) if (tile.shown) tile.paint(S.give, z, x, there, sizes.side, look);
+    said.style.opacity = there ? "" : 0.4;                 // it tells of the place that was let go of, as the pale pictures do
     Object.assign(root.dataset, { give: S.give, spot: spot().join(), settled: there ? "1" : "0" });
     gm.drawn(top, { spot: spot() });
   };
