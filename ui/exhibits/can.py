@@ -27,14 +27,18 @@ from ui.components import component, pack, store
 from ui.errors import translated
 from ui.exhibits import data_note
 from ui.exhibits.can_words import labels, number, story, title, told
+from ui.exhibits.known import Known
 from ui.exhibits.painting import LATER, NOW, Job, ask
 from ui.i18n import _
 from ui.session import State
-from ui.state import Choice, Token
+from ui.state import Choice
 
 POLL_S = 0.4
 CODE = (trials.limits, trials.filled, painted.interpolate, analysers.posterior, gan.search, diffusion.invert)
-FIELDS = (Choice("ability", ABILITIES, "fill_in"), Token("by", default="mixture"))  # beside the page's own "seed"
+FIELDS = (  # beside the page's own "seed"
+    Choice("ability", ABILITIES, "fill_in"),
+    Known("by", default="mixture", names=lambda: registry.FAMILIES),
+)
 log = logging.getLogger(__name__)
 
 

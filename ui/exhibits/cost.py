@@ -6,12 +6,13 @@ and stand in the manifest; the pictures of each point are drawn while the page s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from genmodels import checkpoints, scoreboard
+from genmodels import checkpoints, registry, scoreboard
 from genmodels.comparison import Watch
 from genmodels.diffusion import samplers
 from genmodels.metrics import frechet, pictures
@@ -20,17 +21,25 @@ from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
 from ui.exhibits import table_protocol
-from ui.exhibits.cost_words import best_buy, labels, said, unmeasured
+from ui.exhibits.cost_words import best_buy, labels, no_such, said, unmeasured
+from ui.exhibits.known import Known
 from ui.exhibits.painting import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
 from ui.exhibits.pictures_words import waiting
 from ui.i18n import _
 from ui.session import State
-from ui.state import Int, Token
+from ui.state import Int
 
 CODE = (pictures.drawn, frechet.distance, samplers.ddim)
-FIELDS = (Token("spot", default="diffusion_mnist"), Int("passes", 1, 1000, 50))
-POLL_S = 0.5
 Spot = tuple[str, int]  # checkpoint and number of steps
+
+
+def checkpointed() -> list[str]:
+    """Every checkpoint that the registry names."""
+    return [name for family in registry.FAMILIES.values() for name in family.checkpoints]
+
+
+FIELDS = (Known("spot", default="diffusion_mnist", names=checkpointed), Int("passes", 1, 1000, 50))
+POLL_S = 0.5
 
 
 def curves() -> dict[str, list[Point]]:
@@ -94,6 +103,10 @@ def render(state: State) -> None:
         _stage(state, there, found, jobs)
 
     stage()
+    name, steps = chosen(state, names, found)
+    usual = state.table.fields["passes"].default  # nobody asked for it
+    if name == state["spot"] and state["passes"] not in (steps, usual):
+        quiet(no_such(name, state["passes"], steps))
     absent = [one.name for one in cast(first=True) if one.name not in found]
     if absent:
         quiet(unmeasured(absent))
@@ -161,16 +174,26 @@ def columns(found: dict[str, list[Point]]) -> dict[str, list[object]]:
     }
 
 
-def snippet(state: State) -> str:
-    """A program that measures the chosen point again."""
+def snippet(state: Mapping[str, Any]) -> str | None:
+    """A program that measures the chosen point again, with as many samples as it was measured with; none where there is no point."""
+    found, rows = curves(), checkpoints.manifest()
+    names = [one.name for one in cast() if one.painter and one.name in found]
+    if not names:
+        return None
+    name, steps = chosen(state, names, found)
+    samples = re.search(r"--samples (\d+)", rows[name]["metrics"][f"{COST}frechet_{steps}"]["protocol"])
     return f"""import time
+
+import torch
 
 from genmodels import registry
 from genmodels.metrics import frechet, pictures
 
-n, name = 500, {state["spot"]!r}
+torch.set_num_threads(1)
+n, name = {samples[1] if samples else 1000}, {name!r}
 painter = registry.painter(name)
-steps = {state["passes"]} if painter.steps else None
+steps = {steps} if painter.steps else None
+painter.draw(1, seed=1, steps=steps)  # what the first one waits for is not counted
 began = time.perf_counter()
 x = pictures.drawn(painter, n, 0, steps)
 ms = 1000 * (time.perf_counter() - began) / n

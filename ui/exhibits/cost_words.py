@@ -22,6 +22,7 @@ def labels() -> dict[str, str]:
         "floor": _("real digits: {distance}"),
         "better": _("better"),
         "steps": _("{steps} steps"),
+        "step": _("one step"),
         "one": _("one pass"),
         "ms": _("ms a sample"),
         "distance": _("from real digits"),
@@ -49,18 +50,18 @@ def _on_curve(title: str, at: Point, points: list[Point], found: Mapping[str, li
     """A number of steps: what the next one would bring, and which model of one pass is nearer."""
     parts, few = [], best_buy(points)
     after = next((p for p in points if p.steps > at.steps), None)
-    steps = _("one step") if at.steps == 1 else _("{steps} steps").format(steps=at.steps)
+    steps = _("one step") if at.steps == 1 else _("{steps} steps").format(steps=f"{at.steps:,}")
     values = {"title": title, "steps": steps, "far": f"{at.distance:,.0f}"}
     if after is None:
         text = _("{title} with {steps}: as near with {few} steps already, but for {percent} %, and {times:.1f} times as fast.")
         percent = round(100 * (few.distance / at.distance - 1))
         if few.steps < at.steps:
-            parts.append(text.format(**values, few=few.steps, percent=percent, times=at.ms / few.ms))
+            parts.append(text.format(**values, few=f"{few.steps:,}", percent=percent, times=at.ms / few.ms))
     else:
         text = _("{title} with {steps}: {more} steps would bring the distance down from {far} to {near}, for {times:.1f} times the time.")
         if after.distance > (1 - WORTH) * at.distance:
             text = _("{title} with {steps}: {more} steps bring hardly more, {near} in place of {far}, for {times:.1f} times the time.")
-        parts.append(text.format(**values, more=after.steps, near=f"{after.distance:,.0f}", times=after.ms / at.ms))
+        parts.append(text.format(**values, more=f"{after.steps:,}", near=f"{after.distance:,.0f}", times=after.ms / at.ms))
     beaten = {name: p[0] for name, p in found.items() if len(p) == 1 and p[0].distance <= at.distance}
     if beaten:
         name = min(beaten, key=lambda name: beaten[name].distance)
@@ -81,8 +82,14 @@ def _alone(title: str, found: Mapping[str, list[Point]]) -> list[str]:
             parts.append(_("{name} is as near with no number of steps.").format(name=name))
         else:
             text = _("{name} is as near from {steps} steps on, which take {times:,.0f} times the time.")
-            parts.append(text.format(name=name, steps=equal.steps, times=max(1, equal.ms / at.ms)))
+            parts.append(text.format(name=name, steps=f"{equal.steps:,}", times=max(1, equal.ms / at.ms)))
     return parts
+
+
+def no_such(name: str, asked: int, steps: int) -> str:
+    return _("{name} was not measured with {asked} steps, which the link asks for; {steps} stand in.").format(
+        name=name, asked=f"{asked:,}", steps=_("one step") if steps == 1 else _("{steps} steps").format(steps=f"{steps:,}")
+    )
 
 
 def unmeasured(names: list[str] | None = None) -> str:

@@ -16,8 +16,10 @@ function costPlane(root) {
 
   const all = () => data.models.flatMap((m) => m.points.map((p, k) => ({ m, p, k })));
   const same = (s) => at && s.m.id === at.m.id && s.k === at.k;
-  const steps = (p, m) => (m.points.length === 1 ? data.labels.one : fill(data.labels.steps, { steps: p.steps }));
-  const short = (v) => (v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v.toFixed(v < 0.1 ? 3 : 2));
+  const count = (n) => n.toLocaleString("en-US");
+  const steps = (p, m) => (m.points.length === 1 ? data.labels.one : p.steps === 1 ? data.labels.step : fill(data.labels.steps, { steps: count(p.steps) }));
+  const tick = (v) => (+(10 ** v).toPrecision(1)).toLocaleString("en-US", { maximumSignificantDigits: 1 });
+  const short = (v) => (v >= 100 ? count(Math.round(v)) : v >= 10 ? v.toFixed(1) : v.toFixed(v < 0.1 ? 3 : 2));
   const colour = (m) => (look.dark ? m.look.dark : m.look.light);
 
   function ticks(low, high, room) {
@@ -64,13 +66,13 @@ function costPlane(root) {
     }
     // Names first, then numbers of steps, then samples: what finds no free place is left out.
     for (const s of spots.filter((one) => one.k === 0)) {
-      const many = s.m.points.length > 1, string = many ? `${s.m.title}, ${fill(data.labels.steps, { steps: `${s.p.steps}\u2013${s.m.points.at(-1).steps}` })}` : s.m.title;
+      const many = s.m.points.length > 1, string = many ? `${s.m.title}, ${fill(data.labels.steps, { steps: `${count(s.p.steps)}\u2013${count(s.m.points.at(-1).steps)}` })}` : s.m.title;
       const place = gm.place.beside(s.x, s.y, text(string, 600), size + 2, CO_WORDS, [13, 24, 40], held()) ?? gm.place.beside(s.x, s.y, text(s.m.title, 600), size + 2, CO_WORDS, [13, 24, 40, 60], held());
       if (place) write(place[2] < text(string, 600) - 1 ? s.m.title : string, place, colour(s.m), 600);
     }
     for (const s of spots.filter((one) => one.k)) {
-      const place = gm.place.beside(s.x, s.y, text(`${s.p.steps}`, 400), size + 1, CO_WORDS, [13], held());
-      if (place) write(`${s.p.steps}`, place, colour(s.m), 400);
+      const place = gm.place.beside(s.x, s.y, text(count(s.p.steps), 400), size + 1, CO_WORDS, [13], held());
+      if (place) write(count(s.p.steps), place, colour(s.m), 400);
     }
     const better = text(`${data.labels.better}`, 500), corner = [left + 8, height - foot - size - 10, better + 20, size + 4];
     if (!held().boxes.some((other) => gm.place.touch(corner, other)) && corner[1] > yf + 3) {
@@ -114,12 +116,12 @@ function costPlane(root) {
     for (const v of x) {
       const at = Math.round(X(10 ** v)) + 0.5;
       sketch.line(c, [[at, top], [at, height - foot]], look.grid);
-      sketch.text(c, look, `${+(10 ** v).toPrecision(1)}`, at, height - foot + 0.8 * size, { align: "center", color: look.muted, size: 0.92 });
+      sketch.text(c, look, tick(v), at, height - foot + 0.8 * size, { align: "center", color: look.muted, size: 0.92 });
     }
     for (const v of y) {
       const at = Math.round(Y(10 ** v)) + 0.5;
       sketch.line(c, [[left, at], [width - right, at]], look.grid);
-      sketch.text(c, look, (+(10 ** v).toPrecision(1)).toLocaleString("en-US"), left - 6, at, { align: "right", color: look.muted, size: 0.92 });
+      sketch.text(c, look, tick(v), left - 6, at, { align: "right", color: look.muted, size: 0.92 });
     }
     sketch.text(c, look, data.labels.x, width - right, height - 0.6 * size, { align: "right", weight: 500 });
     sketch.text(c, look, data.labels.y, 0, 0.6 * size, { weight: 500 });
