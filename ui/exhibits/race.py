@@ -217,13 +217,25 @@ def _side(state: State) -> None:
         pad(state, "race")
     state.select("budget", _("The same for all"), {name: _(text) for name, text in BUDGETS.items()}, on_change=anew)
     _amount(state)
-    about = _("EM has no learning rate; the others do, and how much they mind is part of the comparison.")
+    about = _(
+        "Of the VAE, the GAN and the diffusion model; a GAN's is at most 1. How much they mind is part of the comparison. "
+        "The mixture learns by stepwise EM, whose step size is a fixed schedule: this control leaves it alone."
+    )
     state.select("rates", _("Learning rates"), {name: _(text) for name, text in RATES.items()}, help=about, on_change=anew)
     if usual(state):
         label, kind = (_("Back to the recorded race"), "secondary") if state["racing"] else (_("Race live"), "primary")
         wanted = not state["racing"]
         go = lambda: live.once("race_go", lambda: state.set(racing=wanted, ms=None))  # noqa: E731
         st.button(label, key="race_go", type=kind, width="stretch", on_click=go)
+    elif recorded_sets():
+        back = lambda: live.once("race_back", lambda: _back(state))  # noqa: E731
+        st.button(_("Back to the recorded race"), key="race_back", width="stretch", on_click=back)
+
+
+def _back(state: State) -> None:
+    """To the race that was recorded: on the data on show where there is one of them."""
+    data = [] if state["on"] in recorded_sets() else ["on"]
+    state.reset(*data, "budget", "seconds", "turns", "size", "rates", "seed", "racing", "ms")
 
 
 def _amount(state: State) -> None:

@@ -17,6 +17,7 @@ def labels() -> dict[str, Any]:
         "seconds": _("seconds of computing (processor time)"),
         "status_recorded": _("{at} of {end} s · recorded"),
         "status_live": _("{at} of {end} s · training now"),
+        "left": _("{left} s of computing left, all families together"),
         "status_over": _("{at} of {end} s"),
         "status_none": "",
         "metrics": _("What the curves show"),
@@ -78,6 +79,7 @@ def _criteria() -> dict[str, list[str]]:
 def _said() -> dict[str, str]:
     return {
         "start": _("All families see the same data. Press play: each gets the same seconds of computing."),
+        "training": _("It trains now: all families see the same data, and each has a clock of its own computing."),
         "first": _("{name} is there first: after {seconds} s its points are as near to the data as other real points would be."),
         "lead": _("{name} is nearest to the data ({d}), {last} farthest ({e}); two sets of real points differ by up to {high}."),
         "all": _("All families are as near to the data as other real points are."),

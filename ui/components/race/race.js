@@ -133,8 +133,11 @@ function makeRace(root) {
       root.dataset.standings = JSON.stringify(Object.fromEntries(standings.map(({ key: k, places }) => [k, places.map((place) => place.map(({ id }) => id))])));
     }
     const status = !all().length ? "status_none" : growing() ? "status_live" : all().some((lane) => lane.live) ? "status_over" : "status_recorded";
-    bar.set({ status: fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) }), playing: isPlaying() });
-    const text = all().length ? raceSaid(words, list, at, over) : words.said.nothing;
+    // The families share the machine: how long one waits is what all of them together have yet to compute.
+    const left = data.budget && growing() && all().every((lane) => lane.meta) ? all().reduce((sum, lane) => sum + (lane.growing ? Math.max(0, data.budget - lane.run.span().last) : 0), 0) : 0;
+    const clock = fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) });
+    bar.set({ status: left ? `${clock} \u00b7 ${fill(words.left, { left: gm.number(left / 1000, 0) })}` : clock, playing: isPlaying() });
+    const text = all().length ? raceSaid(words, list, at, over, training()) : words.said.nothing;
     if (said.textContent !== text) said.textContent = text;
     scrubber.set({ at });
     scrubber.tell();

@@ -1,8 +1,8 @@
 // What happens, in plain words with this moment's numbers. entries: [{id, short, numbers, first, broken}].
-function raceSaid(words, entries, at, over) {
+function raceSaid(words, entries, at, over, training) {
   const w = words.said, n = (v, d) => gm.number(v, d), names = (list) => list.map((e) => e.short).join(", "), out = [];
   const measured = entries.filter((e) => Number.isFinite(e.numbers.distance) && !e.broken), gone = entries.filter((e) => e.broken);
-  if (at < 50 || measured.length < 1) return [w.start, ...gone.map((e) => gm.fill(w.diverged, { name: e.short }))].slice(0, at < 50 ? 1 : 3).join(" ");
+  if (at < 50 || measured.length < 1) return [training ? w.training : w.start, ...gone.map((e) => gm.fill(w.diverged, { name: e.short }))].slice(0, at < 50 ? 1 : 3).join(" ");
   const order = [...measured].sort((a, b) => a.numbers.distance - b.numbers.distance), high = order[0].numbers.distance_high, within = order.filter((e) => e.numbers.distance <= high), others = order.filter((e) => e.numbers.distance > high);
   if (over) out.push(w.end);
   if (gone.length) out.push(gm.fill(w.diverged, { name: names(gone) }));
