@@ -2,7 +2,7 @@
 //
 // data: {labels, rows: [{id, title, under, note, look, problem, whole, share, blob, near}], steps: {all, now}, classes, state, history, known, band, said, seq}.
 // Back on release as "look": {taken, asked, seed, of, kth, moment, seq}. Tests read root.dataset.{of, kth, moment, rows}.
-const PC_REST = 350, PC_SECONDS = 4.5, PC_COUNT = 10;
+const PC_REST = 350, PC_SECONDS = 4.5, PC_COUNT = 10, PC_TRANSPORT = 870;  // PC_TRANSPORT: how wide two lines of it are in large type
 
 function makePictures(root, first) {
   const { el, fill } = gm;
@@ -151,15 +151,30 @@ function makePictures(root, first) {
   function layout() {
     const width = root.clientWidth;
     if (!width) return;
-    const narrow = width < 760, nameWide = look.lecture ? 168 : 128, dots = narrow ? 0 : width > 1500 ? 220 : 140, least = Math.max(300, 0.26 * width);
+    const narrow = width < 760, nameWide = look.lecture ? 176 : 128, dots = narrow ? 0 : width > 1500 ? 220 : 140, least = Math.max(300, 0.26 * width);
     root.classList.toggle("pc-stack", narrow);
     root.classList.toggle("pc-lecture", look.lecture);
     root.style.setProperty("--pc-name", `${nameWide}px`);
+    // In lecture mode the transport is long and the panel high: it stands under the rows alone, and the panel goes down beside it.
+    const under = look.lecture && !narrow ? root.querySelector(".pc-left") : root;
+    if (foot.parentElement !== under) under.append(foot);
     // As large as the screen allows, in whole pixels of the screen where they are not small.
-    const wide = narrow ? width : width - nameWide - dots - least - 42, high = painted.room(table, foot.offsetHeight + axis.offsetHeight + 6) / Math.max(1, data.rows.length);
-    const most = (gap) => (Math.min(wide / PC_COUNT, narrow ? Infinity : high) - gap) / 28, gap = narrow ? 1 : most(2) >= 2 ? 2 : 0, fits = most(gap), d = devicePixelRatio || 1;
-    const scale = fits >= 2 ? Math.floor(fits) : Math.max(1, fits * d >= 2 ? Math.floor(fits * d) / d : Math.floor(fits * 8) / 8);
-    const side = narrow ? width : Math.min(620, width - nameWide - dots - PC_COUNT * (28 * scale + gap) - 42);
+    const wide = narrow ? width : width - nameWide - dots - least - 42, d = devicePixelRatio || 1;
+    const fit = () => {
+      const high = painted.room(table, foot.offsetHeight + axis.offsetHeight + 6) / Math.max(1, data.rows.length);
+      const most = (gap) => (Math.min(wide / PC_COUNT, narrow ? Infinity : high) - gap) / 28, gap = narrow ? 1 : most(2) >= 2 ? 2 : 0, fits = most(gap);
+      return [fits >= 2 ? Math.floor(fits) : Math.max(1, fits * d >= 2 ? Math.floor(fits * d) / d : Math.floor(fits * 8) / 8), gap];
+    };
+    const across = () => nameWide + dots + 20 + PC_COUNT * (28 * scale + gap);
+    let [scale, gap] = fit(), left = 0;
+    for (let again = 0; under !== root && again < 2; again++) {  // how high the transport is hangs on how wide the rows are
+      left = Math.max(left, across(), Math.min(PC_TRANSPORT, nameWide + dots + 20 + wide));
+      foot.style.width = `${left}px`;
+      [scale, gap] = fit();
+    }
+    if (under === root) foot.style.width = "";
+    axis.style.marginLeft = under === root ? "" : `${across() - dots}px`;
+    const side = narrow ? width : Math.min(620, width - Math.max(left, across()) - 22);
     shapes = { scale, gap, dots };
     axis.style.width = `${dots}px`;
     axis.hidden = !dots;
@@ -169,7 +184,7 @@ function makePictures(root, first) {
       if (one) painted.mark(c, one, 7, 7, 5, look); else { c.fillStyle = look.data; c.beginPath(); c.arc(7, 7, 4.5, 0, 2 * Math.PI); c.fill(); }
       row.dots.style.display = dots ? "" : "none";
     }
-    panel.resize(side, narrow ? 168 : painted.room(panel.element, foot.offsetHeight + (look.lecture ? 380 : side > 560 ? 350 : 292)), look);
+    panel.resize(side, narrow ? 168 : painted.room(panel.element, look.lecture ? 440 : foot.offsetHeight + (side > 560 ? 350 : 292)), look);
     paint.now();
   }
 

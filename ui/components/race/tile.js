@@ -21,7 +21,7 @@ function makeRaceTile(words) {
   const raster = document.createElement("canvas"), still = document.createElement("canvas");
   raster.width = raster.height = RACE_GRID;
   const rc = raster.getContext("2d"), image = rc.createImageData(RACE_GRID, RACE_GRID), cells = new Uint32Array(image.data.buffer);
-  let stillOf = "", painted = "", inkOf = "", ink = [0, 0, 0];
+  let stillOf = "", painted = "", inkOf = "", ink = [0, 0, 0], wide = 0;
 
   // The density at a moment, mixed between the two looks around it; pictures between looks have none.
   function density(run, at) {
@@ -85,6 +85,7 @@ function makeRaceTile(words) {
     box, canvas,
     // tile: as Python has it. lane: its run, or null. at: milliseconds.
     paint(tile, lane, at, side, look) {
+      wide = side;
       const c = gm.hidpi(canvas, side, side), run = lane?.run, colour = look.dark ? tile.dark : tile.light;
       c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
       const seen = run?.meta ? run.look(at) : null, limit = run?.meta?.limit ?? 1;
@@ -108,12 +109,16 @@ function makeRaceTile(words) {
       raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
       write(name, tile.short);
       name.title = tile.name;
-      write(note, tile.density === "none" ? w.no_density : tile.density === "bound" ? w.bound : "");
-      const parts = [];
+      // Large type under a small square takes two lines, the likelihood's own in full and the same for every family.
+      const two = look.lecture && wide < 280, known = tile.density === "none" ? w.no_density : tile.density === "bound" ? w.bound : "";
+      box.classList.toggle("rc-two", two);
+      write(note, two ? "" : known);
+      const parts = [], dot = small ? "\u2009\u00b7\u2009" : " \u00b7 ";
       if (Number.isFinite(numbers.modes)) parts.push(gm.fill(w.read_modes, { n: numbers.modes, of: numbers.of }));
       if (Number.isFinite(numbers.distance)) parts.push(gm.fill(w.read_distance, { d: gm.number(numbers.distance, small ? 2 : 3) }));
-      if (Number.isFinite(numbers.nll)) parts.push(gm.fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small ? "_small" : ""}`], { n: gm.number(numbers.nll, 2) }));
-      write(read, parts.join(small ? "\u2009\u00b7\u2009" : " \u00b7 ") || "\u00a0");
+      const first = parts.join(dot);
+      if (Number.isFinite(numbers.nll)) parts.push(gm.fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small && !two ? "_small" : ""}`], { n: gm.number(numbers.nll, 2) }));
+      write(read, two ? `${first || "\u00a0"}\n${[Number.isFinite(numbers.nll) ? parts.at(-1) : "", known].filter(Boolean).join(dot)}` : parts.join(dot) || "\u00a0");
       if (still) canvas.setAttribute("aria-label", gm.fill(w.alt_tile, { name: tile.name, seconds: gm.number(at / 1000, 1), steps: (numbers.steps || 0).toLocaleString("en-US"), read: tile.problem || parts.join(", ") }));
     },
   };
