@@ -45,3 +45,5 @@ def test_on_a_phone_in_korean_the_proof_comes_to_the_hand(compare):
     page.locator('.gm-root[data-at="mixture/invert"][data-can="no"]').wait_for(**SLOW)
     expect(page.locator(".cn-verdict")).to_be_in_viewport()
     expect(page.locator(".cn-verdict")).to_contain_text("아니요")
+    page.locator('button[data-cell="mixture/fill_in"]').click()  # other strips than those of the proof before
+    page.locator('.gm-root[data-at="mixture/fill_in"] .cn-strips figure').first.wait_for(**SLOW)
