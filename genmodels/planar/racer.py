@@ -32,7 +32,7 @@ class Racer:
     pace = 1000.0
 
     def __init__(self, toy: Toy, seed: int, *, steps: int, parameters: int = 0, rate: float = 1.0):
-        """steps, rate: EM has no learning rate, so neither matters to it."""
+        """steps, rate: its step size is the schedule (3), so neither matters to it."""
         k = min(MOST, max(1, (parameters + 1) // EACH)) if parameters else COMPONENTS
         self.toy, self.done, self.parameters = toy, 0, EACH * k - 1
         self.generator = torch.Generator().manual_seed(seed)

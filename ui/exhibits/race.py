@@ -29,7 +29,7 @@ from ui.exhibits.race_run import FILES, KIND, columns, playable
 from ui.exhibits.race_words import labels
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
-from ui.session import State
+from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag, Int, Maybe, Points
 
 BUDGETS = {"seconds": N_("seconds"), "turns": N_("steps"), "size": N_("numbers")}
@@ -227,15 +227,10 @@ def _side(state: State) -> None:
         wanted = not state["racing"]
         go = lambda: live.once("race_go", lambda: state.set(racing=wanted, ms=None))  # noqa: E731
         st.button(label, key="race_go", type=kind, width="stretch", on_click=go)
-    elif recorded_sets():
-        back = lambda: live.once("race_back", lambda: _back(state))  # noqa: E731
-        st.button(_("Back to the recorded race"), key="race_back", width="stretch", on_click=back)
-
-
-def _back(state: State) -> None:
-    """To the race that was recorded: on the data on show where there is one of them."""
-    data = [] if state["on"] in recorded_sets() else ["on"]
-    state.reset(*data, "budget", "seconds", "turns", "size", "rates", "seed", "racing", "ms")
+    elif recorded_sets() and (page := st.session_state.get("shell_page")) is not None:
+        on = {"on": state["on"]} if state["on"] in recorded_sets() else {}
+        query = {**shell_query(), SET_UP: "1", "exhibit": "race", **on}
+        st.page_link(page, label=_("Back to the recorded race"), query_params=query, width="stretch")
 
 
 def _amount(state: State) -> None:
