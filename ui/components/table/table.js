@@ -8,7 +8,7 @@ function comparisonTable(root) {
   const table = el("table", { class: "tb-table" }, head, body), tip = el("div", { class: "tb-tip", role: "tooltip", id: "tb-tip", hidden: true });
   const wide = el("div", { class: "tb-wide" }, table, canvas), box = el("div", { class: "tb" }, wide, tip);
   root.append(box);
-  let data = null, say = () => {}, go = () => {}, order = [], at = null, cell = [0, 0], look = gm.theme(root), fade = 0, cancel = () => {}, made = "";
+  let data = null, say = () => {}, go = () => {}, order = [], at = null, cell = [0, 0], look = gm.theme(root), fade = 0, cancel = () => {}, made = "", asked = null;
 
   const column = (id) => data.columns.find((c) => c.id === id);
   const paint = gm.frame(() => data && tableAxes.paint(canvas, { data, order, at, fade, look, middles: middles(), left: first() }));
@@ -27,7 +27,8 @@ function comparisonTable(root) {
   function choose(by) {
     const same = data.sort.by === by;
     data.sort = { by, down: same ? !data.sort.down : column(by)?.better === "up" };
-    say("sort", data.sort);
+    asked = data.sort;
+    say("sort", asked);
     build();
     head.querySelector(`[data-id="${by}"] button`)?.focus();
   }
@@ -159,7 +160,8 @@ function comparisonTable(root) {
       if (key === made) return;
       made = key;
       const active = root.getRootNode().activeElement, held = active?.tagName === "TD", by = active?.closest?.("th")?.dataset.id;
-      data = next;
+      if (asked && asked.by === next.sort.by && asked.down === next.sort.down) asked = null;
+      data = asked ? { ...next, sort: asked } : next;      // what Python had to say before it heard of the order does not undo it
       root.dataset.busy = data.busy ? "1" : "0";
       build();
       if (held) body.querySelector('td[tabindex="0"]')?.focus();
