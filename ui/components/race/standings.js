@@ -52,7 +52,6 @@ function raceRows(words, tiles, standings, look) {
   const units = { quality: "\u00a0%", first: "\u00a0s" }, text = (key, v) => plain(key, v) + (units[key] ?? "");
   // Who shares a place has not the same number: the place's are from the smallest to the largest.
   const shared = (key, place) => {
-    // On a phone the range breaks behind its dash.
     const [low, high] = [Math.min, Math.max].map((end) => plain(key, end(...place.map(({ value }) => value))));
     return (low === high ? low : `${low}\u2013\u200b${high}`) + (units[key] ?? "");
   };
@@ -65,7 +64,7 @@ function raceRows(words, tiles, standings, look) {
     el("th", { scope: "row" }, words.criteria[key][0]),
     ...[0, 1, 2, 3].map((i) => {
       const place = places[i] ?? [], names = place.map(({ id }) => known[id].short).join(", ");
-      const value = place.length ? el("span", { style: "white-space: normal" }, shared(key, place)) : null;
+      const value = place.length ? el("span", {}, shared(key, place)) : null;
       return el("td", { class: i ? "" : "rc-best", title: place.length > 1 ? gm.fill(words.tie, { names }) : names }, ...place.map((one) => icon(one, key)), value);
     })));
 }

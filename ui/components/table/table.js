@@ -156,11 +156,11 @@ function comparisonTable(root) {
   return {
     update(next, setState, setTrigger) {
       [say, go] = [setState, setTrigger];
+      if (asked && asked.by === next.sort.by && asked.down === next.sort.down) asked = null;
       const key = JSON.stringify(next);
       if (key === made) return;
       made = key;
       const active = root.getRootNode().activeElement, held = active?.tagName === "TD", by = active?.closest?.("th")?.dataset.id;
-      if (asked && asked.by === next.sort.by && asked.down === next.sort.down) asked = null;
       data = asked ? { ...next, sort: asked } : next;      // what Python had to say before it heard of the order does not undo it
       root.dataset.busy = data.busy ? "1" : "0";
       build();
