@@ -214,3 +214,10 @@ def test_two_models_of_a_family_go_by_their_own_names(monkeypatch):
 
 def test_what_the_exhibits_share_is_the_list_of_the_registry():
     assert [one.name for one in painting.cast()] == [name for f in registry.FAMILIES.values() for name in f.checkpoints]
+
+
+def test_the_point_of_cost_is_the_nearest_that_was_measured():
+    found = cost.curves()
+    for asked, nearest in ((50, 50), (37, 50), (30, 20), (1000, 250), (1, 1)):
+        assert cost.chosen({"spot": "diffusion_mnist", "passes": asked}, list(found), found) == ("diffusion_mnist", nearest)
+    assert cost.chosen({"spot": "vae50", "passes": 50}, list(found), found) == ("vae50", 1)

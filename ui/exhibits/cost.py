@@ -6,6 +6,7 @@ and stand in the manifest; the pictures of each point are drawn while the page s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -49,10 +50,9 @@ def curves() -> dict[str, list[Point]]:
 
 
 def chosen(state: Mapping[str, Any], names: list[str], found: dict[str, list[Point]]) -> Spot:
-    """The point under the hand: the one that was asked for, else the last of that model, else the first of all."""
+    """The point under the hand: of the model that was asked for, or of the first, the one with the nearest number of steps."""
     name = state["spot"] if state["spot"] in names else names[0]
-    steps = [point.steps for point in found[name]]
-    return name, state["passes"] if state["passes"] in steps else steps[-1]
+    return name, min((point.steps for point in found[name]), key=lambda steps: abs(math.log(steps / state["passes"])))
 
 
 def drawings(there: list[Sitter], found: dict[str, list[Point]], seed: int, first: Spot | None) -> dict[Spot, Job]:
