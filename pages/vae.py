@@ -1,7 +1,12 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits import bound, kl_weight, picture, quoted, vae_learn, walk
+from ui.exhibits.vae import bound
+from ui.exhibits.vae import kl as kl_weight
+from ui.exhibits.vae import posterior as picture
+from ui.exhibits.vae import quoted
+from ui.exhibits.vae import learn as vae_learn
+from ui.exhibits.vae import walk
 from ui.i18n import _
 from ui.state import Choice, Table
 

@@ -21,7 +21,7 @@ from genmodels.data.nearest import Collection
 from genmodels.gan.dcgan import DCGAN
 from ui.anatomy import quiet
 from ui.errors import translated
-from ui.exhibits import data_note
+from ui import data_note
 from ui.i18n import _
 
 NAMES = {"mnist": "dcgan", "handwriting": "dcgan_handwriting"}

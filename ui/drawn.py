@@ -16,7 +16,7 @@ import streamlit as st
 from genmodels.data.digits import binarise, digits
 from ui import uploads
 from ui.components import pack, store
-from ui.exhibits.picture import OFFERED, default_ink, offered
+from ui.exhibits.vae.posterior import OFFERED, default_ink, offered
 from ui.i18n import _
 from ui.session import State
 from ui.state import Bits

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.components import component
-from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST
+from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST
 from ui.i18n import _
 from ui.session import State
 

@@ -35,7 +35,7 @@ from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import pack, store, stream
 from ui.errors import translated
-from ui.exhibits.sampling_words import tell
+from ui.sampling_words import tell
 from ui.feed import Arrays, Feed, Kind, Row
 from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence

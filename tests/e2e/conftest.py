@@ -30,7 +30,7 @@ from playwright.sync_api import expect
 from benchmarks.harness import CHROMIUM_ARGS, ROOT, STANDING, Server, serve
 from genmodels import checkpoints, scoreboard
 from genmodels.live import recording
-from ui.exhibits import digit_gan
+from ui import digit_gan
 
 DESKTOP, PHONE = (1280, 720), (390, 844)
 FAILURES = ROOT / "build" / "failures"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from genmodels.live import recording
 from tests.e2e.test_arena import data, wait
-from ui.exhibits import arena_walk
+from ui.exhibits.gan.arena import stages as arena_walk
 
 WALK = arena_walk.stretches(recording.load(arena_walk.NAME).events)
 

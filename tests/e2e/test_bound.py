@@ -13,7 +13,8 @@ from torch.distributions import Normal
 from genmodels import checkpoints
 from genmodels.data.digits import digits
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen
-from ui.exhibits import bound, picture
+from ui.exhibits.vae import bound
+from ui.exhibits.vae import posterior as picture
 
 ROOT = ".gm-root[data-ready][data-kl]"
 

@@ -16,7 +16,7 @@ from genmodels import checkpoints
 from genmodels.autoencoder.estimators import path_gradients
 from genmodels.data.digits import digits
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen
-from ui.exhibits import picture
+from ui.exhibits.vae import posterior as picture
 
 LAB = ".gm-root[data-ready][data-mu]"
 

@@ -21,7 +21,7 @@ from genmodels.gan import quiz
 from tests import gans
 from tests.e2e.conftest import no_wider_than_the_screen, settle, until
 from tests.e2e.test_latent_pad import READ
-from ui.exhibits import digit_gan
+from ui import digit_gan
 
 SOURCE = "mnist" if mnist.available() else "handwriting"
 NOW = "e => ({ spot: e.__gm.now.spot, z: [...e.__gm.now.z], x: [...e.__gm.now.x], logit: e.__gm.now.logit, p: e.__gm.now.p })"

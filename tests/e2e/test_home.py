@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from genmodels.planar import classifier, kmeans, mixture
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
-from ui.exhibits import three_questions
+from ui.exhibits.home import three_questions
 
 LISTEN = """window.addEventListener('gm:drawn', (e) => {
   if (e.detail && 'logp' in e.detail) window.__answer = e.detail;

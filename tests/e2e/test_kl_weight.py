@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
-from ui.exhibits import kl_weight
+from ui.exhibits.vae import kl as kl_weight
 
 LISTEN = "window.addEventListener('gm:drawn', (e) => { if (e.detail && 'kl' in e.detail) window.__kl = e.detail; })"
 

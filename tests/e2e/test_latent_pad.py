@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import no_wider_than_the_screen, settle
-from ui.exhibits import walk
+from ui.exhibits.vae import walk
 
 # Grey values of the decoded picture, one from the middle of each of its large pixels, back in 0..255 with ink high.
 READ = """canvas => {

@@ -12,7 +12,9 @@ from genmodels import checkpoints, registry
 from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Chart, Proof, say
 from genmodels.registry import Family
 from tests.pages.visiting import HOSTILE, html_of, query, visit, well
-from ui.exhibits import can, can_words, painting
+from ui.exhibits.compare import can
+from ui.exhibits.compare.can import words as can_words
+from ui import jobs as painting
 from ui.i18n import using
 
 SAID = "One formula, one number, the same every time: {bits} bits a pixel. Integrated along a pixel it gives {mass}, as a density must."

@@ -16,7 +16,9 @@ from genmodels.core import Told
 from genmodels.data import mnist
 from genmodels.registry import Family
 from tests.pages.visiting import HOSTILE, html_of, visit, well
-from ui.exhibits import painting, pictures, point
+from ui import jobs as painting
+from ui.exhibits.compare import side_by_side as pictures
+from ui.exhibits.compare import point
 
 PARTS = {"pictures": pictures, "point": point}
 FAST = {name: registry.FAMILIES[name] for name in ("vae", "gan")}

@@ -15,8 +15,11 @@ from genmodels import checkpoints, registry, scoreboard
 from genmodels.scoreboard import COLUMNS, cost_metrics, text
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
-from ui.exhibits import cost, painting, table, table_protocol
-from ui.exhibits.painting import LATER, NOW, Job
+from ui.exhibits.compare import cost
+from ui import jobs as painting
+from ui.exhibits.compare import table
+from ui.exhibits.compare.table import protocol as table_protocol
+from ui.jobs import LATER, NOW, Job
 from ui.i18n import _ as translate
 from ui.i18n import using
 

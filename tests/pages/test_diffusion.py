@@ -17,7 +17,10 @@ from genmodels.live.presets import SAMPLING, USES
 from tests import diffusions
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, well
-from ui.exhibits import denoise, drawn, forward, use
+from ui.exhibits.diffusion import denoise
+from ui import drawn
+from ui.exhibits.diffusion import forward
+from ui.exhibits.diffusion import use
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.state import Int, Table
@@ -113,7 +116,7 @@ def test_the_same_settings_are_the_same_run_and_others_take_its_place(pool):
 
 
 def test_a_run_that_is_over_starts_again_by_itself(pool, monkeypatch):
-    monkeypatch.setattr("ui.exhibits.sampling.AGAIN_S", 0.0)
+    monkeypatch.setattr("ui.sampling.AGAIN_S", 0.0)
     app = visit(steps="5", seed="1")
     (name,) = runs(pool)
     with pool.changed:

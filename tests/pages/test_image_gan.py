@@ -13,8 +13,9 @@ from genmodels.live.recording import Recording
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, PATIENCE, html_of, opened, query, well
 from ui import live
-from ui.exhibits import image_gan, image_gan_controls
-from ui.exhibits.image_gan_moves import LESSONS
+from ui.exhibits.gan import images as image_gan
+from ui.exhibits.gan.images import controls as image_gan_controls
+from ui.exhibits.gan.images.actions import LESSONS
 from ui.i18n import _ as translate
 from ui.i18n import using
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
-from ui.exhibits import plane
+from ui.exhibits.diffusion import plane
 from ui.i18n import _ as translate
 from ui.i18n import using
 

@@ -13,7 +13,8 @@ from tests import races
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
 from ui import live
-from ui.exhibits import race, race_run
+from ui.exhibits.compare import race
+from ui.exhibits.compare.race import run as race_run
 from ui.i18n import _ as translate
 from ui.i18n import using
 

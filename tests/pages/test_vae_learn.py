@@ -10,8 +10,8 @@ from genmodels.live import recording
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, PATIENCE, file_of, html_of, query, well
 from ui import live
-from ui.exhibits import vae_learn
-from ui.exhibits.vae_learn_moves import FILES, LESSONS
+from ui.exhibits.vae import learn as vae_learn
+from ui.exhibits.vae.learn.actions import FILES, LESSONS
 from ui.i18n import _ as translate
 from ui.i18n import using
 

@@ -21,10 +21,10 @@ from genmodels.live.runs import View
 from ui import feed as feeds
 from ui import live
 from ui.components import DTYPES
-from ui.exhibits import arena_lanes as lanes
-from ui.exhibits import arena_moves as moves
-from ui.exhibits import arena_settings as settings
-from ui.exhibits import arena_take
+from ui.exhibits.gan.arena import run as lanes
+from ui.exhibits.gan.arena import actions as moves
+from ui.exhibits.gan.arena import settings
+from ui.exhibits.gan.arena import export as arena_take
 from ui.live_words import SENTENCES, SETTINGS, known, sentence
 from ui.state import Choice, Flag, Float, Int, Maybe, Table, Token
 
@@ -309,7 +309,7 @@ def test_every_refusal_in_the_source_is_in_the_table():
 
 
 def test_files_of_a_run(made):
-    from ui.exhibits.arena import Lane
+    from ui.exhibits.gan.arena import Lane
 
     lane = Lane("a", "x", made)
     table = arena_take.columns([lane, replace(lane, id="b")])

@@ -6,7 +6,7 @@ import pytest
 
 from genmodels.live import recording
 from genmodels.live.presets import FIRST_D, FIRST_G
-from ui.exhibits import arena_walk
+from ui.exhibits.gan.arena import stages as arena_walk
 from ui.i18n import using
 
 EVENTS = recording.load(arena_walk.NAME).events

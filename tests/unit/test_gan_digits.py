@@ -18,8 +18,9 @@ from genmodels.gan import between, judged, quiz
 from genmodels.gan.dcgan import Config
 from tests.gans import untrained
 from ui.convolutions import network_arrays
-from ui.exhibits import between as square
-from ui.exhibits import digit_gan, judge
+from ui.exhibits.gan import between as square
+from ui import digit_gan
+from ui.exhibits.gan import judge
 from ui.i18n import LANGUAGES, sections
 from ui.state import Table
 

@@ -13,7 +13,7 @@ from genmodels.gan.presets import PRESETS
 from genmodels.gan.recipes import RECIPES
 from genmodels.gan.settings import changed, check
 from genmodels.live import presets, protocol, recording
-from ui.exhibits.arena_words import logistic
+from ui.exhibits.gan.arena.words import logistic
 
 RECORDED = {name: row for name, row in presets.recorded().items() if row[0].kind == "gan2d"}
 

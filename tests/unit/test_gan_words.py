@@ -12,8 +12,8 @@ from genmodels.gan.diagnosis import Finding
 from genmodels.gan.losses import LN2, LN4
 from genmodels.gan.presets import PRESETS
 from genmodels.live import presets, recording
-from ui.exhibits.arena_numbers import measured
-from ui.exhibits.arena_words import SENTENCES, logistic, said, sentence
+from ui.exhibits.gan.arena.figures import measured
+from ui.exhibits.gan.arena.words import SENTENCES, logistic, said, sentence
 from ui.i18n import LANGUAGES, SOURCE, sections, using
 
 GAMES = [name for name, (spec, _) in presets.recorded().items() if spec.kind == "gan2d"]

@@ -17,10 +17,10 @@ from genmodels.live import image_run, presets, recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
-from ui.exhibits import image_gan_layers as layers
-from ui.exhibits import image_gan_moves as moves
-from ui.exhibits import image_gan_run as run
-from ui.exhibits.image_gan_words import MADE, WINNERS, changes, labels, looks, said
+from ui.exhibits.gan.images import layers
+from ui.exhibits.gan.images import actions as moves
+from ui.exhibits.gan.images import run
+from ui.exhibits.gan.images.words import MADE, WINNERS, changes, labels, looks, said
 from ui.i18n import LANGUAGES, using
 
 SPEC = RunSpec("image_gan", "mnist", steps=500).checked()

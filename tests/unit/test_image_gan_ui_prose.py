@@ -8,7 +8,8 @@ import pytest
 
 from genmodels.live import presets, recording
 from ui import experiments
-from ui.exhibits import image_gan, image_gan_moves
+from ui.exhibits.gan import images as image_gan
+from ui.exhibits.gan.images import actions as image_gan_moves
 from ui.i18n import LANGUAGES, sections
 from ui.state import Choice, Table
 

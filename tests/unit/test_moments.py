@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from genmodels import registry
-from ui.exhibits.pictures_words import MOMENTS
+from ui.exhibits.compare.side_by_side.words import MOMENTS
 from ui.i18n import ROOT
 
 

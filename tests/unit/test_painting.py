@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from benchmarks.harness import ROOT
-from ui.exhibits import painting
-from ui.exhibits.painting import LATER, NOW, SPARE, ask, place
+from ui import jobs as painting
+from ui.jobs import LATER, NOW, SPARE, ask, place
 
 
 @pytest.fixture(autouse=True)

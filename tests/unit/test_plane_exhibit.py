@@ -11,8 +11,8 @@ from genmodels.diffusion.planar import Config, Planar
 from genmodels.diffusion.schedule import NAMES, schedule
 from genmodels.live import recording
 from genmodels.live.recording import RecordingError
-from ui.exhibits import plane
-from ui.exhibits.plane_run import FILES, columns, fits, pictures, playable, weights
+from ui.exhibits.diffusion import plane
+from ui.exhibits.diffusion.plane.run import FILES, columns, fits, pictures, playable, weights
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,8 @@ from genmodels import checkpoints, registry, scoreboard
 from genmodels.metrics import clock
 from genmodels.registry import Family
 from genmodels.scoreboard import COLUMNS, Cell, Row, best, cost_metrics, curve, text
-from ui.exhibits import cost_words, family_map
+from ui.exhibits.compare.cost import words as cost_words
+from ui.exhibits.home import family_map
 from ui.i18n import LANGUAGES, sections, using
 
 COLUMN = {column.id: column for column in COLUMNS}

@@ -15,10 +15,10 @@ from genmodels.live import presets, recording, vae_run
 from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
-from ui.exhibits import vae_learn_moves as moves
-from ui.exhibits.vae_learn_run import COLUMNS, KIND, columns, fits, frames, playable, weight, weights
-from ui.exhibits.vae_learn_words import PHASES as WORDS
-from ui.exhibits.vae_learn_words import say
+from ui.exhibits.vae.learn import actions as moves
+from ui.exhibits.vae.learn.run import COLUMNS, KIND, columns, fits, frames, playable, weight, weights
+from ui.exhibits.vae.learn.words import PHASES as WORDS
+from ui.exhibits.vae.learn.words import say
 from ui.i18n import LANGUAGES, using
 from ui.live_words import known
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.harness import ROOT
 from genmodels.data.digits import digits
-from ui.exhibits import walk
+from ui.exhibits.vae import walk
 from ui.state import Table
 
 TABLE = Table("vae", *walk.FIELDS)

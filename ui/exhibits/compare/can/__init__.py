@@ -25,10 +25,10 @@ from ui import export, families
 from ui.anatomy import commentary
 from ui.components import component, pack, store
 from ui.errors import translated
-from ui.exhibits import data_note
-from ui.exhibits.can_words import labels, number, story, title, told
-from ui.exhibits.known import Known
-from ui.exhibits.painting import LATER, NOW, Job, ask
+from ui import data_note
+from ui.exhibits.compare.can.words import labels, number, story, title, told
+from ui.known import Known
+from ui.jobs import LATER, NOW, Job, ask
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice

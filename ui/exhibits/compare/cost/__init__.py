@@ -21,11 +21,11 @@ from genmodels.scoreboard import COST, Point
 from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
-from ui.exhibits import table_protocol
-from ui.exhibits.cost_words import best_buy, labels, no_such, said, unmeasured
-from ui.exhibits.known import Known
-from ui.exhibits.painting import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
-from ui.exhibits.pictures_words import waiting
+from ui.exhibits.compare.table import protocol as table_protocol
+from ui.exhibits.compare.cost.words import best_buy, labels, no_such, said, unmeasured
+from ui.known import Known
+from ui.jobs import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
+from ui.exhibits.compare.side_by_side.words import waiting
 from ui.i18n import _
 from ui.session import State
 from ui.state import Int

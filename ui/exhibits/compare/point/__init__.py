@@ -25,11 +25,12 @@ from ui import export, families
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
 from ui.convolutions import network_arrays
-from ui.exhibits import data_note, drawn
-from ui.exhibits.painting import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
-from ui.exhibits.pictures_rows import steps_of
-from ui.exhibits.pictures_words import caption, waiting
-from ui.exhibits.point_words import about, labels, story
+from ui import data_note
+from ui import drawn
+from ui.jobs import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
+from ui.exhibits.compare.side_by_side.rows import steps_of
+from ui.exhibits.compare.side_by_side.words import caption, waiting
+from ui.exhibits.compare.point.words import about, labels, story
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Flag, Vector

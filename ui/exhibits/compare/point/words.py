@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from genmodels.comparison import Answering
 from ui import families
 from ui.components import transport_labels
-from ui.exhibits import drawn
-from ui.exhibits.painting import Sitter
+from ui import drawn
+from ui.jobs import Sitter
 from ui.i18n import _
 
 if TYPE_CHECKING:
-    from ui.exhibits.point import Answer
+    from ui.exhibits.compare.point import Answer
 
 
 def about(one: Sitter, painter: Answering | None, give: str, steps: int) -> str:

@@ -21,12 +21,12 @@ from genmodels.live.recording import Recording, RecordingError
 from ui import export, families, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
-from ui.exhibits import race_moves as moves
-from ui.exhibits.arena_controls import SETS
-from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
-from ui.exhibits.pen import pad
-from ui.exhibits.race_run import FILES, KIND, columns, playable
-from ui.exhibits.race_words import labels
+from ui.exhibits.compare.race import actions as moves
+from ui.exhibits.gan.arena.controls import SETS
+from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
+from ui.pen import pad
+from ui.exhibits.compare.race.run import FILES, KIND, columns, playable
+from ui.exhibits.compare.race.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
 from ui.session import SET_UP, State, shell_query

@@ -13,7 +13,7 @@ from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from ui import live
-from ui.exhibits.race_run import KIND
+from ui.exhibits.compare.race.run import KIND
 from ui.feed import Feed
 from ui.live_words import sentence
 

@@ -18,11 +18,12 @@ from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan.painter import GANPainter
 from ui import export, families
 from ui.components import component, store
-from ui.exhibits import data_note, digit_gan
-from ui.exhibits.painting import SHOWN, SPARE, ask, cast
-from ui.exhibits.pictures_rows import FRAMES, REAL, Row, Shown, label, look
-from ui.exhibits.pictures_take import columns, frames
-from ui.exhibits.pictures_words import caption, labels, story, waiting
+from ui import data_note
+from ui import digit_gan
+from ui.jobs import SHOWN, SPARE, ask, cast
+from ui.exhibits.compare.side_by_side.rows import FRAMES, REAL, Row, Shown, label, look
+from ui.exhibits.compare.side_by_side.export import columns, frames
+from ui.exhibits.compare.side_by_side.words import caption, labels, story, waiting
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from ui.exhibits.pictures_rows import History, Row
+    from ui.exhibits.compare.side_by_side.rows import History, Row
 
 
 def columns(rows: list[Row]) -> dict[str, list[object]]:

@@ -19,8 +19,9 @@ from genmodels.data import mnist
 from genmodels.data.digits import digits
 from genmodels.gan import judged
 from ui.components import pack
-from ui.exhibits import digit_gan, painting
-from ui.exhibits.painting import NOW, SHOWN, Job, Sitter, ask, bytes_of, place
+from ui import digit_gan
+from ui import jobs as painting
+from ui.jobs import NOW, SHOWN, Job, Sitter, ask, bytes_of, place
 
 FRAMES = 60  # moments of a history: of a longer one not every step is kept
 REAL = "real"  # the row of test pictures

@@ -12,7 +12,7 @@ from ui.components import transport_labels
 from ui.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ui.exhibits.pictures_rows import Row
+    from ui.exhibits.compare.side_by_side.rows import Row
 
 MOMENTS = (  # for the catalogue, which cannot look into the painters: what they say of their moments
     N_("{n} numbers from the prior"),

@@ -19,9 +19,10 @@ from genmodels.scoreboard import COLUMNS, MEASURED_HERE, STEPS, Cell, Row
 from ui import export, families
 from ui.anatomy import commentary
 from ui.components import component
-from ui.exhibits import table_claims, table_protocol
-from ui.exhibits.painting import Job, Sitter, ask, cast
-from ui.exhibits.table_words import GROUPS, about, head, labels, missing, said
+from ui.exhibits.compare.table import claims as table_claims
+from ui.exhibits.compare.table import protocol as table_protocol
+from ui.jobs import Job, Sitter, ask, cast
+from ui.exhibits.compare.table.words import GROUPS, about, head, labels, missing, said
 from ui.i18n import ROOT, _
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag

@@ -1,7 +1,7 @@
 """Words instead of pixels of grey: pictures of 0 and 1 that are masked or flipped, and revealed step by step.
 
 Three ways to look at it: digits out of nothing, the masked half of a drawn digit, and forwards, a digit that is masked and flipped under
-the hand (`ui.exhibits.masking`).
+the hand (`ui.exhibits.diffusion.d3pm.masking`).
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ from genmodels.live.sampling_run import SHOWN, SIDE, SIDES
 from ui import live
 from ui.anatomy import quiet
 from ui.components import component
-from ui.exhibits import data_note, drawn, masking, sampling
-from ui.exhibits.d3pm_run import KIND, fits, playable
-from ui.exhibits.d3pm_words import NAMES, WAYS, WHERE, labels
-from ui.exhibits.sampling import FRAMES, board
+from ui import data_note
+from ui import drawn
+from ui.exhibits.diffusion.d3pm import masking
+from ui import sampling
+from ui.exhibits.diffusion.d3pm.run import KIND, fits, playable
+from ui.exhibits.diffusion.d3pm.words import NAMES, WAYS, WHERE, labels
+from ui.sampling import FRAMES, board
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe

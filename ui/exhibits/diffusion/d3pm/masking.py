@@ -22,8 +22,9 @@ from ui import export
 from ui.anatomy import quiet
 from ui.components import component
 from ui.errors import translated
-from ui.exhibits import data_note, drawn
-from ui.exhibits.sampling_words import labels as shared
+from ui import data_note
+from ui import drawn
+from ui.sampling_words import labels as shared
 from ui.i18n import _
 from ui.session import State
 

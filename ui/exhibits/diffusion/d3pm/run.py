@@ -11,7 +11,7 @@ from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.sampling_run import SHOWN, SIDE
-from ui.exhibits.sampling import FRAMES, seal
+from ui.sampling import FRAMES, seal
 from ui.feed import Arrays, Kind, Row
 
 COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s")

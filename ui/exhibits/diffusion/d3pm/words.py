@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ui.exhibits import drawn
-from ui.exhibits.sampling_words import labels as shared
+from ui import drawn
+from ui.sampling_words import labels as shared
 from ui.i18n import N_, _
 
 WAYS = {"reveal": N_("Reveal out of nothing"), "fill": N_("Fill in a masked half"), "forward": N_("Forward: mask and flip")}

@@ -22,9 +22,9 @@ from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
 from ui.components import component
-from ui.exhibits import sampling
-from ui.exhibits.sampling import board, described
-from ui.exhibits.sampling_words import labels
+from ui import sampling
+from ui.sampling import board, described
+from ui.sampling_words import labels
 from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe

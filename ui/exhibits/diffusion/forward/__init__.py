@@ -12,8 +12,9 @@ from genmodels.diffusion import schedule
 from ui import export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
-from ui.exhibits import data_note, drawn
-from ui.exhibits.sampling_words import labels as shared
+from ui import data_note
+from ui import drawn
+from ui.sampling_words import labels as shared
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int

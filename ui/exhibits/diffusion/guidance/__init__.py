@@ -20,9 +20,11 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, feed, live
 from ui.anatomy import quiet
-from ui.exhibits import measured, sampling, steps
-from ui.exhibits.guidance_words import labels
-from ui.exhibits.sampling import board, seal
+from ui import measured
+from ui import sampling
+from ui.exhibits.diffusion import steps
+from ui.exhibits.diffusion.guidance.words import labels
+from ui.sampling import board, seal
 from ui.feed import Kind
 from ui.i18n import LANGUAGES, _, using
 from ui.session import State

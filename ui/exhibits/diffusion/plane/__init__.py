@@ -24,14 +24,14 @@ from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
 from ui.components import component
-from ui.exhibits import sampling
-from ui.exhibits.arena_controls import SETS
-from ui.exhibits.arena_settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
-from ui.exhibits.arena_take import snippet as program
-from ui.exhibits.pen import pad
-from ui.exhibits.plane_run import FILES, KIND, columns, fits, playable
-from ui.exhibits.plane_words import labels
-from ui.exhibits.training import waiting, waits
+from ui import sampling
+from ui.exhibits.gan.arena.controls import SETS
+from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
+from ui.exhibits.gan.arena.export import snippet as program
+from ui.pen import pad
+from ui.exhibits.diffusion.plane.run import FILES, KIND, columns, fits, playable
+from ui.exhibits.diffusion.plane.words import labels
+from ui.training import waiting, waits
 from ui.i18n import N_, _
 from ui.live_words import sentence
 from ui.session import State

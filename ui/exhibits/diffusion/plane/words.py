@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.exhibits import arena_labels
+from ui.exhibits.gan.arena import labels as arena_labels
 from ui.i18n import _
 
 

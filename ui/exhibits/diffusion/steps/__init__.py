@@ -22,10 +22,11 @@ from genmodels.live.steps_run import COUNTS
 from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui.exhibits import measured, sampling
-from ui.exhibits.denoise import LABELS
-from ui.exhibits.sampling import board, seal
-from ui.exhibits.steps_words import labels
+from ui import measured
+from ui import sampling
+from ui.exhibits.diffusion.denoise import LABELS
+from ui.sampling import board, seal
+from ui.exhibits.diffusion.steps.words import labels
 from ui.feed import Arrays, Kind, Row
 from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence

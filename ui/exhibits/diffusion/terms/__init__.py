@@ -26,9 +26,11 @@ from genmodels.live.sampling_run import SIDE
 from ui import export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
-from ui.exhibits import data_note, drawn, sampling
-from ui.exhibits.sampling import board, seal
-from ui.exhibits.terms_words import labels
+from ui import data_note
+from ui import drawn
+from ui import sampling
+from ui.sampling import board, seal
+from ui.exhibits.diffusion.terms.words import labels
 from ui.feed import Arrays, Kind, Row
 from ui.i18n import _
 from ui.live_words import sentence

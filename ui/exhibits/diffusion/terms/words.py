@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.exhibits import drawn
-from ui.exhibits.sampling_words import labels as shared
+from ui import drawn
+from ui.sampling_words import labels as shared
 from ui.i18n import _
 
 

@@ -19,11 +19,13 @@ from genmodels.live.sampling_run import BOUNDS, SIDES
 from ui import live
 from ui.anatomy import quiet
 from ui.components import component
-from ui.exhibits import data_note, drawn, sampling
-from ui.exhibits.arena_take import snippet as program
-from ui.exhibits.denoise import LABELS, columns, frames
-from ui.exhibits.sampling import board, described
-from ui.exhibits.sampling_words import labels as shared
+from ui import data_note
+from ui import drawn
+from ui import sampling
+from ui.exhibits.gan.arena.export import snippet as program
+from ui.exhibits.diffusion.denoise import LABELS, columns, frames
+from ui.sampling import board, described
+from ui.sampling_words import labels as shared
 from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int

@@ -23,14 +23,16 @@ from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
-from ui.exhibits import arena_moves as moves
-from ui.exhibits import arena_numbers, arena_take, arena_walk
-from ui.exhibits.arena_controls import TITLES, Panel, cure_name, names
-from ui.exhibits.arena_labels import labels
-from ui.exhibits.arena_lanes import Feed, playable, whole
-from ui.exhibits.arena_moves import LIVE, board
-from ui.exhibits.arena_settings import spec, touched
-from ui.exhibits.training import waiting, waits
+from ui.exhibits.gan.arena import actions as moves
+from ui.exhibits.gan.arena import figures as arena_numbers
+from ui.exhibits.gan.arena import export as arena_take
+from ui.exhibits.gan.arena import stages as arena_walk
+from ui.exhibits.gan.arena.controls import TITLES, Panel, cure_name, names
+from ui.exhibits.gan.arena.labels import labels
+from ui.exhibits.gan.arena.run import Feed, playable, whole
+from ui.exhibits.gan.arena.actions import LIVE, board
+from ui.exhibits.gan.arena.settings import spec, touched
+from ui.training import waiting, waits
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State

@@ -10,10 +10,10 @@ import streamlit as st
 from genmodels.gan.presets import PRESETS
 from genmodels.live.recording import Recording
 from ui import live
-from ui.exhibits import training
-from ui.exhibits.arena_lanes import Feed
-from ui.exhibits.arena_settings import FIELDS as SETTINGS
-from ui.exhibits.arena_settings import shown, spec
+from ui import training
+from ui.exhibits.gan.arena.run import Feed
+from ui.exhibits.gan.arena.settings import FIELDS as SETTINGS
+from ui.exhibits.gan.arena.settings import shown, spec
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 

@@ -10,8 +10,8 @@ import streamlit as st
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS
 from genmodels.live.gan_run import DATA, DRAWN
-from ui.exhibits.arena_settings import put, shown, touched
-from ui.exhibits.pen import pad
+from ui.exhibits.gan.arena.settings import put, shown, touched
+from ui.pen import pad
 from ui.i18n import N_, _
 from ui.live_words import LOSSES, SETTINGS
 from ui.session import State

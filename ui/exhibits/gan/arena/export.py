@@ -17,15 +17,15 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, live
 from ui.anatomy import quiet
-from ui.exhibits.arena_controls import MORE
-from ui.exhibits.arena_lanes import COLUMNS, fits, playable, scene, table
-from ui.exhibits.arena_moves import board, leave, stroll
+from ui.exhibits.gan.arena.controls import MORE
+from ui.exhibits.gan.arena.run import COLUMNS, fits, playable, scene, table
+from ui.exhibits.gan.arena.actions import board, leave, stroll
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
 
 if TYPE_CHECKING:
-    from ui.exhibits.arena import Lane
+    from ui.exhibits.gan.arena import Lane
 
 SIDE, FRAMES = 320, 90  # of the animation
 BLUE, ORANGE, PAPER = (0, 114, 178), (213, 94, 0), (255, 255, 255)  # data, generated, page

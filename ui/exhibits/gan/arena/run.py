@@ -17,7 +17,7 @@ from genmodels.live.gan_run import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
-from ui.exhibits.arena_words import said
+from ui.exhibits.gan.arena.words import said
 from ui.feed import Kind, Row
 
 COLUMNS = (

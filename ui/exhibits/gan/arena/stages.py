@@ -10,8 +10,8 @@ import streamlit as st
 
 from genmodels.core import Event
 from genmodels.live.presets import FIRST_D, FIRST_G
-from ui.exhibits import arena_moves as moves
-from ui.exhibits.arena_moves import STAGES
+from ui.exhibits.gan.arena import actions as moves
+from ui.exhibits.gan.arena.actions import STAGES
 from ui.i18n import N_, _
 from ui.session import State
 

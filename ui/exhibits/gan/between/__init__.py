@@ -25,8 +25,8 @@ from genmodels.metrics.classifier import Classifier
 from ui import export
 from ui.components import component, pack, store
 from ui.convolutions import network_arrays
-from ui.exhibits import digit_gan
-from ui.exhibits.between_words import labels
+from ui import digit_gan
+from ui.exhibits.gan.between.words import labels
 from ui.session import State
 from ui.state import Choice, Float, Int, Points, Vector
 

@@ -22,15 +22,16 @@ from genmodels.live.runs import View
 from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui.exhibits import data_note, image_gan_controls
-from ui.exhibits import image_gan_moves as moves
-from ui.exhibits.arena_take import snippet as program
-from ui.exhibits.image_gan_controls import NETWORK_NAMES
-from ui.exhibits.image_gan_layers import show as show_layers
-from ui.exhibits.image_gan_moves import LESSONS, board
-from ui.exhibits.image_gan_run import KIND, columns, frames, playable
-from ui.exhibits.image_gan_words import labels, looks
-from ui.exhibits.training import waits
+from ui import data_note
+from ui.exhibits.gan.images import controls as image_gan_controls
+from ui.exhibits.gan.images import actions as moves
+from ui.exhibits.gan.arena.export import snippet as program
+from ui.exhibits.gan.images.controls import NETWORK_NAMES
+from ui.exhibits.gan.images.layers import show as show_layers
+from ui.exhibits.gan.images.actions import LESSONS, board
+from ui.exhibits.gan.images.run import KIND, columns, frames, playable
+from ui.exhibits.gan.images.words import labels, looks
+from ui.training import waits
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
 from ui.session import State

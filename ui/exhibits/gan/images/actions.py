@@ -14,7 +14,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from ui import live
-from ui.exhibits.training import Trained
+from ui.training import Trained
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe, Token
 

@@ -13,9 +13,9 @@ from genmodels.live.recording import SUFFIX, RecordingError
 from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
-from ui.exhibits import image_gan_moves as moves
-from ui.exhibits.image_gan_moves import board
-from ui.exhibits.image_gan_run import playable
+from ui.exhibits.gan.images import actions as moves
+from ui.exhibits.gan.images.actions import board
+from ui.exhibits.gan.images.run import playable
 from ui.i18n import N_, _
 from ui.live_words import SETTINGS, sentence
 from ui.session import State

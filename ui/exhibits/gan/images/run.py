@@ -13,8 +13,8 @@ from genmodels.core import Event
 from genmodels.live.image_run import SHOWN
 from genmodels.live.protocol import WHICH, RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui.exhibits.image_gan_words import changes, said
-from ui.exhibits.vae_learn_run import seal
+from ui.exhibits.gan.images.words import changes, said
+from ui.exhibits.vae.learn.run import seal
 from ui.feed import Arrays, Kind, Row
 
 SHARES = tuple(f"share_{k}" for k in range(10))

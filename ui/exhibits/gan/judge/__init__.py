@@ -18,7 +18,7 @@ from genmodels.gan import judged, quiz
 from genmodels.gan.dcgan import DCGAN
 from ui import export
 from ui.components import component, pack, store, transport_labels
-from ui.exhibits import digit_gan
+from ui import digit_gan
 from ui.i18n import _
 from ui.session import State
 from ui.state import Int

@@ -20,7 +20,8 @@ from genmodels.autoencoder.vae import VAE
 from ui import export
 from ui.anatomy import commentary
 from ui.components import component, pack, store, transport_labels
-from ui.exhibits import data_note, picture
+from ui import data_note
+from ui.exhibits.vae import posterior as picture
 from ui.i18n import _
 from ui.session import State
 from ui.state import Vector

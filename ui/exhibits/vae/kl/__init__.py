@@ -20,8 +20,8 @@ from ui import export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
 from ui.errors import translated
-from ui.exhibits import data_note
-from ui.exhibits.kl_measure import (
+from ui import data_note
+from ui.exhibits.vae.kl.measure import (
     CELLS,
     DIGITS,
     NOTES,

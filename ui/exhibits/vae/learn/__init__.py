@@ -20,13 +20,13 @@ from genmodels.live.runs import View
 from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui.exhibits import data_note
-from ui.exhibits import vae_learn_moves as moves
-from ui.exhibits.arena_take import snippet as program
-from ui.exhibits.training import waits
-from ui.exhibits.vae_learn_moves import FILES, LESSONS, board
-from ui.exhibits.vae_learn_run import KIND, columns, frames, playable
-from ui.exhibits.vae_learn_words import labels
+from ui import data_note
+from ui.exhibits.vae.learn import actions as moves
+from ui.exhibits.gan.arena.export import snippet as program
+from ui.training import waits
+from ui.exhibits.vae.learn.actions import FILES, LESSONS, board
+from ui.exhibits.vae.learn.run import KIND, columns, frames, playable
+from ui.exhibits.vae.learn.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import SETTINGS, sentence
 from ui.session import State

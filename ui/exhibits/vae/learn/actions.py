@@ -11,7 +11,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from genmodels.live.vae_run import BOUNDS, DEFAULTS, WHILE_RUNNING
 from ui import live
-from ui.exhibits.training import Trained
+from ui.training import Trained
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Token
 

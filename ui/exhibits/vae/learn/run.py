@@ -16,7 +16,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.vae_run import DIGITS, LATTICE, SHOWN
 from ui.components import pack
-from ui.exhibits.vae_learn_words import say
+from ui.exhibits.vae.learn.words import say
 from ui.feed import Arrays, Kind, Row
 
 COLUMNS = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")

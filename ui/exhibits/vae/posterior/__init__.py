@@ -24,8 +24,8 @@ from ui import export, uploads
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store
 from ui.errors import translated
-from ui.exhibits import data_note
-from ui.exhibits.picture_words import labels
+from ui import data_note
+from ui.exhibits.vae.posterior.words import labels
 from ui.i18n import _
 from ui.session import State
 from ui.state import Bits, Choice, Int, Vector

@@ -25,7 +25,7 @@ from ui import export
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store, transport_labels
 from ui.errors import translated
-from ui.exhibits import data_note
+from ui import data_note
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Points, Vector
