@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ui import live
+from ui.browser_modules import BrowserModules
 from ui.errors import on_script_error
 from ui.frontpage import FrontPage
 from ui.payloads import Payloads
@@ -32,4 +33,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     await asyncio.to_thread(live.close)
 
 
-app = st.App("ui/shell.py", lifespan=lifespan, middleware=[Middleware(FrontPage), Middleware(Payloads)], on_script_error=on_script_error)
+app = st.App(
+    "ui/shell.py",
+    lifespan=lifespan,
+    middleware=[Middleware(FrontPage), Middleware(BrowserModules), Middleware(Payloads)],
+    on_script_error=on_script_error,
+)

@@ -1,12 +1,8 @@
 """The comparison: every family, the same data, the same seed, the same clock."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.compare import can
-from ui.exhibits.compare import cost
+from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
-from ui.exhibits.compare import point
-from ui.exhibits.compare import race
-from ui.exhibits.compare import table
 from ui.i18n import _
 from ui.state import Choice, Int, Table
 

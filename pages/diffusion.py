@@ -1,14 +1,7 @@
 """The diffusion model: data that turn into noise step by step, and a network that leads back."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.diffusion import d3pm
-from ui.exhibits.diffusion import denoise
-from ui.exhibits.diffusion import forward
-from ui.exhibits.diffusion import guidance
-from ui.exhibits.diffusion import plane
-from ui.exhibits.diffusion import steps
-from ui.exhibits.diffusion import terms
-from ui.exhibits.diffusion import use
+from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
 from ui.i18n import _
 from ui.state import Choice, Int, Table
 

@@ -1,12 +1,8 @@
 """Generative adversarial networks: two networks play against each other, and the game goes wrong in ways that have names."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.gan import arena
-from ui.exhibits.gan import between
-from ui.exhibits.gan import dirac
+from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
-from ui.exhibits.gan import judge
-from ui.exhibits.gan import optimal
 from ui.i18n import _
 from ui.state import Choice, Table
 

@@ -1,12 +1,10 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.vae import bound
+from ui.exhibits.vae import bound, quoted, walk
 from ui.exhibits.vae import kl as kl_weight
-from ui.exhibits.vae import posterior as picture
-from ui.exhibits.vae import quoted
 from ui.exhibits.vae import learn as vae_learn
-from ui.exhibits.vae import walk
+from ui.exhibits.vae import posterior as picture
 from ui.i18n import _
 from ui.state import Choice, Table
 

@@ -22,7 +22,10 @@ SHARED = {"data", "nn", "metrics", "live"}
 PICKLERS = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 NETWORK = {"requests", "httpx", "aiohttp", "urllib.request", "urllib3", "http.client", "socket", "ftplib", "websockets"}
 FETCHES_DATA = "genmodels/data/mnist.py"  # the one file that may: behind a button and a command
-OWN_PAYLOADS = "fetch(new URL(`gm/payload/${hash}`, server))"  # the one thing that a page fetches, from its own server
+OWN = (  # what a page fetches, from its own server: payloads and modules
+    "fetch(new URL(`gm/payload/${hash}`, server))",
+    'import(new URL("%s" + again, server))',
+)
 CODE = ("app.py", "pages", "ui", "genmodels")
 LONGEST = 350  # lines; a room that a newcomer still reads top to bottom
 
@@ -137,7 +140,9 @@ def requests(root: Path) -> list[str]:
     for path in files(root, ".py", ".js", ".css", ".html", ".toml", under=(*CODE, ".streamlit")):
         remote = re.compile(f"{call}|{load}" + (dynamic if path.suffix in (".js", ".html") else ""))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if remote.search(line.replace(OWN_PAYLOADS, "")):
+            for own in OWN:
+                line = line.replace(own, "")
+            if remote.search(line):
                 faults.add(f"{path.relative_to(root)}:{number} fetches: {line.strip()[:80]}")
     for path in files(root, ".md", under=("content",)):
         if re.search(r"!\[[^]]*\]\(\s*https?:|<(?:img|iframe|script)\b", path.read_text(encoding="utf-8")):

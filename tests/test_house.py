@@ -41,7 +41,7 @@ def small_house(tmp_path: Path) -> Path:
     write(tmp_path, "app.py", "import streamlit\n")
     write(tmp_path, "pages/vae.py", "from ui import exhibit\n")
     write(tmp_path, "ui/exhibit.py", "from genmodels.vae import model\n")
-    write(tmp_path, "ui/components/pad/pad.js", "// see https://example.org/paper\n")
+    write(tmp_path, "ui/exhibits/vae/pad/pad.js", "// see https://example.org/paper\n")
     write(tmp_path, "genmodels/vae/model.py", "import torch\nfrom genmodels.nn import mlp\n")
     write(tmp_path, "genmodels/gan/model.py", "from ..nn import mlp\n")
     write(tmp_path, "genmodels/nn/mlp.py", "import torch\n")
@@ -86,9 +86,9 @@ BREAKS = [
     (house.requests, "ui/exhibit.py", "from urllib import request\n"),
     (house.requests, "ui/exhibit.py", "import pooch\n"),
     (house.requests, "ui/exhibit.py", "HTML = '<img src=\"https://example.org/a.png\">'\n"),
-    (house.requests, "ui/components/pad/pad.js", "fetch('/weights')\n"),
-    (house.requests, "ui/components/pad/pad.js", "await import('./other.js')\n"),
-    (house.requests, "ui/components/pad/pad.css", "a { background: url(//example.org/a.png) }\n"),
+    (house.requests, "ui/exhibits/vae/pad/pad.js", "fetch('/weights')\n"),
+    (house.requests, "ui/exhibits/vae/pad/pad.js", "await import(`./${other}`)\n"),
+    (house.requests, "ui/exhibits/vae/pad/pad.css", "a { background: url(//example.org/a.png) }\n"),
     (house.requests, "content/en/vae.md", "## explain\n$$x$$ ![a](https://example.org/a.png)\n## try\nx\n"),
     (house.prose, "pages/gan.py", ""),
     (house.prose, "content/ko/vae.md", "## explain\n$$x$$\n"),

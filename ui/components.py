@@ -1,11 +1,10 @@
-"""The browser half of the exhibits: how a component is put together and how arrays reach it.
+"""The browser half of the exhibits: how a component is mounted and how arrays reach it.
 
-A Streamlit v2 component is a string of JavaScript that cannot import another file, so every component here is made of
-`shared/*.js` (the runtime `gm`, see shared/core.js) followed by the files of its own folder. Weights and point clouds
-are fetched once, as bytes, through `store`; what changes with every click travels as small JSON in the component's `data`.
+An exhibit's browser half is an ES module that lies beside its Python (ui/browser_modules.py serves it). Weights and point clouds are
+fetched once, as bytes, through `store`; what changes with every click travels as small JSON in the component's `data`.
 
     blob = store("pad:vae2_kl1", pack(meta, **arrays))     # once a content; the browser keeps it
-    result = component("latent_pad")(data={"blob": blob}, key="pad", on_z_change=lambda: None)
+    result = component("vae/walk")(data={"blob": blob}, key="pad", on_z_change=lambda: None)
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from ui import browser_modules
 from ui.payloads import shelf
 
 if TYPE_CHECKING:
@@ -27,38 +27,57 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 DTYPES = {"f2": "<f2", "f4": "<f4", "u1": "|u1", "i2": "<i2", "i4": "<i4"}
 
+# Streamlit calls the entry at every run, the module comes later: a run that is overtaken while it waits is not heard, and one that has
+# ended by then ends as soon as it has begun. Modules lie beside the document, also under a base path or behind a proxy that strips one.
+_ENTRY = """
+const server = window.__streamlit?.BACKEND_BASE_URL ?? new URL("./", location.href);
+const newest = new WeakMap();
+let run = null;
+const load = (again) => import(new URL("%s" + again, server)).then((module) => { run = module.default; });
+const loading = load("").catch(() => new Promise((wait) => setTimeout(wait, 1000)).then(() => load("?again")));
+export default function (component) {
+  if (run) return run(component);
+  let end = null, over = false;
+  newest.set(component.parentElement, component);
+  loading.then(() => {
+    if (newest.get(component.parentElement) !== component) return;
+    end = run(component);
+    if (over) end();
+  });
+  return () => { over = true; end?.(); };
+}
+"""
 
-def _sources(folder: Path, last: str, suffix: str) -> list[Path]:
-    """The files of one kind in a folder, alphabetically, with `last` at the end."""
-    return sorted(folder.glob(f"*{suffix}"), key=lambda path: (path.stem == last, path.name))
+
+def _module(name: str) -> str:
+    leaf = name.rpartition("/")[2]
+    known = browser_modules.modules()
+    for path in (f"exhibits/{name}/{leaf}.js", f"exhibits/{name}.js", f"browser/{name}.js"):
+        if path in known:
+            return path
+    raise FileNotFoundError(f"There is no browser half named {name!r}.")
 
 
 @functools.cache
-def component(name: str, *extras: str):
-    """Return the mounting command of the component in `ui/components/<name>/`.
+def component(name: str):
+    """Return the mounting command of a browser half: "vae/walk" is ui/exhibits/vae/walk/walk.js, "diffusion/d3pm/masking" a second one in
+    its exhibit's folder, "save_png" a part that pages share, in ui/browser.
 
-    Its JavaScript is shared/*.js, then shared/<extra>/*.js of each extra, then the folder's files, `<name>.js` (which
-    holds the `export default`) last; its CSS likewise; its HTML is `<name>.html` where there is one. An extra is what
-    several components share but not all should carry: "live" plays runs.
+    The page gets a few lines that import the module; `export default` there is called at every run. Its style is core.css, and the .css
+    beside the module and beside each module that it imports.
 
     Raises:
-        FileNotFoundError: there is no `<name>.js`, or no folder of an extra.
+        FileNotFoundError: there is no such module.
     """
-    folder, more = HERE / name, [HERE / "shared" / extra for extra in extras]
-    for path in (folder / f"{name}.js", *more):
-        if not path.exists():
-            raise FileNotFoundError(path.relative_to(HERE.parents[1]).as_posix())
-    shared = sorted((HERE / "shared").glob("*.js"), key=lambda path: (path.stem != "core", path.name))
-    scripts = [*shared, *(path for extra in more for path in _sources(extra, "", ".js")), *_sources(folder, name, ".js")]
-    styles = [path for place in (HERE / "shared", *more, folder) for path in _sources(place, name, ".css")]
-    js, css = ("\n".join(path.read_text("utf-8") for path in files) for files in (scripts, styles))
-    page = folder / f"{name}.html"
-    html = page.read_text("utf-8") if page.is_file() else '<div class="gm-root"></div>'
-    return st.components.v2.component("_".join(["gm", name, *extras]), html=html, css=css, js=js)
+    path = _module(name)
+    beside = (HERE / module.replace(".js", ".css") for module in browser_modules.closure(path))
+    css = "\n".join(style.read_text("utf-8") for style in (HERE / "browser/core.css", *beside) if style.is_file())
+    html, js = '<div class="gm-root"></div>', _ENTRY % browser_modules.address(path)
+    return st.components.v2.component("gm_" + name.replace("/", "_"), html=html, css=css, js=js)
 
 
 def pack(meta: dict[str, Any], **arrays: np.ndarray) -> bytes:
-    """Lay arrays out as one byte string that `gm.unpack` reads without parsing numbers.
+    """Lay arrays out as one byte string that `unpack` of ui/browser/payload.js reads without parsing numbers.
 
     uint32 length of the header; the header, JSON `{meta, arrays: {name: {dtype, shape, offset}}}`, padded with spaces
     to a multiple of 8; then each array, little-endian, C order, 8-aligned. Offsets count from the end of the header.
@@ -89,7 +108,7 @@ def pack(meta: dict[str, Any], **arrays: np.ndarray) -> bytes:
 def mlp_arrays(prefix: str, mlp: MLP) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The float16 weights of an MLP as `pack` takes them: meta `{prefix: {...}}` and arrays `prefix.<i>.w|b`.
 
-    Checkpoints are stored as float16, so what `gm.mlp(blob, prefix)` computes with is exactly what torch does.
+    Checkpoints are stored as float16, so what `makeMlp(blob, prefix)` computes with is exactly what torch does.
     """
     arrays = {}
     for i, layer in enumerate(mlp.layers):
@@ -102,7 +121,7 @@ def store(name: str, payload: bytes) -> str:
     """Put a payload made by `pack` where the page can fetch it and return its key, `name@hash`, for the `data` of whoever reads it.
 
     The key changes with the content, so a component that lists it in its `data` runs again when the content does, and
-    `gm.blob(key)` fetches exactly that content, once (see ui/payloads.py).
+    `fetchPayload(key)` fetches exactly that content, once (see ui/payloads.py).
     """
     return f"{name}@{shelf.put(payload)}"
 
@@ -114,7 +133,7 @@ def _addressed(address: dict[str, str | int], payload: bytes) -> bytes:
     return len(header).to_bytes(4, "little") + header + payload
 
 
-# What nobody has read yet waits in a queue, of which only the newest part is kept; gm.stream() in shared/live reads it.
+# What nobody has read yet waits in a queue, of which only the newest part is kept; readStream() in shared/live reads it.
 _STREAM_JS = """
 export default function({ data, parentElement }) {
   const box = parentElement.closest('[data-testid="stElementContainer"]');
@@ -137,7 +156,7 @@ def _stream_component():
 
 
 def stream(name: str, payload: bytes) -> None:
-    """Hand one message of a stream, made by `pack`, to whoever reads `gm.stream(name)` in the page.
+    """Hand one message of a stream, made by `pack`, to whoever reads `readStream(name)` in the page.
 
     Nothing is kept or compared here, and the browser, which would not look at the same bytes again, gets the time with them. A message
     that the page runs twice is handed over twice, and one that comes while the page is busy may be lost: whoever reads must be able to

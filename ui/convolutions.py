@@ -1,4 +1,4 @@
-"""Convolutional networks for the browser: a torch Sequential as `gm.network` (ui/components/shared/conv.js) takes it."""
+"""Convolutional networks for the browser: a torch Sequential as `makeNetwork` (ui/browser/conv.js) takes it."""
 
 from __future__ import annotations
 

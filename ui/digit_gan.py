@@ -19,9 +19,9 @@ from genmodels.data import digits, mnist
 from genmodels.data.handwriting import synthesise
 from genmodels.data.nearest import Collection
 from genmodels.gan.dcgan import DCGAN
+from ui import data_note
 from ui.anatomy import quiet
 from ui.errors import translated
-from ui import data_note
 from ui.i18n import _
 
 NAMES = {"mnist": "dcgan", "handwriting": "dcgan_handwriting"}

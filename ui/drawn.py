@@ -16,12 +16,29 @@ import streamlit as st
 from genmodels.data.digits import binarise, digits
 from ui import uploads
 from ui.components import pack, store
-from ui.exhibits.vae.posterior import OFFERED, default_ink, offered
 from ui.i18n import _
 from ui.session import State
 from ui.state import Bits
 
 FIELD = Bits("ink", 784)
+OFFERED, FIRST = 120, 3  # digits to pick from; the class to begin with
+
+
+@lru_cache(maxsize=4)
+def offered(source: str) -> tuple[np.ndarray, np.ndarray]:
+    """Digits to pick from, the most typical of each class first: (N, 784) uint8 and labels (N,)."""
+    found = digits(OFFERED)
+    x = binarise(found.images)
+    middle = np.stack([x[found.labels == label].mean(0) for label in range(10)])
+    order = np.square(x - middle[found.labels]).sum(1).argsort(kind="stable")
+    return found.images[order].reshape(OFFERED, 784), found.labels[order]
+
+
+@lru_cache(maxsize=4)
+def default_ink(source: str) -> bytes:
+    """A digit of the data to begin with."""
+    images, labels = offered(source)
+    return np.packbits(images[np.flatnonzero(labels == FIRST)[0]] > 127).tobytes()
 
 
 def source() -> str:

@@ -1,4 +1,4 @@
-"""Any run as the browser takes it, whole or bit by bit: `gm.run` in ui/components/shared/live is the other end.
+"""Any run as the browser takes it, whole or bit by bit: `makeRun` in ui/browser/run.js is the other end.
 
 A recorded run is sent whole. A live one is sent bit by bit: each message carries what is new since a cursor, and a little of what came
 before, because the browser may skip a message when two come at once. Whoever finds a hole between `since` and `cursor`, or has nothing yet,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -68,6 +69,11 @@ class Kind:
                 if value is not None and abs(value) < 3e38:
                     out[i, k] = value
         return out
+
+
+def deflated(payload: bytes) -> bytes:
+    """The payload inside another one, deflated: quickly, and harder where it is large. makeLane in ui/browser/lane.js opens it."""
+    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 5 if len(payload) > 1_000_000 else 1), np.uint8))
 
 
 # --- recorded ---------------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ import streamlit
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui import browser_modules
+
 STATIC = Path(streamlit.__file__).parent / "static"
 _PAGE = re.compile(r"/[\w-]*")  # one segment without a dot: assets and endpoints all look different
 _ASSET = re.compile(r"/static/((?:js|css|media)/[\w.-]+)")
@@ -30,6 +32,7 @@ _EARLY = (
     "purify.es", "recordbatch", "rehype-katex", "rehype-raw", "serialization", "web-namespaces",
 )  # fmt: skip
 """Scripts of Streamlit that every page here needs, without the hash in their names."""
+_SHARED = tuple(f"browser/{name}.js" for name in ("canvas", "dom", "motion", "mount", "payload", "theme"))
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +42,7 @@ def document() -> str:
     html = _FONT.sub("", html).replace("<title>Streamlit</title>", "<title>Generative models</title>")
     early = sorted(path.name for name in _EARLY for path in (STATIC / "static/js").glob(f"{name}.????????.js"))
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
+    links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
     return html.replace("<head>", "<head>" + _SERVER, 1).replace("</head>", links + "</head>", 1)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from genmodels import checkpoints
 from ui.i18n import _
 
-FILE = Path(__file__).resolve().parents[2] / "benchmarks" / "measured.json"
+FILE = Path(__file__).resolve().parents[1] / "benchmarks" / "measured.json"
 
 
 def figures(name: str, checkpoint: str) -> tuple[dict[str, Any] | None, str]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,12 +32,12 @@ from genmodels.live.runs import View
 from genmodels.live.sampling_run import SHOWN, SIDE, UNIT
 from ui import export, feed, live
 from ui.anatomy import quiet
-from ui.components import pack, store, stream
+from ui.components import store, stream
 from ui.errors import translated
-from ui.sampling_words import tell
-from ui.feed import Arrays, Feed, Kind, Row
+from ui.feed import Arrays, Feed, Kind, Row, deflated
 from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence
+from ui.sampling_words import tell
 
 COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s", "a", "b", "sigma")
 MOVING = ("x", "eps", "x0")
@@ -90,12 +89,7 @@ def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> di
     return {"said": [[event.step, branch, text] for branch, event, text in tell(whole, spec, read)], "events": []}
 
 
-def seal(payload: bytes) -> bytes:
-    """Deflated, quickly: noise hardly gets smaller, the guesses at the picture do."""
-    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 1), np.uint8))
-
-
-KIND = Kind(COLUMNS, pictures, scene, story, seal=seal, kept=FRAMES + 10)
+KIND = Kind(COLUMNS, pictures, scene, story, seal=deflated, kept=FRAMES + 10)
 
 
 def described(seed: int, steps: int, settings: Mapping[str, Any]) -> RunSpec:

@@ -44,7 +44,7 @@ def warm() -> None:
     import ui.anatomy
     import ui.exhibits
 
-    for module in pkgutil.iter_modules(ui.exhibits.__path__, "ui.exhibits."):
+    for module in pkgutil.walk_packages(ui.exhibits.__path__, "ui.exhibits."):
         try:
             exhibit = importlib.import_module(module.name)
             getattr(exhibit, "warm", lambda: None)()  # what the exhibit wants ready before its first visitor

@@ -51,7 +51,7 @@ def corners(seed: int, draws: tuple[int, ...], n: int) -> np.ndarray:
 
 
 def _mulberry32(seed: int):
-    """Uniform numbers in (0, 1): `gm.rng` of ui/components/shared/core.js."""
+    """Uniform numbers in (0, 1): `seededRandom` of ui/components/shared/core.js."""
     whole = 0xFFFFFFFF
     a = (seed + 0x9E3779B9) & whole
     while True:

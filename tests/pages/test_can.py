@@ -12,9 +12,9 @@ from genmodels import checkpoints, registry
 from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Chart, Proof, say
 from genmodels.registry import Family
 from tests.pages.visiting import HOSTILE, html_of, query, visit, well
+from ui import jobs as painting
 from ui.exhibits.compare import can
 from ui.exhibits.compare.can import words as can_words
-from ui import jobs as painting
 from ui.i18n import using
 
 SAID = "One formula, one number, the same every time: {bits} bits a pixel. Integrated along a pixel it gives {mass}, as a density must."
@@ -66,7 +66,7 @@ def families(monkeypatch):
 def sent(node):
     """What the exhibit's component was given."""
     component = getattr(getattr(node, "proto", None), "bidi_component", getattr(node, "proto", None))
-    if getattr(component, "component_name", "").startswith("gm_can"):
+    if getattr(component, "component_name", "").startswith("gm_compare_can"):
         return json.loads(component.json)
     parts = node.main if hasattr(node, "main") else node
     found = [sent(child) for child in getattr(parts, "children", {}).values()]

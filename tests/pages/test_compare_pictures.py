@@ -17,8 +17,8 @@ from genmodels.data import mnist
 from genmodels.registry import Family
 from tests.pages.visiting import HOSTILE, html_of, visit, well
 from ui import jobs as painting
-from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.compare import point
+from ui.exhibits.compare import side_by_side as pictures
 
 PARTS = {"pictures": pictures, "point": point}
 FAST = {name: registry.FAMILIES[name] for name in ("vae", "gan")}
@@ -65,7 +65,7 @@ def nowhere(monkeypatch, tmp_path):
 def sent(node):
     """What the exhibit's component was given."""
     component = getattr(getattr(node, "proto", None), "bidi_component", getattr(node, "proto", None))
-    if getattr(component, "component_name", "").startswith(("gm_pictures", "gm_point")):
+    if getattr(component, "component_name", "").startswith(("gm_compare_side_by_side", "gm_compare_point")):
         return json.loads(component.json)
     parts = node.main if hasattr(node, "main") else node
     found = [sent(child) for child in getattr(parts, "children", {}).values()]

@@ -15,14 +15,14 @@ from genmodels import checkpoints, registry, scoreboard
 from genmodels.scoreboard import COLUMNS, cost_metrics, text
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
-from ui.exhibits.compare import cost
 from ui import jobs as painting
-from ui.exhibits.compare import table
+from ui.exhibits.compare import cost, table
 from ui.exhibits.compare.table import protocol as table_protocol
-from ui.jobs import LATER, NOW, Job
 from ui.i18n import _ as translate
 from ui.i18n import using
+from ui.jobs import LATER, NOW, Job
 
+COMPONENTS = {"table": "gm_compare_table", "claims": "gm_compare_table_claims", "cost": "gm_compare_cost"}
 visit = partial(visiting.visit, "compare", exhibit="table")
 
 
@@ -53,7 +53,7 @@ def sent(app, name: str) -> dict:
 def _find(node, name):
     proto = getattr(node, "proto", None)
     component = getattr(proto, "bidi_component", proto)
-    if getattr(component, "component_name", "").startswith(f"gm_{name}"):
+    if getattr(component, "component_name", "") == COMPONENTS[name]:
         return json.loads(component.json)
     for child in getattr(node, "children", {}).values():
         found = _find(child, name)

@@ -17,10 +17,8 @@ from genmodels.live.presets import SAMPLING, USES
 from tests import diffusions
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, well
-from ui.exhibits.diffusion import denoise
 from ui import drawn
-from ui.exhibits.diffusion import forward
-from ui.exhibits.diffusion import use
+from ui.exhibits.diffusion import denoise, forward, use
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.state import Int, Table

@@ -20,10 +20,9 @@ from genmodels.live.recording import Recording
 from tests import diffusions
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, well
-from ui.exhibits.diffusion import d3pm
 from ui import drawn
+from ui.exhibits.diffusion import d3pm, terms
 from ui.exhibits.diffusion.d3pm import masking
-from ui.exhibits.diffusion import terms
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.state import Int, Table

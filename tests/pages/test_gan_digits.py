@@ -9,9 +9,8 @@ from genmodels.data import mnist
 from tests import gans
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well
-from ui.exhibits.gan import between
 from ui import digit_gan
-from ui.exhibits.gan import judge
+from ui.exhibits.gan import between, judge
 from ui.i18n import _ as translate
 from ui.i18n import using
 

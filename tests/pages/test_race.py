@@ -31,7 +31,7 @@ def payload(app):
 def _find(node):
     proto = getattr(node, "proto", None)
     component = getattr(proto, "bidi_component", proto)
-    if getattr(component, "component_name", "").startswith("gm_race"):
+    if getattr(component, "component_name", "").startswith("gm_compare_race"):
         return json.loads(component.json)
     return next((found for child in getattr(node, "children", {}).values() if (found := _find(child))), None)
 

@@ -12,9 +12,8 @@ from genmodels.live import guidance_run, recording, steps_run
 from genmodels.live.presets import SAMPLING
 from tests import diffusions
 from tests.pages.visiting import HOSTILE, html_of, visit, well
-from ui.exhibits.diffusion import guidance
 from ui import measured
-from ui.exhibits.diffusion import steps
+from ui.exhibits.diffusion import guidance, steps
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.state import Int, Table

@@ -19,12 +19,12 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from ui import feed as feeds
-from ui import live
+from ui import live, run_program
 from ui.components import DTYPES
-from ui.exhibits.gan.arena import run as lanes
 from ui.exhibits.gan.arena import actions as moves
+from ui.exhibits.gan.arena import exports as arena_take
+from ui.exhibits.gan.arena import run as lanes
 from ui.exhibits.gan.arena import settings
-from ui.exhibits.gan.arena import export as arena_take
 from ui.live_words import SENTENCES, SETTINGS, known, sentence
 from ui.state import Choice, Flag, Float, Int, Maybe, Table, Token
 
@@ -321,7 +321,7 @@ def test_files_of_a_run(made):
 
 def test_the_program_runs_and_gives_the_same_events(made, capsys):
     spec = replace(SPEC.branch(20, {"r1": 0.5}).checked(), steps=40)
-    program = arena_take.snippet(spec)
+    program = run_program.program(spec)
     exec(compile(program, "snippet", "exec"), {})
     lines = capsys.readouterr().out.splitlines()
     events = [e for e in recording.record(spec).events if e.snapshot]

@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from genmodels.nn.mlp import MLP
-from ui import components
+from ui import browser_modules, components
 from ui.components import component, mlp_arrays, pack
 
 
 def unpack(payload: bytes):
-    """gm.unpack of ui/components/shared/core.js, in Python."""
+    """`unpack` of ui/browser/payload.js, in Python."""
     size = int.from_bytes(payload[:4], "little")
     header = json.loads(payload[4 : 4 + size])
     start, arrays = 4 + size, {}
@@ -57,19 +57,18 @@ def test_an_unknown_component_is_named():
         component("no_such")
 
 
-def test_extras_are_carried_by_those_who_ask_for_them(monkeypatch):
+def test_a_component_imports_its_module_and_brings_the_style_of_what_that_imports(monkeypatch):
     made = {}
     monkeypatch.setattr(components.st.components.v2, "component", lambda name, **parts: made.setdefault(name, parts))
-    component.__wrapped__("latent_pad")
-    component.__wrapped__("arena", "live")
-    plain, live = made["gm_latent_pad"]["js"], made["gm_arena_live"]["js"]
-    assert "gm.run = " not in plain and "lv-track" not in made["gm_latent_pad"]["css"]
-    # the runtime, then what is shared by some, then the component's own, its entry last
-    order = [live.index(mark) for mark in ("const gm = ", "gm.run = ", "function makeStage", "\nexport default")]
-    assert order == sorted(order) and live.count("\nexport default") == 1
-    assert "lv-track" in made["gm_arena_live"]["css"]
-    with pytest.raises(FileNotFoundError, match="no_such"):
-        component("arena", "no_such")
+    component.__wrapped__("vae/walk")
+    component.__wrapped__("gan/arena")
+    component.__wrapped__("diffusion/d3pm/masking")
+    still, live = made["gm_vae_walk"], made["gm_gan_arena"]
+    assert browser_modules.address("exhibits/vae/walk/walk.js") in still["js"]
+    assert browser_modules.address("exhibits/diffusion/d3pm/masking.js") in made["gm_diffusion_d3pm_masking"]["js"]
+    assert len(live["js"]) < 1500, "nothing is put in front of a component"
+    assert "gm-transport" in still["css"] and "lv-track" not in still["css"], "the scrubber's style is for those who have one"
+    assert "lv-track" in live["css"]
 
 
 def test_a_message_of_a_stream_carries_its_address(monkeypatch):

@@ -17,9 +17,9 @@ from genmodels.data import mnist, nearest, training
 from genmodels.gan import between, judged, quiz
 from genmodels.gan.dcgan import Config
 from tests.gans import untrained
+from ui import digit_gan
 from ui.convolutions import network_arrays
 from ui.exhibits.gan import between as square
-from ui import digit_gan
 from ui.exhibits.gan import judge
 from ui.i18n import LANGUAGES, sections
 from ui.state import Table
@@ -106,7 +106,7 @@ ACTIVATIONS = {"relu": nn.ReLU(), "tanh": nn.Tanh(), "silu": nn.SiLU(), "leaky_r
 
 
 def browser(meta, arrays, name, x):
-    """gm.network of ui/components/shared/conv.js in numpy: patches and products, channels last."""
+    """`makeNetwork` of ui/browser/conv.js in numpy: patches and products, channels last."""
     for i, layer in enumerate(meta[name]):
         w, b = arrays[f"{name}.{i}.w"].astype(np.float64), arrays[f"{name}.{i}.b"].astype(np.float64)
         (h, wide, c), (h2, w2, c2) = layer["shape"], layer["out"]

@@ -12,10 +12,9 @@ from genmodels.gan.presets import PRESETS
 from genmodels.live import recording
 from genmodels.metrics.modes import PERFECT_QUALITY
 from ui import experiments
-from ui.exhibits.gan.arena import figures as arena_numbers
-from ui.exhibits.gan import dirac
-from ui.exhibits.gan import optimal
+from ui.exhibits.gan import dirac, optimal
 from ui.exhibits.gan.arena import FIELDS
+from ui.exhibits.gan.arena import figures as arena_numbers
 from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Table
 

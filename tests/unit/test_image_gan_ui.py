@@ -17,9 +17,8 @@ from genmodels.live import image_run, presets, recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
-from ui.exhibits.gan.images import layers
 from ui.exhibits.gan.images import actions as moves
-from ui.exhibits.gan.images import run
+from ui.exhibits.gan.images import layers, run
 from ui.exhibits.gan.images.words import MADE, WINNERS, changes, labels, looks, said
 from ui.i18n import LANGUAGES, using
 

@@ -8,8 +8,8 @@ import torch
 
 from genmodels.autoencoder.recipes import KL_WEIGHTS
 from ui.components import pack
-from ui.exhibits.vae.kl import measure as kl_measure
 from ui.exhibits.vae import kl as kl_weight
+from ui.exhibits.vae.kl import losses as kl_measure
 
 
 def test_turns_undo_a_rotation_and_a_reflection():

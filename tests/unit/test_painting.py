@@ -153,7 +153,7 @@ def test_a_checkpoint_that_has_changed_is_another_question(monkeypatch, tmp_path
 def test_a_process_ends_in_good_order_in_the_middle_of_a_job():
     program = """if True:
         import time
-        from ui.exhibits import painting
+        from ui import jobs as painting
         painter = next(one.painter for one in painting.cast() if one.painter and one.painter.steps)
         job = painting.drawn(painter, 0, 1000)
         while not job.share:

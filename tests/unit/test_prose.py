@@ -12,33 +12,16 @@ from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.live import recording
 from ui import experiments
-from ui.exhibits.gan import arena
-from ui.exhibits.gan import between
-from ui.exhibits.vae import bound
-from ui.exhibits.compare import can
-from ui.exhibits.compare import cost
-from ui.exhibits.diffusion import d3pm
-from ui.exhibits.diffusion import denoise
-from ui.exhibits.gan import dirac
-from ui.exhibits.diffusion import forward
-from ui.exhibits.diffusion import guidance
 from ui.exhibits import home
-from ui.exhibits.gan import images as image_gan
-from ui.exhibits.gan import judge
-from ui.exhibits.vae import kl as kl_weight
-from ui.exhibits.gan import optimal
-from ui.exhibits.vae import posterior as picture
+from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
-from ui.exhibits.diffusion import plane
-from ui.exhibits.compare import point
-from ui.exhibits.vae import quoted
-from ui.exhibits.compare import race
-from ui.exhibits.diffusion import steps
-from ui.exhibits.compare import table
-from ui.exhibits.diffusion import terms
-from ui.exhibits.diffusion import use
+from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
+from ui.exhibits.gan import arena, between, dirac, judge, optimal
+from ui.exhibits.gan import images as image_gan
+from ui.exhibits.vae import bound, quoted, walk
+from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
-from ui.exhibits.vae import walk
+from ui.exhibits.vae import posterior as picture
 from ui.i18n import LANGUAGES, SOURCE, sections
 from ui.state import Choice, Int, Table
 

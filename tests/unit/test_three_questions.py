@@ -8,8 +8,7 @@ import pytest
 import torch
 
 from genmodels.planar import classifier, mixture
-from ui.exhibits.home import family_map
-from ui.exhibits.home import three_questions
+from ui.exhibits.home import family_map, three_questions
 from ui.i18n import ROOT
 from ui.state import Table
 

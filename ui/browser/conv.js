@@ -1,12 +1,12 @@
-// gm.network: a network with convolutions, small enough to follow the hand.
+// makeNetwork: a network with convolutions, small enough to follow the hand.
 //
-//   const G = gm.network(blob, "generator");      // what ui/convolutions.py packed
+//   const G = makeNetwork(blob, "generator");      // what ui/convolutions.py packed
 //   const x = G(z);                               // Float32Array, used again by the next call
 //
 // A map of features lies place by place, the channels of a place side by side. A convolution puts the patch under each place into a row
 // and multiplies all rows by the weights. A transposed convolution is the same walked backwards: it multiplies first, then adds each
 // row up as the patch that it is. So both come down to one product of two matrices, and that is where the time goes.
-gm.network = (() => {
+export const makeNetwork = (() => {
   const activations = {
     none: (x) => x, tanh: Math.tanh, relu: (x) => (x > 0 ? x : 0), leaky_relu: (x) => (x > 0 ? x : 0.2 * x), silu: (x) => x / (1 + Math.exp(-x)),
   };

@@ -1,21 +1,26 @@
-// gm.curves: stacked panels over one axis of steps, for one run or for several on top of each other.
+// makeCurves: stacked panels over one axis of steps, for one run or for several on top of each other.
 //
-//   const c = gm.curves(canvas, { onHover(step | null), onPick(step) });
+//   const c = makeCurves(canvas, { onHover(step | null), onPick(step) });
 //   c.set({ panels, lanes: [{ run, mark: "A", dash: [] }], extent });  c.resize(width, height, look);  c.draw(at, hover, moving)
 //
 // bend: steps until the axis of steps runs half as fast as at its start (log(1 + step / bend)); 0, the usual, for an even one.
 // A panel is {title, weight, lines: [{column, label, short, colour}], refs: [{value, label}], band: {low, high, label, colour},
 // log, range: [lo, hi], percent} or, in place of lines, {paint(c, box, lane, X, look), read(lane, step)}, which draws its own
 // rows. colour is a name in the theme. What lies beyond the play head is there, but faint; earlier branches are ghosts.
-gm.curves = (canvas, { onHover, onPick } = {}) => {
+import { fitCanvas } from "./canvas.js";
+import { formatNumber } from "./dom.js";
+import { sketch } from "./sketch.js";
+import { themeOf } from "./theme.js";
+
+export const makeCurves = (canvas, { onHover, onPick } = {}) => {
   const layers = { still: document.createElement("canvas"), lines: document.createElement("canvas") };
-  let S = { panels: [], lanes: [], extent: 1, bend: 0 }, width = 0, height = 0, look = gm.theme(canvas), painted = "", drawn = "", drawnAt = -Infinity, boxes = [], ranges = new Map();
+  let S = { panels: [], lanes: [], extent: 1, bend: 0 }, width = 0, height = 0, look = themeOf(canvas), painted = "", drawn = "", drawnAt = -Infinity, boxes = [], ranges = new Map();
   const dimmed = 0.2, OFTEN_MS = 30;                       // between two paintings while the play head moves: it walks a pixel in that time
 
   // ---- where things stand -------------------------------------------------------------------------------------------------
   const head = () => Math.round(look.size * 1.5), foot = () => Math.round(look.size * 1.45), gutter = () => Math.round(look.size * 2.7);
   const margin = () => Math.round(look.size * 2.4);
-  const X = (step) => gutter() + gm.along(step, S.extent, S.bend) * (width - gutter() - margin());
+  const X = (step) => gutter() + along(step, S.extent, S.bend) * (width - gutter() - margin());
   function place() {
     const total = S.panels.reduce((sum, p) => sum + (p.weight ?? 1), 0), gap = look.lecture ? 6 : 4;
     const room = height - foot() - S.panels.length * (head() + gap);
@@ -88,15 +93,15 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
   const power = (e) => `10${e < 0 ? "\u207b" : ""}${[...String(Math.abs(e))].map((d) => SUPER[+d]).join("")}`;
   function format(v, panel) {
     if (!Number.isFinite(v)) return "\u2013";
-    if (panel.percent) return `${gm.number(100 * v, 0)}\u00a0%`;
-    if (panel.range) return gm.number(v, 2);
+    if (panel.percent) return `${formatNumber(100 * v, 0)}\u00a0%`;
+    if (panel.range) return formatNumber(v, 2);
     const m = Math.abs(v);
-    if (m && (m >= 1e5 || m < 1e-3)) { const e = Math.floor(Math.log10(m)); return `${gm.number(v / 10 ** e, 1)}\u00d7${power(e)}`; }
-    return gm.number(v, m >= 100 ? 0 : m >= 10 ? 1 : m < 0.1 ? 3 : 2);
+    if (m && (m >= 1e5 || m < 1e-3)) { const e = Math.floor(Math.log10(m)); return `${formatNumber(v / 10 ** e, 1)}\u00d7${power(e)}`; }
+    return formatNumber(v, m >= 100 ? 0 : m >= 10 ? 1 : m < 0.1 ? 3 : 2);
   }
   const tick = (v, panel) => {
     if (panel.percent) return `${Math.round(100 * v)}%`;
-    if (panel.log || (v && (Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3))) { const e = Math.floor(Math.log10(Math.abs(v)) + 1e-9), m = v / 10 ** e; if (Math.abs(e) > 2) return Math.abs(m - 1) < 1e-6 ? power(e) : `${gm.number(m, 0)}\u00b7${power(e)}`; }
+    if (panel.log || (v && (Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3))) { const e = Math.floor(Math.log10(Math.abs(v)) + 1e-9), m = v / 10 ** e; if (Math.abs(e) > 2) return Math.abs(m - 1) < 1e-6 ? power(e) : `${formatNumber(m, 0)}\u00b7${power(e)}`; }
     return String(+v.toPrecision(3)).replace("-", "\u2212");
   };
 
@@ -131,7 +136,7 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
     if (key === painted || !width) return;
     painted = key;
     place();
-    const c = gm.hidpi(layers.still, width, height), d = gm.hidpi(layers.lines, width, height);
+    const c = fitCanvas(layers.still, width, height), d = fitCanvas(layers.lines, width, height);
     c.clearRect(0, 0, width, height); d.clearRect(0, 0, width, height);
     S.panels.forEach((panel, i) => {
       const box = boxes[i];
@@ -229,7 +234,7 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
     if (!width || (painted === before && shown === drawn)) return;
     drawn = shown;
     drawnAt = now;
-    const c = gm.hidpi(canvas, width, height), x = X(Math.min(at, S.extent));
+    const c = fitCanvas(canvas, width, height), x = X(Math.min(at, S.extent));
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     c.drawImage(layers.still, 0, 0, width, height);
     const part = (from, to, alpha) => {
@@ -253,7 +258,7 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
 
   const spot = (e) => {
     const x = e.clientX - canvas.getBoundingClientRect().left;
-    return x < gutter() - 4 ? null : Math.min(S.extent, Math.max(0, gm.stepAt((x - gutter()) / (width - gutter() - margin()), S.extent, S.bend)));
+    return x < gutter() - 4 ? null : Math.min(S.extent, Math.max(0, stepAt((x - gutter()) / (width - gutter() - margin()), S.extent, S.bend)));
   };
   canvas.addEventListener("pointermove", (e) => onHover?.(spot(e)));
   canvas.addEventListener("pointerleave", () => onHover?.(null));
@@ -268,11 +273,11 @@ gm.curves = (canvas, { onHover, onPick } = {}) => {
 };
 
 // Where a step lies on an axis of steps, 0 to 1, and the other way round.
-gm.along = (step, extent, bend) => (bend ? Math.log1p(step / bend) / Math.log1p((extent || 1) / bend) : step / (extent || 1));
-gm.stepAt = (share, extent, bend) => (bend ? bend * Math.expm1(share * Math.log1p(extent / bend)) : share * extent);
+export const along = (step, extent, bend) => (bend ? Math.log1p(step / bend) / Math.log1p((extent || 1) / bend) : step / (extent || 1));
+export const stepAt = (share, extent, bend) => (bend ? bend * Math.expm1(share * Math.log1p(extent / bend)) : share * extent);
 
 // The curves that have arrived as CSV: every lane, every branch.
-gm.curvesCSV = (lanes) => {
+export const curvesCSV = (lanes) => {
   const lines = [];
   for (const { run, name } of lanes) {
     if (!run.meta) continue;

@@ -1,8 +1,13 @@
 // easel: the canvas that is drawn on, its tools, and the row of the data's digits. It owns strokes and base image and calls
 // changed() at every move of the pen and settled() when the hand lifts. greys: the preview shows greys, not bits. over(c, scale, theme)
 // draws on top of what was drawn.
-function makeEasel({ changed, settled, upload, greys = false, over = () => {} }) {
-  const { el } = gm, S = ink.SIDE;
+import { announceDrawn, drawDigit, fitCanvas } from "./canvas.js";
+import { el, fill } from "./dom.js";
+import { ink } from "./ink.js";
+import { sketch } from "./sketch.js";
+
+export function makeEasel({ changed, settled, upload, greys = false, over = () => {} }) {
+  const S = ink.SIDE;
   const canvas = el("canvas", { class: "lab-ink", tabindex: 0, role: "application" });
   const seen = el("canvas", { class: "lab-seen", role: "img" }), seenLabel = el("span", { class: "lab-note" });
   const thumbs = el("div", { class: "lab-thumbs", role: "group" });
@@ -36,11 +41,11 @@ function makeEasel({ changed, settled, upload, greys = false, over = () => {} })
   }
   function paint() {
     if (!T) return;
-    const side = S * scale, c = gm.hidpi(canvas, side, side);
+    const side = S * scale, c = fitCanvas(canvas, side, side);
     c.globalAlpha = 1;
     c.fillStyle = T.dark ? "#000" : "#fff";
     c.fillRect(0, 0, side, side);
-    if (base) gm.digit(c, base, 0, 0, scale);
+    if (base) drawDigit(c, base, 0, 0, scale);
     else sketch.line(c, [[4, 4], [24, 4], [24, 24], [4, 24], [4, 4]].map((p) => p.map((q) => q * scale)), T.grid, 1, [2, 5]);
     c.save();
     c.scale(scale, scale);
@@ -50,9 +55,9 @@ function makeEasel({ changed, settled, upload, greys = false, over = () => {} })
       sketch.ellipse(c, cursor.x * scale, cursor.y * scale, ink.PEN * scale / 2, ink.PEN * scale / 2, { stroke: T.highlight, width: 2 });
     }
     over(c, scale, T);
-    const d = gm.hidpi(seen, 56, 56);
-    gm.digit(d, greys ? grey : self.bits, 0, 0, 2);
-    gm.drawn(canvas);
+    const d = fitCanvas(seen, 56, 56);
+    drawDigit(d, greys ? grey : self.bits, 0, 0, 2);
+    announceDrawn(canvas);
   }
   function touch(done) {
     look(); paint(); tell();
@@ -174,7 +179,7 @@ function makeEasel({ changed, settled, upload, greys = false, over = () => {} })
     canvas.setAttribute("aria-label", L.inkHelp);
     seen.setAttribute("aria-label", L.seen);
     for (const [name, b] of Object.entries(buttons)) { b.title = L[name]; b.setAttribute("aria-label", L[name]); }
-    [...thumbs.children].forEach((b, k) => { b.title = gm.fill(L.pick, { digit: k }); b.setAttribute("aria-label", b.title); });
+    [...thumbs.children].forEach((b, k) => { b.title = fill(L.pick, { digit: k }); b.setAttribute("aria-label", b.title); });
     thumbs.setAttribute("aria-label", L.digits);
   };
   self.paint = paint;
@@ -182,8 +187,8 @@ function makeEasel({ changed, settled, upload, greys = false, over = () => {} })
     T = theme; scale = s;
     paint(); tell();
     [...thumbs.children].forEach((b, k) => {
-      const c = gm.hidpi(b.firstChild, 28, 28);
-      if (digits.by[k].length) gm.digit(c, digits.images[digits.by[k][0]], 0, 0, 1);
+      const c = fitCanvas(b.firstChild, 28, 28);
+      if (digits.by[k].length) drawDigit(c, digits.images[digits.by[k][0]], 0, 0, 1);
     });
   };
   return self;

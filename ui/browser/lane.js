@@ -1,11 +1,15 @@
-// gm.lane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as a stream.
+// makeLane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as a stream.
 //
-//   const lane = gm.lane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command, whole(lane) })
+//   const lane = makeLane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command, whole(lane) })
 //   lane.run, lane.meta, lane.name; lane.live: it trains now; lane.growing: it may yet go on; lane.steered: by this visitor
 //
 // A payload with an array `deflated` and nothing else holds another one, deflated. whole: whether all is there that the exhibit needs of a
 // live run that has finished; what is missing then is asked for, but not for ever.
-gm.lane = (source, { still = [], most, onNews, command, whole = () => true }) => {
+import { fill } from "./dom.js";
+import { fetchPayload, unpack } from "./payload.js";
+import { makeRun, readStream } from "./run.js";
+
+export const makeLane = (source, { still = [], most, onNews, command, whole = () => true }) => {
   const done = ["finished", "diverged", "time", "failed"];
   let stop = () => {}, dead = false, timer = 0, awaited = false, lacked = 0, run = "", last = Promise.resolve();
   // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped as well, and a run
@@ -32,11 +36,11 @@ gm.lane = (source, { still = [], most, onNews, command, whole = () => true }) =>
   async function inflate(message) {
     if (!message.arrays.deflated) return message;
     const body = new Blob([message.arrays.deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return gm.unpack(new Uint8Array(await new Response(body).arrayBuffer()));
+    return unpack(new Uint8Array(await new Response(body).arrayBuffer()));
   }
   const lane = {
     source, id: source.id, dash: [], mark: "", name: "",
-    run: gm.run({ still, most, onGap: hello }),
+    run: makeRun({ still, most, onGap: hello }),
     get meta() { return lane.run.meta; },
     get live() { return lane.meta?.source === "live"; },
     get status() { return lane.live ? lane.meta.status : "recorded"; },
@@ -53,28 +57,28 @@ gm.lane = (source, { still = [], most, onNews, command, whole = () => true }) =>
     onNews(lane, meta);
     if (lane.live && meta.status === "finished" && !whole(lane) && lacked++ < 3) hello();
   };
-  if (source.blob) gm.blob(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
+  if (source.blob) fetchPayload(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
   if (source.stream) {
-    stop = gm.stream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
+    stop = readStream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
     again(1600);                                           // the first message may be skipped, and be the only one
   }
   return lane;
 };
 
 // Whether every picture of a finished run is there, for runs that are looked at every `look` steps.
-gm.lane.whole = ({ run, meta }) => run.pictures().length > Math.ceil(meta.steps / (meta.look ?? 1));
+makeLane.whole = ({ run, meta }) => run.pictures().length > Math.ceil(meta.steps / (meta.look ?? 1));
 
 // What the bar says of a lane at a step.
-gm.lane.status = (lane, player, words) => {
+makeLane.status = (lane, player, words) => {
   const { meta, run } = lane, n = (v) => Math.round(v).toLocaleString("en-US");
   const values = { step: n(player.at), steps: n(player.end()), head: n(run.span().last), rate: meta.rate < 10 ? meta.rate : n(meta.rate), viewers: meta.viewers, place: meta.place };
-  if (!lane.live) return gm.fill(words.status_recorded, values);
+  if (!lane.live) return fill(words.status_recorded, values);
   const key = meta.status === "playing" ? (player.following ? (meta.viewers > 1 ? "playing_watched" : "playing") : "behind") : meta.status;
-  return gm.fill(words[`status_${key}`] ?? meta.status, values);
+  return fill(words[`status_${key}`] ?? meta.status, values);
 };
 
 // The newest value of a column at or before a step: some are measured less often than others.
-gm.lane.latest = (run, at, column) => {
+makeLane.latest = (run, at, column) => {
   for (let row = run.row(at), i = 0; row && i < 200; i++) {
     const v = run.value(row, column);
     if (Number.isFinite(v)) return v;
@@ -84,7 +88,7 @@ gm.lane.latest = (run, at, column) => {
 };
 
 // An axis that grows in steps, not with every message.
-gm.lane.roof = (reach) => {
+makeLane.roof = (reach) => {
   const p = 10 ** Math.floor(Math.log10(Math.max(reach, 10)));
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * p).find((v) => v >= reach);
 };

@@ -1,6 +1,11 @@
 // noise: pictures on their way between noise and digit. Pictures are grey. Noise is signed: blue below zero, the page's own
 // background at zero, orange above.
-const noise = (() => {
+import { drawDigit, fitCanvas } from "./canvas.js";
+import { fill } from "./dom.js";
+import { sketch } from "./sketch.js";
+import { rgb } from "./theme.js";
+
+export const noise = (() => {
   const SIDE = 28, AREA = SIDE * SIDE, ZERO = 128, UNIT = 32;   // of the bytes that genmodels.live.sampling_run sends
   const stamp = document.createElement("canvas"), grey = new Float32Array(AREA), values = new Float32Array(AREA);
   stamp.width = stamp.height = SIDE;
@@ -16,12 +21,12 @@ const noise = (() => {
 
   function picture(c, x, r, left, top, scale, look) {
     for (let i = 0; i < AREA; i++) grey[i] = Math.min(1, Math.max(0, (x[i] / r + 1) / 2));
-    return gm.digit(c, grey, left, top, scale, { dark: look.dark });
+    return drawDigit(c, grey, left, top, scale, { dark: look.dark });
   }
 
   function colours(look) {
     const key = [look.bg, look.data, look.generated].join();
-    if (!poles.has(key)) poles.set(key, [gm.rgb(look.bg), gm.rgb(look.data), gm.rgb(look.generated)]);
+    if (!poles.has(key)) poles.set(key, [rgb(look.bg), rgb(look.data), rgb(look.generated)]);
     return poles.get(key);
   }
   function signed(c, x, left, top, scale, look, r = 2.5) {
@@ -48,7 +53,7 @@ const noise = (() => {
   }
   // How much of the variance is signal and how much noise.
   function bar(canvas, width, height, abar, words, look) {
-    const c = gm.hidpi(canvas, width, height), at = Math.round(abar * width), p = Math.round(100 * abar);
+    const c = fitCanvas(canvas, width, height), at = Math.round(abar * width), p = Math.round(100 * abar);
     c.clearRect(0, 0, width, height);
     c.fillStyle = look.text; c.fillRect(0, 0, at, height);
     for (let x = at; x < width; x += 3) {                  // grain: it reads as noise without a colour
@@ -59,7 +64,7 @@ const noise = (() => {
       }
     }
     c.globalAlpha = 1;
-    const left = gm.fill(words.signal, { p }), right = gm.fill(words.noise_share, { p: 100 - p });
+    const left = fill(words.signal, { p }), right = fill(words.noise_share, { p: 100 - p });
     if (at > 7 * look.size) sketch.text(c, look, left, 8, height / 2 + 0.5, { size: 0.9, weight: 600, color: look.bg });
     if (width - at > 7 * look.size) sketch.text(c, look, right, width - 8, height / 2 + 0.5, { size: 0.9, weight: 600, align: "right", halo: look.bg });
     canvas.setAttribute("aria-label", `${left}, ${right}`);

@@ -1,5 +1,8 @@
 // painted: what exhibits that compare families share: a family's mark, and a picture of any size.
-const painted = {
+import { drawDigit } from "./canvas.js";
+import { rgb } from "./theme.js";
+
+export const painted = {
   // How high an element may be that should end with the screen, with `below` pixels under it.
   room(element, below) {
     const main = document.querySelector('[data-testid="stMain"]'), view = main?.getBoundingClientRect() ?? { top: 0, height: innerHeight };
@@ -9,10 +12,10 @@ const painted = {
   // A picture of bytes, 28 x 28, each of its pixels `scale` wide: whole device pixels where that is what `scale` is, smoothed where it is not.
   small(c, bytes, x, y, scale, T, alpha) {
     const k = scale * c.getTransform().a, grey = Float32Array.from(bytes, (v) => v / 255);
-    if (Math.abs(k - Math.round(k)) < 0.02) return gm.digit(c, grey, x, y, scale, { dark: T.dark, alpha });
+    if (Math.abs(k - Math.round(k)) < 0.02) return drawDigit(c, grey, x, y, scale, { dark: T.dark, alpha });
     const large = (this.canvas ??= document.createElement("canvas")), factor = Math.ceil(k) + 1;
     large.width = large.height = 28 * factor;
-    gm.digit(large.getContext("2d"), grey, 0, 0, factor, { dark: T.dark });
+    drawDigit(large.getContext("2d"), grey, 0, 0, factor, { dark: T.dark });
     c.save();
     c.imageSmoothingEnabled = true; c.imageSmoothingQuality = "high"; c.globalAlpha = alpha ?? 1;
     c.drawImage(large, x, y, 28 * scale, 28 * scale);
@@ -41,7 +44,7 @@ const painted = {
   block(c, bytes, [h, w], signed, x, y, side, T) {
     const canvas = document.createElement("canvas"), image = new ImageData(w, h), d = image.data;
     canvas.width = w; canvas.height = h;
-    const poles = signed ? [T.bg, T.data, T.generated].map(gm.rgb) : null;
+    const poles = signed ? [T.bg, T.data, T.generated].map(rgb) : null;
     for (let i = 0, j = 0; i < bytes.length; i++, j += 4) {
       if (signed) {
         const v = (bytes[i] - 127.5) / 127.5, to = v < 0 ? poles[1] : poles[2];

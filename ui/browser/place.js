@@ -1,5 +1,5 @@
-// gm.place: where words and small pictures stand beside marks without covering one another. Boxes are [x, y, width, height].
-gm.place = {
+// placing: where words and small pictures stand beside marks without covering one another. Boxes are [x, y, width, height].
+export const placing = {
   touch: ([x, y, w, h], [X, Y, W, H]) => x < X + W && X < x + w && y < Y + H && Y < y + h,
 
   // Whether a straight line runs through a box.
@@ -19,7 +19,7 @@ gm.place = {
     for (const d of far) for (const [sx, sy] of sides) {
       const k = sx && sy ? 0.75 : 1, box = [x + sx * (k * d + w / 2) - w / 2, y + sy * (k * d + h / 2) - h / 2, w, h];
       const inside = box[0] >= frame[0] && box[1] >= frame[1] && box[0] + w <= frame[0] + frame[2] && box[1] + h <= frame[1] + frame[3];
-      if (inside && !boxes.some((other) => gm.place.touch(box, other)) && !lines.some((line) => gm.place.crosses(box, line))) return box;
+      if (inside && !boxes.some((other) => placing.touch(box, other)) && !lines.some((line) => placing.crosses(box, line))) return box;
     }
     return null;
   },

@@ -1,13 +1,13 @@
-// gm.player: the play head over one or several runs. It owns the only animation loop, which stops when nothing moves.
+// makePlayer: the play head over one or several runs. It owns the only animation loop, which stops when nothing moves.
 //
-//   const player = gm.player({ runs: () => [...], live: () => bool, pace: () => steps a second, onFrame(step), onState() });
+//   const player = makePlayer({ runs: () => [...], live: () => bool, pace: () => steps a second, onFrame(step), onState() });
 //   player.at; player.playing; player.following; player.moving: whether another frame comes by itself
 //   player.play(until); player.pause(); player.seek(step); player.hop(+1 | -1); player.heard(); player.stop()
 //
 // A recording is played at `pace`, to its end or to `until`. A live run is followed: each time there is a newer picture, the head walks
 // there evenly in the time that pictures take to come, so that what moves moves at every frame. Who prefers reduced motion is
 // shown whole pictures, a few a second.
-gm.player = ({ runs, live, pace, onFrame, onState }) => {
+export const makePlayer = ({ runs, live, pace, onFrame, onState }) => {
   const CALM_MS = 500, calm = matchMedia("(prefers-reduced-motion: reduce)");
   let at = 0, until = Infinity, playing = false, following = false, moving = false, frame = 0, last = 0, waited = 0;
   let news = 0, newest = 0, period = 120, speed = 0;       // of a live run: when its head last moved and where to, how often, steps a ms

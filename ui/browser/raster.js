@@ -1,7 +1,7 @@
 // Numbers on a grid as a picture: lines of equal height and a wash of colour.
 
 // The line v = level through a raster by marching squares, added to a Path2D in pixels of a width x height canvas.
-gm.contour = (v, w, h, level, width, height) => {
+export const contour = (v, w, h, level, width, height) => {
   const path = new Path2D(), sx = width / w, sy = height / h;
   const at = (a, b) => (level - a) / (b - a);
   for (let j = 0; j < h - 1; j++) {
@@ -29,7 +29,7 @@ gm.contour = (v, w, h, level, width, height) => {
 };
 
 // A raster of colours, spread smoothly over the canvas. colour(i, rgba) fills the four numbers of cell i.
-gm.wash = (ctx, w, h, width, height, colour) => {
+export const wash = (ctx, w, h, width, height, colour) => {
   const canvas = document.createElement("canvas");
   canvas.width = w; canvas.height = h;
   const c = canvas.getContext("2d"), image = c.createImageData(w, h), rgba = [0, 0, 0, 0];

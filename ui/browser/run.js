@@ -1,8 +1,8 @@
-// gm.run: a training run as the browser knows it, from a recording (everything at once) or from a stream (bit by bit).
+// makeRun: a training run as the browser knows it, from a recording (everything at once) or from a stream (bit by bit).
 //
-//   const run = gm.run({ still: ["real"], onGap });          // arrays that belong to no single picture
-//   gm.blob(key).then((blob) => run.take(blob));             // recorded
-//   const stop = gm.stream(name, (message) => run.take(message));     // live
+//   const run = makeRun({ still: ["real"], onGap });          // arrays that belong to no single picture
+//   fetchPayload(key).then((blob) => run.take(blob));             // recorded
+//   const stop = readStream(name, (message) => run.take(message));     // live
 //
 //   run.meta, run.version (grows with each message), run.still.real
 //   run.span()                  {first, last, pictures: [first, last]} of the path, in steps
@@ -16,7 +16,9 @@
 // `points` (rows of columns, among them step and branch) and `p.<name>` (a row for each picture). A rewound run goes on as
 // a new branch: branch b left its predecessor at step forks[b], and what is older and beyond stays as a ghost. A message of a
 // stream tells what is new between since and cursor; one that leaves a hole is refused, and onGap is called.
-gm.run = (options = {}) => {
+import { unpack } from "./payload.js";
+
+export const makeRun = (options = {}) => {
   const most = options.most ?? 24e6;                       // bytes of pictures that are kept
   let columns = {}, forks = { 0: 0 }, branches = new Map(), pictures = [], bytes = 0, speech = [], marks = [], version = 0;
   let heard = null, way = null, shown = null, whole = null;   // the path's segments, pictures and rows, found when asked for
@@ -183,10 +185,10 @@ gm.run = (options = {}) => {
 };
 
 // Calls take(unpacked message) for every message of a stream, those that are waiting first. Returns stop().
-gm.stream = (name, take) => {
+export const readStream = (name, take) => {
   const drain = () => {
     const queue = window.__gmStreams?.get(name);
-    if (queue) for (const bytes of queue.splice(0)) take(gm.unpack(bytes));
+    if (queue) for (const bytes of queue.splice(0)) take(unpack(bytes));
   };
   const listen = (event) => { if (event.detail === name) drain(); };
   window.addEventListener("gm:stream", listen);
@@ -196,7 +198,7 @@ gm.stream = (name, take) => {
 
 // Sends commands to Python so that none is lost: a trigger that is set again before Python has read it is overwritten, so each
 // message holds all commands of the last second, and Python does those whose id is above the last one it has done.
-gm.commands = (send) => {
+export const makeCommands = (send) => {
   let recent = [];
   const command = (values) => {
     const now = performance.timeOrigin + performance.now();

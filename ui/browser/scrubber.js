@@ -1,24 +1,29 @@
-// gm.scrubber: the timeline under a run. A slider for pointer, touch and keyboard, with a mark for each thing that happened.
+// makeScrubber: the timeline under a run. A slider for pointer, touch and keyboard, with a mark for each thing that happened.
 //
-//   const s = gm.scrubber(root, { onScrub(step, phase), onHop(+1 | -1), onToggle() });    phase: "start" | "move" | "end"
+//   const s = makeScrubber(root, { onScrub(step, phase), onHop(+1 | -1), onToggle() });    phase: "start" | "move" | "end"
 //   s.set({ at, last, extent, marks: [{ step, kind: "up" | "down" | "fork" | "moment", text }], label, text });
-//   bend: as of gm.curves.
+//   bend: as of makeCurves.
 //   s.move(at) in every frame, s.tell() when there is time to say it
-gm.scrubber = (root, { onScrub, onHop, onToggle }) => {
-  const canvas = gm.el("canvas", { class: "lv-track", role: "slider", tabindex: 0, "aria-valuemin": 0 });
-  const tip = gm.el("div", { class: "lv-tip", hidden: true });
-  const box = gm.el("div", { class: "lv-scrub" }, canvas, tip);
+import { fitCanvas } from "./canvas.js";
+import { along, stepAt } from "./curves.js";
+import { el } from "./dom.js";
+import { themeOf } from "./theme.js";
+
+export const makeScrubber = (root, { onScrub, onHop, onToggle }) => {
+  const canvas = el("canvas", { class: "lv-track", role: "slider", tabindex: 0, "aria-valuemin": 0 });
+  const tip = el("div", { class: "lv-tip", hidden: true });
+  const box = el("div", { class: "lv-scrub" }, canvas, tip);
   root.append(box);
   let S = { at: 0, last: 0, extent: 1, bend: 0, marks: [], label: "", text: (s) => String(s) }, held = false, hover = null, width = 0;
-  let look = gm.theme(root);
+  let look = themeOf(root);
   const INSET = 9, height = () => (look.lecture ? 34 : 28);
-  const X = (step) => INSET + gm.along(Math.min(step, S.extent), S.extent, S.bend) * (width - 2 * INSET);
-  const step = (x) => Math.min(S.last, Math.max(0, gm.stepAt((x - INSET) / (width - 2 * INSET), S.extent, S.bend)));
+  const X = (step) => INSET + along(Math.min(step, S.extent), S.extent, S.bend) * (width - 2 * INSET);
+  const step = (x) => Math.min(S.last, Math.max(0, stepAt((x - INSET) / (width - 2 * INSET), S.extent, S.bend)));
   const near = (x) => S.marks.filter((m) => Math.abs(X(m.step) - x) < 7).sort((a, b) => Math.abs(X(a.step) - x) - Math.abs(X(b.step) - x))[0];
 
   function paint() {
     if (!width) return;
-    const h = height(), c = gm.hidpi(canvas, width, h), y = h - 9, r = look.lecture ? 9 : 7;
+    const h = height(), c = fitCanvas(canvas, width, h), y = h - 9, r = look.lecture ? 9 : 7;
     c.clearRect(0, 0, width, h);
     const bar = (from, to, colour, w) => { c.beginPath(); c.moveTo(from, y); c.lineTo(Math.max(from, to), y); c.lineWidth = w; c.lineCap = "round"; c.strokeStyle = colour; c.stroke(); };
     bar(INSET, width - INSET, look.grid, 4);

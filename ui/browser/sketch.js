@@ -1,5 +1,5 @@
 // sketch: the few strokes that all pictures here share. Lengths are CSS pixels.
-const sketch = {
+export const sketch = {
   text(c, T, string, x, y, o = {}) {
     c.font = `${o.weight ?? 400} ${Math.round((o.size ?? 1) * T.size)}px ${T.font}`;
     c.fillStyle = o.color ?? T.text;

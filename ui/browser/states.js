@@ -1,6 +1,9 @@
 // states: pictures whose pixels are 0, 1 or the mask, and the arithmetic of a step between them (genmodels.diffusion.d3pm). Ink is as in every
 // picture; a masked pixel is hatched in the colour of the prior, because it is no grey: it says nothing.
-const states = (() => {
+import { drawDigit } from "./canvas.js";
+import { mixColours, rgb } from "./theme.js";
+
+export const states = (() => {
   const SIDE = 28, AREA = SIDE * SIDE, MASK = 2;
   const stamp = document.createElement("canvas"), pens = new Map();
   stamp.width = stamp.height = SIDE;
@@ -9,8 +12,8 @@ const states = (() => {
   function palette(look) {
     const key = [look.dark, look.latent].join();
     if (!pens.has(key)) {
-      const paper = look.dark ? "#000000" : "#ffffff", ink = look.dark ? "#ffffff" : "#000000", mask = gm.mix(paper, look.latent, look.dark ? 0.42 : 0.3);
-      pens.set(key, { css: mask, rgb: [gm.rgb(paper), gm.rgb(ink), gm.rgb(mask)] });
+      const paper = look.dark ? "#000000" : "#ffffff", ink = look.dark ? "#ffffff" : "#000000", mask = mixColours(paper, look.latent, look.dark ? 0.42 : 0.3);
+      pens.set(key, { css: mask, rgb: [rgb(paper), rgb(ink), rgb(mask)] });
     }
     return pens.get(key);
   }
@@ -56,7 +59,7 @@ const states = (() => {
   }
   // A map of probabilities from the page's own background to orange: what is about to be generated.
   function heat(c, p, most, left, top, scale, look) {
-    const zero = gm.rgb(look.bg), full = gm.rgb(look.generated), d = image.data;
+    const zero = rgb(look.bg), full = rgb(look.generated), d = image.data;
     for (let i = 0, j = 0; i < AREA; i++, j += 4) {
       const v = most > 0 ? Math.min(1, p[i] / most) : 0;
       for (let k = 0; k < 3; k++) d[j + k] = zero[k] + v * (full[k] - zero[k]);
@@ -67,7 +70,7 @@ const states = (() => {
   const grey = new Float32Array(AREA);
   function inks(c, ink, k, left, top, scale, look) {       // p(x_0 = 1) as ink
     for (let i = 0; i < AREA; i++) grey[i] = Math.min(1, Math.max(0, ink[k * AREA + i]));
-    gm.digit(c, grey, left, top, scale, { dark: look.dark });
+    drawDigit(c, grey, left, top, scale, { dark: look.dark });
   }
 
   // ---- one step: (2) and (3) -----------------------------------------------------------------------------------------------------------

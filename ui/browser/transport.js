@@ -1,13 +1,14 @@
-// gm.transport: the one bar under every exhibit. Only the controls whose callbacks are given appear.
+// makeTransport: the one bar under every exhibit. Only the controls whose callbacks are given appear.
 //
-//   const bar = gm.transport(root, {labels, onPlay, onPause, onStep, onSpeed, onReset, seed, onSeed, speeds, speed});
+//   const bar = makeTransport(root, {labels, onPlay, onPause, onStep, onSpeed, onReset, seed, onSeed, speeds, speed});
 //   bar.playing; bar.play(); bar.pause(); bar.toggle(); bar.set({seed, speed, status, canPlay, labels, playing}); bar.element
 //
 // speeds are factors, or pairs [value, text] where they are something else. parts: pairs [id, text], what a step may be of; onStep
 // is told the chosen one. set() also takes speeds, parts and playText, a longer word on the button than labels.play.
 // labels come from ui.components.transport_labels(). play() and pause() call onPlay and onPause; set() calls nothing.
-gm.transport = (root, options) => {
-  const { el } = gm;
+import { el } from "./dom.js";
+
+export const makeTransport = (root, options) => {
   let labels = options.labels, playing = false, speed = options.speed ?? 1, seed = options.seed ?? 0;
   const icon = (path) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from genmodels.planar import classifier, kmeans, mixture
-from ui.exhibits.home import family_map
-from ui.exhibits.home import three_questions
+from ui.exhibits.home import family_map, three_questions
 from ui.session import State
 
 FIELDS = three_questions.FIELDS

@@ -18,11 +18,10 @@ from torch.distributions import Normal
 from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.data.digits import digits, grey
-from ui.exhibits.vae import bound
+from ui.exhibits.vae import bound, walk
 from ui.exhibits.vae import kl as kl_weight
-from ui.exhibits.vae import posterior as picture
 from ui.exhibits.vae import learn as vae_learn
-from ui.exhibits.vae import walk
+from ui.exhibits.vae import posterior as picture
 from ui.session import State
 
 

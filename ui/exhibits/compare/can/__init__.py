@@ -1,6 +1,6 @@
 """Can it? A row for everything one may ask of a model, a column for every family; each cell runs a proof with the real model on press.
 
-The columns are `registry.FAMILIES`, the proofs are each family's `abilities`. A proof runs in the background (ui/exhibits/painting.py), and
+The columns are `registry.FAMILIES`, the proofs are each family's `abilities`. A proof runs in the background (ui/jobs.py), and
 what came of it is kept. A failure leaves its sentence in its own cell.
 """
 
@@ -21,15 +21,14 @@ from genmodels.data import mnist
 from genmodels.diffusion import abilities as diffusion
 from genmodels.gan import abilities as gan
 from genmodels.mixture import analysers
-from ui import export, families
+from ui import data_note, export, families
 from ui.anatomy import commentary
 from ui.components import component, pack, store
 from ui.errors import translated
-from ui import data_note
 from ui.exhibits.compare.can.words import labels, number, story, title, told
-from ui.known import Known
-from ui.jobs import LATER, NOW, Job, ask
 from ui.i18n import _
+from ui.jobs import LATER, NOW, Job, ask
+from ui.known import Known
 from ui.session import State
 from ui.state import Choice
 
@@ -138,7 +137,7 @@ def _stage(state: State, table: Mapping[tuple[str, str], Cell]) -> None:
         "problem": table[at].problem,
         "proof": shown(proof) | {"blob": store("can.proof", _packed(proof))} if proof else None,
     }
-    component("can", "painted", "chart")(data=data, key="can", on_try_change=lambda: heard(state))
+    component("compare/can")(data=data, key="can", on_try_change=lambda: heard(state))
     commentary(story(at[1], {family: table[family, at[1]].can for family in registry.FAMILIES}, counts(table)))
 
 

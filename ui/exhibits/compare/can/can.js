@@ -2,18 +2,27 @@
 //
 // data: {labels, abilities: [{id, title}], families: [{id, name, short, look}], cells: {"family/ability": verdict}, at: [family, ability], seed, problem, proof}.
 // proof: {can, said, rule, strips, numbers, chart, blob}. Back as "try": {family, ability, row, n}, {seed, n} or {all, n}. Tests read root.dataset.{at, can}.
+import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { canChart } from "./figure.js";
+
 const CAN_MARKS = { yes: "✓", partly: "◐", no: "✕", open: "▸", waiting: "…", absent: "–", failed: "!" };
 
 function makeCan(root, first) {
-  const { el, fill } = gm;
-  let data = first, words = first.labels, send = () => {}, look = gm.theme(root), key = "", told = 0, blob = null, blobOf = "", pressed = false;
+  let data = first, words = first.labels, send = () => {}, look = themeOf(root), key = "", told = 0, blob = null, blobOf = "", pressed = false;
   const table = el("table", { class: "cn-table" }), head = el("tr"), body = el("tbody"), foot = el("div", { class: "cn-foot" });
   const verdict = el("p", { class: "cn-verdict" }), said = el("p", { class: "cn-said" }), strips = el("div", { class: "cn-strips" });
   const chart = el("canvas", { class: "cn-chart", role: "img" }), numbers = el("dl", { class: "cn-numbers" }), rule = el("p", { class: "cn-rule" });
   const panel = el("section", { class: "cn-panel", tabindex: -1 }, verdict, said, strips, chart, numbers, rule);
   table.append(el("thead", {}, head), body);
   root.append(el("div", { class: "cn-stage" }, el("div", { class: "cn-left" }, table, foot), panel));
-  const bar = gm.transport(foot, { labels: words.transport, seed: first.seed, onSeed: (seed) => tell({ seed }) });
+  const bar = makeTransport(foot, { labels: words.transport, seed: first.seed, onSeed: (seed) => tell({ seed }) });
 
   const every = el("button", { class: "cn-every", type: "button", onclick: () => tell({ all: true }) }, el("i", { "aria-hidden": "true" }, "▸▸"), el("span"));
   foot.append(every);
@@ -41,7 +50,7 @@ function makeCan(root, first) {
   function paintTable() {
     table.setAttribute("aria-label", words.table);
     for (const family of data.families) {
-      const c = gm.hidpi(head.querySelector(`[data-family="${family.id}"] canvas`), 14, 14);
+      const c = fitCanvas(head.querySelector(`[data-family="${family.id}"] canvas`), 14, 14);
       c.clearRect(0, 0, 14, 14);
       painted.mark(c, family.look, 7, 7, 5, look);
     }
@@ -83,13 +92,13 @@ function makeCan(root, first) {
       const dpr = window.devicePixelRatio || 1, high = proof.chart ? 118 : 250;
       const scale = Math.max(1, Math.min(Math.floor(width * dpr / (28 * most)), Math.floor(high * dpr / (28 * rows)))) / dpr, side = 28 * scale;
       proof.strips.forEach((caption, i) => {
-        const [r, n] = shapes[i], figure = strips.children[i], canvas = figure.querySelector("canvas"), c = gm.hidpi(canvas, n * side, r * side);
+        const [r, n] = shapes[i], figure = strips.children[i], canvas = figure.querySelector("canvas"), c = fitCanvas(canvas, n * side, r * side);
         canvas.setAttribute("aria-label", caption);
         for (let k = 0; k < r * n; k++) {
           const at = blob.arrays[`s.${i}`].subarray(784 * k, 784 * (k + 1)), x = (k % n) * side, y = Math.floor(k / n) * side;
-          gm.digit(c, Array.from(at, (v) => v / 255), x, y, scale, { dark: look.dark });
+          drawDigit(c, Array.from(at, (v) => v / 255), x, y, scale, { dark: look.dark });
         }
-        gm.drawn(canvas, { strip: i });
+        announceDrawn(canvas, { strip: i });
       });
     }
     if (proof.chart) canChart(chart, Math.min(width, 560), root.clientWidth < 620 ? 150 : 158, proof.chart, look);
@@ -101,22 +110,22 @@ function makeCan(root, first) {
     strips.replaceChildren(...wanted.map((caption) => el("figure", {}, el("figcaption", {}, caption), el("canvas", { role: "img" }))));
   }
 
-  const redraw = () => { look = gm.theme(root); paintTable(); paintPictures(); };
-  const watch = new ResizeObserver(gm.frame(redraw)), theme = gm.onTheme(root, redraw);
+  const redraw = () => { look = themeOf(root); paintTable(); paintPictures(); };
+  const watch = new ResizeObserver(onNextFrame(redraw)), theme = onTheme(root, redraw);
   watch.observe(panel);
 
   function update(next, setState) {
     const opened = next.at.join("/") !== data.at.join("/"), stacked = () => panel.offsetTop > table.offsetTop + 40;
-    send = setState; data = next; words = next.labels; look = gm.theme(root);
+    send = setState; data = next; words = next.labels; look = themeOf(root);
     build(); paintTable(); paintWords();
     every.lastChild.textContent = words.all;
     every.disabled = !Object.values(data.cells).includes("open");
     bar.set({ seed: next.seed, labels: words.transport });
-    if (pressed && opened && stacked()) panel.scrollIntoView({ block: "start", behavior: gm.calm() ? "auto" : "smooth" });
+    if (pressed && opened && stacked()) panel.scrollIntoView({ block: "start", behavior: prefersCalm() ? "auto" : "smooth" });
     if (opened) pressed = false;
     if (!next.proof) { blob = null; layStrips(); paintPictures(); return; }
     const mine = next.proof.blob;
-    gm.blob(mine).then((found) => {
+    fetchPayload(mine).then((found) => {
       if (data.proof?.blob !== mine) return;                // another cell was opened meanwhile
       blob = found; blobOf = mine;
       layStrips(); paintPictures();
@@ -126,7 +135,7 @@ function makeCan(root, first) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, (root) => makeCan(root, data));
+  const self = mountOnce(parentElement, (root) => makeCan(root, data));
   self.update(data, setStateValue);
   return () => self.dispose();
 }

@@ -1,5 +1,10 @@
-// The chart of a proof: a few lines by gm.chart, or bars with their names under them and their values on top.
-function canChart(canvas, width, height, chart, look) {
+// The chart of a proof: a few lines by drawChart, or bars with their names under them and their values on top.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { drawChart } from "../../../browser/chart.js";
+import { formatNumber } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function canChart(canvas, width, height, chart, look) {
   const ys = chart.lines.flatMap((line) => line.points.map(([, y]) => y)), xs = chart.lines.flatMap((line) => line.points.map(([x]) => x));
   if (chart.bars) return canBars(canvas, width, height, chart, look);
   const level = chart.level ? [chart.level[0]] : [], low = Math.min(...ys, ...level), high = Math.max(...ys, ...level), room = 0.08 * (high - low || 1);
@@ -9,7 +14,7 @@ function canChart(canvas, width, height, chart, look) {
     mark: line.points.length < 20 ? ["dot", "square"][i % 2] : "", below: i % 2 === 1,
   }));
   if (chart.level) lines.push({ points: [[Math.min(...xs), chart.level[0]], [Math.max(...xs), chart.level[0]]], colour: look.muted, dash: [3, 3], width: 1.2, name: chart.level[1], at: 0 });
-  gm.chart(canvas, width, height, {
+  drawChart(canvas, width, height, {
     left: 3.6, title: chart.y, lines,
     x: { range: canRange(xs, chart.log), log: chart.log, label: chart.x, ticks: chart.log ? canPowers(xs) : canTicks(Math.min(...xs), Math.max(...xs), 6) },
     y: { range: [low - room, high + room], ticks: canTicks(low - room, high + room, 3) },
@@ -23,20 +28,20 @@ function canRange(xs, log) {
 
 function canPowers(xs) {
   const [low, high] = canRange(xs, true);
-  if (xs.length < 20 || high / low < 100) return [...new Set(xs)].filter((x) => x > 0).map((x) => [x, gm.chart.power(x)]);
-  return gm.chart.powers(low, high);
+  if (xs.length < 20 || high / low < 100) return [...new Set(xs)].filter((x) => x > 0).map((x) => [x, drawChart.power(x)]);
+  return drawChart.powers(low, high);
 }
 
 // Round numbers from low to high, about so many.
 function canTicks(low, high, wanted) {
   const raw = (high - low) / wanted, power = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), found = [];
-  for (let v = Math.ceil(low / step) * step; v <= high + 1e-9; v += step) found.push([v, gm.number(v, digits)]);
+  for (let v = Math.ceil(low / step) * step; v <= high + 1e-9; v += step) found.push([v, formatNumber(v, digits)]);
   return found;
 }
 
 function canBars(canvas, width, height, chart, look) {
-  const c = gm.hidpi(canvas, width, height), size = look.size, n = chart.lines.length, top = 2.6 * size, base = height - 2.6 * size, cell = width / n;
+  const c = fitCanvas(canvas, width, height), size = look.size, n = chart.lines.length, top = 2.6 * size, base = height - 2.6 * size, cell = width / n;
   const most = Math.max(...chart.lines.map((line) => line.points[0][1]), chart.level ? chart.level[0] : 0), Y = (v) => base - (v / most) * (base - top);
   c.clearRect(0, 0, width, height);
   sketch.text(c, look, chart.y, 0, 0.7 * size, { weight: 600, size: 0.95 });
@@ -51,7 +56,7 @@ function canBars(canvas, width, height, chart, look) {
     sketch.text(c, look, chart.level[1], width - 2, y - 0.6 * size, { align: "right", size: 0.8, color: look.muted, halo: look.bg });
   }
   for (const { name, v, x } of bars) {
-    sketch.text(c, look, gm.number(v, 2), x, Y(v) - 0.6 * size, { align: "center", size: 0.82, halo: look.bg });
+    sketch.text(c, look, formatNumber(v, 2), x, Y(v) - 0.6 * size, { align: "center", size: 0.82, halo: look.bg });
     sketch.text(c, look, name, x, base + 0.8 * size, { align: "center", size: 0.85 });
   }
   sketch.text(c, look, chart.x, width, height - 0.6 * size, { align: "right", size: 0.8, color: look.muted });

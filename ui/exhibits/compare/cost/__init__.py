@@ -21,12 +21,12 @@ from genmodels.scoreboard import COST, Point
 from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
-from ui.exhibits.compare.table import protocol as table_protocol
 from ui.exhibits.compare.cost.words import best_buy, labels, no_such, said, unmeasured
-from ui.known import Known
-from ui.jobs import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
 from ui.exhibits.compare.side_by_side.words import waiting
+from ui.exhibits.compare.table import protocol as table_protocol
 from ui.i18n import _
+from ui.jobs import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
+from ui.known import Known
 from ui.session import State
 from ui.state import Int
 
@@ -141,7 +141,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
         ],
         "state": dict(zip(("spot", "passes"), chosen(state, [one.name for one in there], found), strict=True)),
     }
-    component("cost", "painted", "chart")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
+    component("compare/cost")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
 
 
 def titles_of(there: list[Sitter]) -> dict[str, str]:

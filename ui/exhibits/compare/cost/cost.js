@@ -2,17 +2,27 @@
 //
 // data: {labels, floor, models: [{id, title, look, points: [{steps, ms, distance, protocol, said, blob, coming}]}], state: {spot, passes}}
 // Told to Python: state "spot" {spot, passes}. Whoever watches from outside reads root.dataset.{spot, passes} and root.__gm.boxes().
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill } from "../../../browser/dom.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { placing } from "../../../browser/place.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+
 const CO_SHOWN = 9, CO_WORDS = [[1, -1], [0, -1], [1, 0], [1, 1], [0, 1], [-1, -1], [-1, 0], [-1, 1]];
 const CO_PICTURES = [[0, 1], [-1, 1], [0, -1], [1, -1], [1, 1], [-1, -1], [1, 0], [-1, 0]];
 
 function costPlane(root) {
-  const { el, fill } = gm, canvas = el("canvas", { class: "co-plane", tabindex: 0, role: "img" });
+  const canvas = el("canvas", { class: "co-plane", tabindex: 0, role: "img" });
   const mark = el("canvas", { "aria-hidden": "true" }), name = el("span"), facts = el("div", { class: "co-facts" }), sheet = el("canvas", { role: "img" });
   const how = el("p", { class: "co-how" }), help = el("p", { class: "co-help" }), said = el("p", { class: "co-said", "aria-live": "polite" });
   const side = el("div", { class: "co-side" }, el("p", { class: "co-name" }, mark, name), facts, sheet, how, help), box = el("div", { class: "co" }, canvas, side, said);
   root.append(box);
-  let data = null, send = () => {}, look = gm.theme(root), at = null, spots = [], boxes = [], blobs = {}, timer = 0, dead = false;
-  const paint = gm.frame(draw), { log10 } = Math;
+  let data = null, send = () => {}, look = themeOf(root), at = null, spots = [], boxes = [], blobs = {}, timer = 0, dead = false;
+  const paint = onNextFrame(draw), { log10 } = Math;
 
   const all = () => data.models.flatMap((m) => m.points.map((p, k) => ({ m, p, k })));
   const same = (s) => at && s.m.id === at.m.id && s.k === at.k;
@@ -37,7 +47,7 @@ function costPlane(root) {
     box.classList.toggle("co-narrow", narrow);
     box.style.setProperty("--co-side", `${beside}px`);
     const room = painted.room(root, 10), width = narrow ? root.clientWidth : root.clientWidth - beside - 26, height = narrow ? 350 : Math.max(320, room - (look.lecture ? 96 : 56));
-    const c = gm.hidpi(canvas, width, height), left = 3.6 * size, right = 10, top = 1.9 * size, foot = 3.2 * size;
+    const c = fitCanvas(canvas, width, height), left = 3.6 * size, right = 10, top = 1.9 * size, foot = 3.2 * size;
     const points = all(), xs = points.map((s) => log10(s.p.ms)), ys = [...points.map((s) => log10(s.p.distance)), log10(data.floor)];
     const pad = (list, share) => { const a = Math.min(...list), b = Math.max(...list), d = Math.max(0.3, b - a) * share; return [a - d, b + d]; };
     const [x0, x1] = pad(xs, 0.08), [y0, y1] = pad(ys, 0.09);
@@ -60,22 +70,22 @@ function costPlane(root) {
     const wide = text(real, 400);
     for (const x of [width - right - wide, left + 6]) {   // on its line where that end is free
       const place = [x, yf - size - 5, wide, size + 2];
-      if (held().boxes.some((other) => gm.place.touch(place, other))) continue;
+      if (held().boxes.some((other) => placing.touch(place, other))) continue;
       write(real, place, look.data, 400);
       break;
     }
     // Names first, then numbers of steps, then samples: what finds no free place is left out.
     for (const s of spots.filter((one) => one.k === 0)) {
       const many = s.m.points.length > 1, string = many ? `${s.m.title}, ${fill(data.labels.steps, { steps: `${count(s.p.steps)}\u2013${count(s.m.points.at(-1).steps)}` })}` : s.m.title;
-      const place = gm.place.beside(s.x, s.y, text(string, 600), size + 2, CO_WORDS, [13, 24, 40], held()) ?? gm.place.beside(s.x, s.y, text(s.m.title, 600), size + 2, CO_WORDS, [13, 24, 40, 60], held());
+      const place = placing.beside(s.x, s.y, text(string, 600), size + 2, CO_WORDS, [13, 24, 40], held()) ?? placing.beside(s.x, s.y, text(s.m.title, 600), size + 2, CO_WORDS, [13, 24, 40, 60], held());
       if (place) write(place[2] < text(string, 600) - 1 ? s.m.title : string, place, colour(s.m), 600);
     }
     for (const s of spots.filter((one) => one.k)) {
-      const place = gm.place.beside(s.x, s.y, text(count(s.p.steps), 400), size + 1, CO_WORDS, [13], held());
+      const place = placing.beside(s.x, s.y, text(count(s.p.steps), 400), size + 1, CO_WORDS, [13], held());
       if (place) write(count(s.p.steps), place, colour(s.m), 400);
     }
     const better = text(`${data.labels.better}`, 500), corner = [left + 8, height - foot - size - 10, better + 20, size + 4];
-    if (!held().boxes.some((other) => gm.place.touch(corner, other)) && corner[1] > yf + 3) {
+    if (!held().boxes.some((other) => placing.touch(corner, other)) && corner[1] > yf + 3) {
       sketch.arrow(c, corner[0] + 14, corner[1] + 2, corner[0], corner[1] + size, { color: look.muted, head: 6 });
       write(data.labels.better, [corner[0] + 20, corner[1], better, size + 2], look.muted, 500);
     }
@@ -86,7 +96,7 @@ function costPlane(root) {
     }
     tell(narrow, beside, height);
     Object.assign(root.dataset, { spot: at?.m.id ?? "", passes: at?.p.steps ?? "" });
-    gm.drawn(canvas, { spot: at?.m.id, passes: at?.p.steps });
+    announceDrawn(canvas, { spot: at?.m.id, passes: at?.p.steps });
   }
 
   // One sample beside each mark, all of one size: the largest at which each finds a place near to its mark.
@@ -94,7 +104,7 @@ function costPlane(root) {
     const there = spots.filter((s) => s.p.blob && blobs[s.p.blob]), lay = (scale, far) => {
       const taken = { ...room, boxes: [...room.boxes] }, side = 28 * scale + 2;
       return there.map((s) => {
-        const place = gm.place.beside(s.x, s.y, side, side, CO_PICTURES, far, taken);
+        const place = placing.beside(s.x, s.y, side, side, CO_PICTURES, far, taken);
         if (place) taken.boxes.push(place);
         return place;
       });
@@ -130,7 +140,7 @@ function costPlane(root) {
   // What stands beside the plane: the point under the hand, its figures and its samples.
   function tell(narrow, width, height) {
     if (!at) return;
-    const m = gm.hidpi(mark, 16, 16), x = blobs[at.p.blob], of = steps(at.p, at.m);
+    const m = fitCanvas(mark, 16, 16), x = blobs[at.p.blob], of = steps(at.p, at.m);
     m.clearRect(0, 0, 16, 16);
     painted.mark(m, at.m.look, 8, 8, 6, look);
     write(name, `${at.m.title === at.m.id ? at.m.id : `${at.m.title} (${at.m.id})`}: ${of}`);
@@ -144,7 +154,7 @@ function costPlane(root) {
     const gap = 6, high = narrow ? 84 : height + 56 - (side.offsetHeight - sheet.offsetHeight);
     const fit = (across, rows) => Math.max(2, Math.floor(Math.min((width - (across - 1) * gap) / across, (high - (rows - 1) * gap) / rows) / 28));
     const [across, rows] = narrow ? [5, 1] : [[3, 3], [2, 4]].reduce((best, one) => (one[0] * one[1] * fit(...one) ** 2 > best[0] * best[1] * fit(...best) ** 2 ? one : best)), k = fit(across, rows), pitch = 28 * k + gap;
-    const c = gm.hidpi(sheet, across * pitch - gap, rows * pitch - gap);
+    const c = fitCanvas(sheet, across * pitch - gap, rows * pitch - gap);
     c.clearRect(0, 0, across * pitch, rows * pitch);
     sheet.dataset.of = x ? `${at.m.id} ${at.p.steps}` : "";
     for (let i = 0; i < across * rows; i++) {
@@ -162,7 +172,7 @@ function costPlane(root) {
     clearTimeout(timer);
     timer = setTimeout(() => send("spot", { spot: at.m.id, passes: at.p.steps }), 500);
     paint();
-    if (speak) gm.announce(root, fill(data.labels.point, { title: s.m.title, steps: steps(s.p, s.m), ms: short(s.p.ms), distance: short(s.p.distance) }));
+    if (speak) announce(root, fill(data.labels.point, { title: s.m.title, steps: steps(s.p, s.m), ms: short(s.p.ms), distance: short(s.p.distance) }));
   }
   // The mark, or the sample of one, that is under the pointer or near to it.
   function nearest(e) {
@@ -184,7 +194,7 @@ function costPlane(root) {
   const sizes = new ResizeObserver(paint);
   sizes.observe(root);
   window.addEventListener("resize", paint);
-  const unwatch = gm.onTheme(root, (now) => { look = now; paint(); });
+  const unwatch = onTheme(root, (now) => { look = now; paint(); });
   return {
     boxes: () => boxes.map(({ box: place, text }) => ({ box: place, text: text ?? "" })),
     update(next, setState) {
@@ -194,7 +204,7 @@ function costPlane(root) {
       canvas.setAttribute("aria-label", data.labels.alt);
       const found = all(), fits = found.filter((s) => s.m.id === chosen.spot);
       at = fits.find((s) => s.p.steps === chosen.passes) ?? fits.at(-1) ?? found[0];
-      for (const { p: { blob } } of found) if (blob && !blobs[blob]) gm.blob(blob).then((b) => { blobs[blob] = b.arrays.x; paint(); });
+      for (const { p: { blob } } of found) if (blob && !blobs[blob]) fetchPayload(blob).then((b) => { blobs[blob] = b.arrays.x; paint(); });
       paint();
     },
     dispose() { dead = true; clearTimeout(timer); sizes.disconnect(); window.removeEventListener("resize", paint); unwatch(); paint.cancel(); },
@@ -202,7 +212,7 @@ function costPlane(root) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, costPlane);
+  const self = mountOnce(parentElement, costPlane);
   self.update(data, setStateValue);
   return () => self.dispose();
 }

@@ -1,7 +1,7 @@
 """One point through every model: a latent that is dragged, or a picture that is drawn, and what each family makes of it.
 
-What a browser can decode (the VAE's layers, the GAN's convolutions) follows the hand in ui/components/point, from the checkpoints' own
-weights; the others answer when the hand lifts (ui/exhibits/painting.py). Every model gets the same numbers, each as many as it takes.
+What a browser can decode (the VAE's layers, the GAN's convolutions) follows the hand in point.js, from the checkpoints' own
+weights; the others answer when the hand lifts (ui/jobs.py). Every model gets the same numbers, each as many as it takes.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ from genmodels.comparison import Answering, Moment, Watch
 from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan import judged
 from genmodels.gan.painter import GANPainter
-from ui import export, families
+from ui import data_note, drawn, export, families
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
 from ui.convolutions import network_arrays
-from ui import data_note
-from ui import drawn
-from ui.jobs import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
+from ui.exhibits.compare.point.words import about, labels, story
 from ui.exhibits.compare.side_by_side.rows import steps_of
 from ui.exhibits.compare.side_by_side.words import caption, waiting
-from ui.exhibits.compare.point.words import about, labels, story
 from ui.i18n import _
+from ui.jobs import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
 from ui.session import State
 from ui.state import Choice, Flag, Vector
 
@@ -191,7 +189,7 @@ def _stage(state: State, found: list[Answer]) -> None:
         "said": story(state["give"], found, digits_of(found), aparts(state, found)),
         "seq": st.session_state.get("point/seq", 0),
     }
-    component("point", "ink", "painted")(
+    component("compare/point")(
         data=data,
         key="point",
         on_point_change=lambda: _heard(state),

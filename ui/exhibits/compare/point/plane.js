@@ -1,5 +1,7 @@
 // The plane through three draws of noise: genmodels.comparison.around again, for the hand.
-const ptPlane = {
+import { sketch } from "../../../browser/sketch.js";
+
+export const ptPlane = {
   // corners: 3 x n numbers, of which the first `take` of each are used.
   around(corners, n, [u, v], take) {
     const far = Math.hypot(u, v), r = (far * Math.PI) / 2, a = Math.cos(r), b = far ? (Math.sin(r) * u) / far : 0, c = far ? (Math.sin(r) * v) / far : 0;

@@ -3,11 +3,23 @@
 // data: {labels, state: {give, spot, seed, search}, corners, tiles, said, seq, digits, ink, default, upload}. Back on release as "point":
 // {give, spot, seed, search, ink, seq}; trigger "upload". Tests read root.dataset.{give, spot, settled}, each tile's
 // canvas and root.__gm.given().
+import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { onNextFrame, whenIdle } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { ptPlane } from "./plane.js";
+import { ptTile } from "./tiles.js";
+
 const PT_RAW = 8, PT_TILE = 28, PT_AROUND = 0.6, PT_SECONDS = 8;
 
 function makePoint(root, first) {
-  const { el, fill, hidpi } = gm;
-  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = gm.theme(root), S = { ...data.state }, seq = null;
+  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = themeOf(root), S = { ...data.state }, seq = null;
   let corners = null, cornersKey = "", most = 1, tiles = new Map(), hover = null, pressed = false, place = "", drawnAt = 0, clock = 0, turn = 0, sizes = null, known = new Map(), digitsKey = "", uploadSeen = "", heardInk = null, map = "", cancelMap = () => {};
   const gives = ["latent", "picture"].map((give) => el("button", { class: "gm-button", type: "button", "data-give": give, onclick: () => change({ give }) }));
   const group = el("div", { class: "gm-segments", role: "group" }, ...gives);
@@ -17,7 +29,7 @@ function makePoint(root, first) {
   const grid = el("div", { class: "pt-tiles" }), said = el("p", { class: "pt-story", "aria-live": "polite" }), foot = el("div");
   root.classList.add("pt-root");
   root.append(group, el("div", { class: "pt-stage" }, el("div", { class: "pt-left" }, pad, easel.element), el("div", { class: "pt-right" }, grid, said)), foot);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: words.transport, seed: S.seed, speed: 1,
     onPlay: play, onPause: () => keep(), onStep: () => { circle(1 / 48); keep(); }, onReset: () => { turn = 0; hover = null; change({ spot: [0, 0] }); },
     onSpeed: () => {}, onSeed: (seed) => change({ seed }),
@@ -31,13 +43,13 @@ function makePoint(root, first) {
   const paint = () => {
     if (!sizes || !corners || !digitsKey) return;
     const z = ptPlane.around(corners, most, spot(), most), x = given(), there = settled() && S.give === data.state.give && seq === data.seq;
-    if (S.give === "latent") ptPlane.paint(hidpi(top, sizes.pad, sizes.pad), sizes.pad, spot(), look);
+    if (S.give === "latent") ptPlane.paint(fitCanvas(top, sizes.pad, sizes.pad), sizes.pad, spot(), look);
     for (const tile of tiles.values()) if (tile.shown) tile.paint(S.give, z, x, there, sizes.side, look);
     said.style.opacity = there ? "" : 0.4;                 // it tells of the place that was let go of, as the pale pictures do
     Object.assign(root.dataset, { give: S.give, spot: spot().join(), settled: there ? "1" : "0" });
-    gm.drawn(top, { spot: spot() });
+    announceDrawn(top, { spot: spot() });
   };
-  const paintSoon = gm.frame(paint);
+  const paintSoon = onNextFrame(paint);
 
   // What the first model that runs here draws at each place, in idle time.
   function growMap() {
@@ -45,14 +57,14 @@ function makePoint(root, first) {
     if (S.give !== "latent" || !corners || !sizes || !tile || map === key) return;
     cancelMap();
     map = key;
-    const c = hidpi(base, sizes.pad, sizes.pad), n = Math.floor(sizes.pad / PT_TILE), spots = [];
+    const c = fitCanvas(base, sizes.pad, sizes.pad), n = Math.floor(sizes.pad / PT_TILE), spots = [];
     c.clearRect(0, 0, sizes.pad, sizes.pad);
     for (let i = 0; i < n * n; i++) spots.push([i % n, Math.floor(i / n)]);
     spots.sort((a, b) => Math.hypot(a[0] - n / 2, a[1] - n / 2) - Math.hypot(b[0] - n / 2, b[1] - n / 2));
     let at = 0;
-    cancelMap = gm.idle(() => {
+    cancelMap = whenIdle(() => {
       const [i, j] = spots[at], z = ptPlane.around(corners, most, [(2 * (i + 0.5)) / n - 1, 1 - (2 * (j + 0.5)) / n], tile.latents);
-      gm.digit(c, tile.decode(z), i * PT_TILE, j * PT_TILE, 1, { dark: look.dark, alpha: 0.45 });
+      drawDigit(c, tile.decode(z), i * PT_TILE, j * PT_TILE, 1, { dark: look.dark, alpha: 0.45 });
       return ++at < spots.length;
     });
   }
@@ -165,7 +177,7 @@ function makePoint(root, first) {
   async function update({ data: next, setStateValue, setTriggerValue }) {
     data = next; words = next.labels; send = setStateValue; trigger = setTriggerValue;
     for (const one of next.tiles) if (!tiles.has(one.id)) tiles.set(one.id, ptTile(one.id, () => words, { onSearch: () => change({ search: !S.search }) }));
-    const [digits, noise] = await Promise.all([gm.blob(next.digits), gm.blob(next.corners), ...next.tiles.map((one) => tiles.get(one.id).set(one))]);
+    const [digits, noise] = await Promise.all([fetchPayload(next.digits), fetchPayload(next.corners), ...next.tiles.map((one) => tiles.get(one.id).set(one))]);
     for (const [id, tile] of tiles) Object.assign(tile, { shown: next.tiles.some((one) => one.id === id), latents: next.tiles.find((one) => one.id === id)?.latents });
     if (next.digits !== digitsKey) {
       easel.setDigits(digits);
@@ -192,10 +204,10 @@ function makePoint(root, first) {
     refresh();
   }
 
-  const resize = gm.frame(layout), watch = new ResizeObserver(resize);
+  const resize = onNextFrame(layout), watch = new ResizeObserver(resize);
   watch.observe(root);
   window.addEventListener("resize", resize);
-  const untheme = gm.onTheme(root, () => { look = gm.theme(root); layout(); });
+  const untheme = onTheme(root, () => { look = themeOf(root); layout(); });
   return {
     update,
     given,
@@ -204,7 +216,7 @@ function makePoint(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makePoint(root, component));
+  const self = mountOnce(component.parentElement, (root) => makePoint(root, component));
   self.update(component);
   return () => self.dispose();
 }

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from genmodels.comparison import Answering
-from ui import families
+from ui import drawn, families
 from ui.components import transport_labels
-from ui import drawn
-from ui.jobs import Sitter
 from ui.i18n import _
+from ui.jobs import Sitter
 
 if TYPE_CHECKING:
     from ui.exhibits.compare.point import Answer

@@ -22,13 +22,11 @@ from ui import export, families, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
 from ui.exhibits.compare.race import actions as moves
-from ui.exhibits.gan.arena.controls import SETS
-from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
-from ui.pen import pad
 from ui.exhibits.compare.race.run import FILES, KIND, columns, playable
 from ui.exhibits.compare.race.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
+from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag, Int, Maybe, Points
 
@@ -152,7 +150,7 @@ def _stage(state: State, found: list[dict[str, Any]]) -> None:
     if now != here.shown:
         here.shown, here.rounds = now, here.rounds + 1
     running = bool(here.runs)
-    component("race", "live")(
+    component("compare/race")(
         data={
             "tiles": found,
             "view": {"curve": state["curve"], "ms": None if running else state["ms"]},

@@ -1,11 +1,18 @@
 // The curves of all families over the seconds of computing: one metric at a time, each family with its colour, mark and dash.
-function makeRaceChart(words, onPick) {
-  const canvas = gm.el("canvas", { class: "rc-chart", role: "img" });
-  let S = { metric: "distance", tiles: [], lanes: {}, extent: 1 }, width = 0, height = 0, look = gm.theme(canvas), axis = { x: 0, w: 1 };
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { sketch } from "../../../browser/sketch.js";
+import { themeOf } from "../../../browser/theme.js";
+import { raceMark } from "./tile.js";
+
+export function makeRaceChart(words, onPick) {
+  const canvas = el("canvas", { class: "rc-chart", role: "img" });
+  let S = { metric: "distance", tiles: [], lanes: {}, extent: 1 }, width = 0, height = 0, look = themeOf(canvas), axis = { x: 0, w: 1 };
   const column = (metric) => metric, LOG = ["distance"];
 
   const rows = (lane, name) => (lane?.run.meta ? lane.run.path().flatMap((p) => p.rows).filter((r) => Number.isFinite(lane.run.value(r, name))) : []);
-  const last = (lane, name, at) => gm.lane.latest(lane.run, at, name);
+  const last = (lane, name, at) => makeLane.latest(lane.run, at, name);
   function any(name) {
     for (const tile of S.tiles) { const lane = S.lanes[tile.id], found = lane ? rows(lane, name) : []; if (found.length) return lane.run.value(found.at(-1), name); }
     return NaN;
@@ -21,7 +28,7 @@ function makeRaceChart(words, onPick) {
 
   function draw(at) {
     if (!width) return;
-    const c = gm.hidpi(canvas, width, height), size = look.size, left = Math.round(3.1 * size), right = Math.round(6.2 * size), top = 8, bottom = Math.round(2.6 * size), w = width - left - right, h = height - top - bottom;
+    const c = fitCanvas(canvas, width, height), size = look.size, left = Math.round(3.1 * size), right = Math.round(6.2 * size), top = 8, bottom = Math.round(2.6 * size), w = width - left - right, h = height - top - bottom;
     const log = LOG.includes(S.metric), X = (ms) => left + (w * ms) / S.extent;
     axis = { x: left, w };
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);

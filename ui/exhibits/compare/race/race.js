@@ -3,12 +3,26 @@
 // data: {tiles: [{id, name, short, light, dark, mark, dash, density, source, problem}], view: {curve, ms}, budget, seed, autoplay, labels}.
 // The axis is milliseconds of computing, of each family its own. Told to Python: state "view" {curve, ms} on release, trigger "command".
 // The root element holds data-ms, data-playing, data-mode, data-lanes, data-frames, data-standings for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { makeRaceChart } from "./chart.js";
+import { raceSaid } from "./said.js";
+import { raceFirst, raceNumbers, raceRows, raceStandings } from "./standings.js";
+import { makeRaceTile } from "./tile.js";
+
 const RACE_PLAY_SECONDS = 14;                              // a whole race at normal speed
 
 function makeRace(root) {
-  const { el, fill } = gm;
-  let data = null, words = {}, lanes = {}, tiles = {}, look = gm.theme(root), curve = "distance", side = 0, frames = 0, speed = 1, told = 0, rounds = 0, sent = [], heard = "", wish = null, state = () => {}, dead = false;
-  const command = gm.commands(() => {}), all = () => Object.values(lanes);
+  let data = null, words = {}, lanes = {}, tiles = {}, look = themeOf(root), curve = "distance", side = 0, frames = 0, speed = 1, told = 0, rounds = 0, sent = [], heard = "", wish = null, state = () => {}, dead = false;
+  const command = makeCommands(() => {}), all = () => Object.values(lanes);
 
   // ---- what stands where ------------------------------------------------------------------------------------------------------
   const grid = el("div", { class: "rc-tiles" }), tabs = el("div", { class: "gm-segments rc-tabs", role: "group" });
@@ -18,13 +32,13 @@ function makeRace(root) {
   const aside = el("div", { class: "rc-aside" }, tabs, title, chart.canvas, table);
   root.classList.add("rc-root");
   root.append(grid, aside, foot, said);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: pause, onStep: () => { hold(); player.hop(1); commit(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { command({ do: "reset" }); player.seek(0); commit(); }, onSeed: (seed) => command({ do: "seed", seed }),
   });
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commit(); }, onToggle: () => bar.toggle() });
-  const player = gm.player({
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commit(); }, onToggle: () => bar.toggle() });
+  const player = makePlayer({
     runs: () => all().map((lane) => lane.run), live: (run) => all().some((lane) => lane.run === run && lane.growing && lane.status === "playing"),
     pace: () => (speed * Math.max(1, player.end())) / RACE_PLAY_SECONDS, onFrame: draw, onState: showState,
   });
@@ -67,7 +81,7 @@ function makeRace(root) {
     awaited = null;
     if (growing()) player.follow();
     else if (ms !== null) player.seek(ms);
-    else if (gm.calm()) player.seek(player.end());
+    else if (prefersCalm()) player.seek(player.end());
     else { player.seek(0); player.play(); }
   }
   function mount(next) {
@@ -85,12 +99,12 @@ function makeRace(root) {
     for (const tile of next.tiles) {
       if (!tile.source || (lanes[tile.id] && !(anew && tile.source.stream))) continue;
       lanes[tile.id]?.dispose();
-      lanes[tile.id] = gm.lane(tile.source, { still: ["real"], onNews, command });
+      lanes[tile.id] = makeLane(tile.source, { still: ["real"], onNews, command });
     }
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
-  const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); if (!all().length) return data.budget || 1000; return growing() ? Math.max(data.budget, reach) || gm.lane.roof(reach) : reach; };
+  const extent = () => { const reach = Math.max(1, ...all().map((lane) => lane.run.reach())); if (!all().length) return data.budget || 1000; return growing() ? Math.max(data.budget, reach) || makeLane.roof(reach) : reach; };
   function entries(at) {
     return data.tiles.map((tile) => {
       const lane = lanes[tile.id], broken = lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1;
@@ -105,7 +119,7 @@ function makeRace(root) {
     tabs.setAttribute("aria-label", words.metrics);
     if (!tabs.children.length) for (const name of ["distance", "nll", "modes", "quality"]) tabs.append(el("button", { class: "gm-button", type: "button", "data-curve": name, onclick: () => { curve = name; showState(); commit(); } }));
     for (const tab of tabs.children) { tab.textContent = words[`${tab.dataset.curve}_tab`]; tab.setAttribute("aria-pressed", String(tab.dataset.curve === curve)); }
-    const n = (ms) => gm.number(ms / 1000, 1);
+    const n = (ms) => formatNumber(ms / 1000, 1);
     scrubber.set({ last: player.end(), extent: far, marks: [], label: words.timeline, text: (at) => fill(words.timeline_at, { seconds: n(at) }) });
     bar.set({ playing: isPlaying(), seed: data.seed });
     Object.assign(root.dataset, { mode: all().some((lane) => lane.live) ? "live" : "recorded", lanes: all().filter((lane) => lane.meta).length, playing: String(isPlaying()) });
@@ -120,10 +134,10 @@ function makeRace(root) {
     frames++;
     if (slow || frames % 3 === 0) chart.draw(at);
     if (slow) { told = now; speak(at); }
-    gm.drawn(chart.canvas, { ms: at });
+    announceDrawn(chart.canvas, { ms: at });
   }
   function speak(at) {
-    const list = entries(at), standings = raceStandings(list.filter((e) => !e.broken)), n = (ms) => gm.number(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
+    const list = entries(at), standings = raceStandings(list.filter((e) => !e.broken)), n = (ms) => formatNumber(ms / 1000, 1), still = !player.playing, over = !growing() && at >= player.end() - 1 && player.end() > 0;
     data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look, side < 170));
     const key = JSON.stringify([standings, look.bg, look.lecture, over]);
     if (table.dataset.key !== key) {
@@ -136,13 +150,13 @@ function makeRace(root) {
     // The families share the machine: how long one waits is what all of them together have yet to compute.
     const left = data.budget && growing() && all().every((lane) => lane.meta) ? all().reduce((sum, lane) => sum + (lane.growing ? Math.max(0, data.budget - lane.run.span().last) : 0), 0) : 0;
     const clock = fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) });
-    bar.set({ status: left ? `${clock} \u00b7 ${fill(words.left, { left: gm.number(left / 1000, 0) })}` : clock, playing: isPlaying() });
+    bar.set({ status: left ? `${clock} \u00b7 ${fill(words.left, { left: formatNumber(left / 1000, 0) })}` : clock, playing: isPlaying() });
     const text = all().length ? raceSaid(words, list, at, over, training()) : words.said.nothing;
     if (said.textContent !== text) said.textContent = text;
     scrubber.set({ at });
     scrubber.tell();
     Object.assign(root.dataset, { ms: Math.round(at), frames, playing: String(isPlaying()) });
-    if (still) chart.canvas.setAttribute("aria-label", fill(words.alt_chart, { title: words[curve], values: list.filter((e) => Number.isFinite(e.numbers[curve])).map((e) => `${e.short} ${gm.number(e.numbers[curve], 3)}`).join(", ") }));
+    if (still) chart.canvas.setAttribute("aria-label", fill(words.alt_chart, { title: words[curve], values: list.filter((e) => Number.isFinite(e.numbers[curve])).map((e) => `${e.short} ${formatNumber(e.numbers[curve], 3)}`).join(", ") }));
   }
 
   // ---- sizes ------------------------------------------------------------------------------------------------------------------------
@@ -171,7 +185,7 @@ function makeRace(root) {
   const sizes = new ResizeObserver(() => layout());
   sizes.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; sized = ""; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; sized = ""; layout(); showState(); });
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
   let later = 0;
@@ -212,7 +226,7 @@ function makeRace(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeRace);
+  const self = mountOnce(parentElement, makeRace);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

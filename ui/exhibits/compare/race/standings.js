@@ -1,15 +1,20 @@
 // Who stands where, by criterion, at a moment; who cannot be told apart shares a place.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { raceMark } from "./tile.js";
+
 const RACE_METERS = ["distance", "distance_low", "distance_high", "modes", "of", "quality", "nll", "nll_floor", "nll_error", "parameters", "steps"];
 const RACE_COUNTED = 1000;                                 // points behind the share of sharp ones
 
 // The newest numbers of a lane at a moment.
-function raceNumbers(lane, at) {
+export function raceNumbers(lane, at) {
   if (!lane?.run.meta) return {};
-  return Object.fromEntries(RACE_METERS.map((name) => [name, gm.lane.latest(lane.run, at, name)]));
+  return Object.fromEntries(RACE_METERS.map((name) => [name, makeLane.latest(lane.run, at, name)]));
 }
 // The first moment at which the distance lay within the floor; not a number where it never did. Where a family begins is not where training
 // has brought it: the mixture's first centres are data points.
-function raceFirst(lane, at) {
+export function raceFirst(lane, at) {
   if (!lane?.run.meta) return NaN;
   for (const { rows } of lane.run.path()) {
     for (const row of rows) {
@@ -22,7 +27,7 @@ function raceFirst(lane, at) {
 }
 
 // entries: [{id, numbers, first}] -> [{key, places: [[{id, value}]]}], best place first; a criterion that nobody has is left out.
-function raceStandings(entries) {
+export function raceStandings(entries) {
   const share = (q) => Math.sqrt((Math.max(q * (1 - q), 1e-4)) / RACE_COUNTED);
   const criteria = {
     distance: { value: (e) => e.numbers.distance, alike: (a, b) => (a.numbers.distance <= a.numbers.distance_high && b.numbers.distance <= b.numbers.distance_high) || Math.abs(a.numbers.distance - b.numbers.distance) < (a.numbers.distance_high - a.numbers.distance_low) / 2 },
@@ -46,9 +51,9 @@ function raceStandings(entries) {
 }
 
 // The standings as rows of a table: a criterion each, its places from left to right, best first.
-function raceRows(words, tiles, standings, look) {
-  const { el } = gm, known = Object.fromEntries(tiles.map((tile) => [tile.id, tile])), size = look.lecture ? 15 : 11;
-  const plain = (key, v) => (key === "quality" ? `${Math.round(100 * v)}` : key === "modes" || key === "small" ? Math.round(v).toLocaleString("en-US") : gm.number(v, { first: 1, nll: 2 }[key] ?? 3));
+export function raceRows(words, tiles, standings, look) {
+  const known = Object.fromEntries(tiles.map((tile) => [tile.id, tile])), size = look.lecture ? 15 : 11;
+  const plain = (key, v) => (key === "quality" ? `${Math.round(100 * v)}` : key === "modes" || key === "small" ? Math.round(v).toLocaleString("en-US") : formatNumber(v, { first: 1, nll: 2 }[key] ?? 3));
   const units = { quality: "\u00a0%", first: "\u00a0s" }, text = (key, v) => plain(key, v) + (units[key] ?? "");
   // Who shares a place has not the same number: the place's are from the smallest to the largest.
   const shared = (key, place) => {
@@ -56,7 +61,7 @@ function raceRows(words, tiles, standings, look) {
     return (low === high ? low : `${low}\u2013\u200b${high}`) + (units[key] ?? "");
   };
   const icon = ({ id, value }, key) => {
-    const tile = known[id], canvas = el("canvas", { class: "rc-mark", role: "img", "aria-label": tile.short, title: `${tile.name}: ${text(key, value)}` }), c = gm.hidpi(canvas, size, size);
+    const tile = known[id], canvas = el("canvas", { class: "rc-mark", role: "img", "aria-label": tile.short, title: `${tile.name}: ${text(key, value)}` }), c = fitCanvas(canvas, size, size);
     raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
     return canvas;
   };
@@ -65,6 +70,6 @@ function raceRows(words, tiles, standings, look) {
     ...[0, 1, 2, 3].map((i) => {
       const place = places[i] ?? [], names = place.map(({ id }) => known[id].short).join(", ");
       const value = place.length ? el("span", {}, shared(key, place)) : null;
-      return el("td", { class: i ? "" : "rc-best", title: place.length > 1 ? gm.fill(words.tie, { names }) : names }, ...place.map((one) => icon(one, key)), value);
+      return el("td", { class: i ? "" : "rc-best", title: place.length > 1 ? fill(words.tie, { names }) : names }, ...place.map((one) => icon(one, key)), value);
     })));
 }

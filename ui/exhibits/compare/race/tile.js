@@ -1,8 +1,13 @@
 // One family's square: data, generated points, its density in the family's own colour, and under it what is measured of it.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+import { rgb } from "../../../browser/theme.js";
+
 const RACE_GRID = 48;
 
 // The mark of a family, around (x, y).
-function raceMark(c, mark, x, y, r, colour) {
+export function raceMark(c, mark, x, y, r, colour) {
   const path = (...points) => { c.beginPath(); points.forEach(([u, v], i) => (i ? c.lineTo(x + r * u, y + r * v) : c.moveTo(x + r * u, y + r * v))); c.closePath(); c.fill(); };
   c.fillStyle = c.strokeStyle = colour;
   if (mark === "square") path([-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]);
@@ -13,11 +18,11 @@ function raceMark(c, mark, x, y, r, colour) {
   else { c.beginPath(); c.arc(x, y, r, 0, 7); c.fill(); }
 }
 
-function makeRaceTile(words) {
-  const canvas = gm.el("canvas", { class: "rc-canvas", role: "img" });
-  const name = gm.el("span", { class: "rc-name" }), note = gm.el("span", { class: "rc-note" }), icon = gm.el("canvas", { class: "rc-mark", "aria-hidden": "true" });
-  const read = gm.el("p", { class: "rc-read" });
-  const box = gm.el("figure", { class: "rc-tile" }, gm.el("figcaption", { class: "rc-head" }, icon, name, note), canvas, read);
+export function makeRaceTile(words) {
+  const canvas = el("canvas", { class: "rc-canvas", role: "img" });
+  const name = el("span", { class: "rc-name" }), note = el("span", { class: "rc-note" }), icon = el("canvas", { class: "rc-mark", "aria-hidden": "true" });
+  const read = el("p", { class: "rc-read" });
+  const box = el("figure", { class: "rc-tile" }, el("figcaption", { class: "rc-head" }, icon, name, note), canvas, read);
   const raster = document.createElement("canvas"), still = document.createElement("canvas");
   raster.width = raster.height = RACE_GRID;
   const rc = raster.getContext("2d"), image = rc.createImageData(RACE_GRID, RACE_GRID), cells = new Uint32Array(image.data.buffer);
@@ -32,7 +37,7 @@ function makeRaceTile(words) {
     return { a: a.arrays.density, b: b.arrays.density, t, key: `${a.step},${b.step},${Math.round(20 * t)}` };
   }
   function paintField(c, side, field, colour) {
-    if (inkOf !== colour) { inkOf = colour; ink = gm.rgb(colour); painted = ""; }
+    if (inkOf !== colour) { inkOf = colour; ink = rgb(colour); painted = ""; }
     if (painted !== field.key) {
       painted = field.key;
       const rgb = (ink[2] << 16) | (ink[1] << 8) | ink[0];
@@ -48,7 +53,7 @@ function makeRaceTile(words) {
     const ratio = window.devicePixelRatio || 1, key = [side, look.bg, look.lecture, ratio, limit, points.length, points[0]].join();
     if (key !== stillOf) {
       stillOf = key;
-      const s = gm.hidpi(still, side, side), r = Math.max(1.2, side / 170);
+      const s = fitCanvas(still, side, side), r = Math.max(1.2, side / 170);
       s.clearRect(0, 0, side, side);
       s.fillStyle = look.data; s.globalAlpha = 0.75;
       s.beginPath();
@@ -86,7 +91,7 @@ function makeRaceTile(words) {
     // tile: as Python has it. lane: its run, or null. at: milliseconds.
     paint(tile, lane, at, side, look) {
       wide = side;
-      const c = gm.hidpi(canvas, side, side), run = lane?.run, colour = look.dark ? tile.dark : tile.light;
+      const c = fitCanvas(canvas, side, side), run = lane?.run, colour = look.dark ? tile.dark : tile.light;
       c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
       const seen = run?.meta ? run.look(at) : null, limit = run?.meta?.limit ?? 1;
       let outside = 0;
@@ -95,7 +100,7 @@ function makeRaceTile(words) {
         if (field) paintField(c, side, field, colour);
         if (run.still.real) paintData(c, run.still.real, limit, side, look);
         outside = paintPoints(c, seen.mix("fake"), limit, side, look);
-        if (outside) sketch.text(c, look, gm.fill(words().outside, { n: outside }), 6, side - 0.8 * look.size, { size: 0.82, halo: look.bg });
+        if (outside) sketch.text(c, look, fill(words().outside, { n: outside }), 6, side - 0.8 * look.size, { size: 0.82, halo: look.bg });
       }
       const trouble = tile.problem || (run?.meta?.text && at >= run.span().last - 1 ? run.meta.text : "");
       if (trouble) say(c, trouble, side, look);
@@ -104,7 +109,7 @@ function makeRaceTile(words) {
     },
     // What need not change in every frame.
     speak(tile, numbers, at, still, look, small) {
-      const size = look.lecture ? 16 : 12, c = gm.hidpi(icon, size, size), w = words();
+      const size = look.lecture ? 16 : 12, c = fitCanvas(icon, size, size), w = words();
       c.clearRect(0, 0, size, size);
       raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
       write(name, tile.short);
@@ -114,12 +119,12 @@ function makeRaceTile(words) {
       box.classList.toggle("rc-two", two);
       write(note, two ? "" : known);
       const parts = [], dot = small ? "\u2009\u00b7\u2009" : " \u00b7 ";
-      if (Number.isFinite(numbers.modes)) parts.push(gm.fill(w.read_modes, { n: numbers.modes, of: numbers.of }));
-      if (Number.isFinite(numbers.distance)) parts.push(gm.fill(w.read_distance, { d: gm.number(numbers.distance, small ? 2 : 3) }));
+      if (Number.isFinite(numbers.modes)) parts.push(fill(w.read_modes, { n: numbers.modes, of: numbers.of }));
+      if (Number.isFinite(numbers.distance)) parts.push(fill(w.read_distance, { d: formatNumber(numbers.distance, small ? 2 : 3) }));
       const first = parts.join(dot);
-      if (Number.isFinite(numbers.nll)) parts.push(gm.fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small && !two ? "_small" : ""}`], { n: gm.number(numbers.nll, 2) }));
+      if (Number.isFinite(numbers.nll)) parts.push(fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small && !two ? "_small" : ""}`], { n: formatNumber(numbers.nll, 2) }));
       write(read, two ? `${first || "\u00a0"}\n${[Number.isFinite(numbers.nll) ? parts.at(-1) : "", known].filter(Boolean).join(dot)}` : parts.join(dot) || "\u00a0");
-      if (still) canvas.setAttribute("aria-label", gm.fill(w.alt_tile, { name: tile.name, seconds: gm.number(at / 1000, 1), steps: (numbers.steps || 0).toLocaleString("en-US"), read: tile.problem || parts.join(", ") }));
+      if (still) canvas.setAttribute("aria-label", fill(w.alt_tile, { name: tile.name, seconds: formatNumber(at / 1000, 1), steps: (numbers.steps || 0).toLocaleString("en-US"), read: tile.problem || parts.join(", ") }));
     },
   };
 }

@@ -1,7 +1,7 @@
 """Pictures side by side: what each checkpoint makes of the same numbers, how each picture came to be, and its nearest training picture.
 
 A row is a checkpoint of any family in the registry; its k-th picture begins with the k-th numbers of the seed. One-pass models answer at
-once, the others are sampled in the background (ui/exhibits/painting.py) while the page shows what they have so far.
+once, the others are sampled in the background (ui/jobs.py) while the page shows what they have so far.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from genmodels.comparison import Watch
 from genmodels.data import nearest
 from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan.painter import GANPainter
-from ui import export, families
+from ui import data_note, digit_gan, export, families
 from ui.components import component, store
-from ui import data_note
-from ui import digit_gan
-from ui.jobs import SHOWN, SPARE, ask, cast
+from ui.exhibits.compare.side_by_side.exports import columns, frames
 from ui.exhibits.compare.side_by_side.rows import FRAMES, REAL, Row, Shown, label, look
-from ui.exhibits.compare.side_by_side.export import columns, frames
 from ui.exhibits.compare.side_by_side.words import caption, labels, story, waiting
 from ui.i18n import _
+from ui.jobs import SHOWN, SPARE, ask, cast
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
@@ -95,7 +93,7 @@ def _stage(state: State, shown: Shown) -> None:
         "said": story(shown.at, state["kth"], shown.rows),
         "seq": st.session_state.get("pictures/seq", 0),
     }
-    component("pictures", "painted")(data=data, key="pictures", on_look_change=lambda: _heard(state))
+    component("compare/side_by_side")(data=data, key="pictures", on_look_change=lambda: _heard(state))
 
 
 def _described(row: Row, state: State) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 // What the pictures side by side are painted with: a row, and the distances of a row.
-const pcPaint = {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { painted } from "../../../browser/painted.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export const pcPaint = {
   // Ten pictures side by side, 28 x scale each with `gap` between them; `at` has a frame, `hover` a thinner one.
   row(canvas, x, { scale, gap, count, at, hover, whole }, T) {
-    const side = 28 * scale, cell = side + gap, c = gm.hidpi(canvas, count * cell, cell);
+    const side = 28 * scale, cell = side + gap, c = fitCanvas(canvas, count * cell, cell);
     c.clearRect(0, 0, count * cell, cell);
     for (let k = 0; k < count; k++) {
       const left = k * cell + gap / 2;
@@ -18,7 +22,7 @@ const pcPaint = {
 
   // Where each picture of a row lies on the axis of distances, and the band of real ones.
   dots(canvas, width, height, near, look, at, most, band, T) {
-    const c = gm.hidpi(canvas, width, height), X = (d) => 5 + (d / most) * (width - 10), y = height / 2;
+    const c = fitCanvas(canvas, width, height), X = (d) => 5 + (d / most) * (width - 10), y = height / 2;
     c.clearRect(0, 0, width, height);
     if (band) { c.fillStyle = T.data; c.globalAlpha = 0.2; c.fillRect(X(band[0]), 0, X(band[1]) - X(band[0]), height); c.globalAlpha = 1; }
     if (!near) return;

@@ -1,6 +1,9 @@
 // Beside the rows: how the chosen picture came to be, as moments that can be played and scrubbed, and its nearest training picture.
-function pcPanel(words, { onMoment }) {
-  const { el, hidpi, fill, number } = gm;
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { painted } from "../../../browser/painted.js";
+
+export function pcPanel(words, { onMoment }) {
   const title = el("h3"), now = el("canvas", { role: "img" }), guess = el("canvas", { role: "img" }), guessName = el("span");
   const figures = el("div", { class: "pc-figures" }, now, el("figure", { class: "pc-guess" }, guess, guessName)), what = el("p", { class: "pc-what" });
   const strip = el("canvas", { class: "pc-strip", tabindex: 0, role: "slider", "aria-valuemin": 1 });
@@ -15,13 +18,13 @@ function pcPanel(words, { onMoment }) {
   // x: the picture itself (784 bytes), shown where there is no history (yet); waiting: why there is none yet.
   function paintNow(x, waiting, itself) {
     const two = Boolean(moments?.arrays["g.0"]), most = Math.max(4, Math.floor(room / 28)), side = 28 * Math.min(two ? Math.floor((width - 12) / 56) : Math.min(10, Math.floor(width / 28)), most);
-    const c = hidpi(now, side, side);
+    const c = fitCanvas(now, side, side);
     c.clearRect(0, 0, side, side);
     if (moments) painted.block(c, pixels(at), shape(at), moments.meta.signed[at], 0, 0, side, T);
     else if (x) painted.block(c, x, [28, 28], false, 0, 0, side, T);
     guess.parentElement.hidden = !two;
     if (two) {
-      const g = hidpi(guess, side, side);
+      const g = fitCanvas(guess, side, side);
       g.clearRect(0, 0, side, side);
       painted.block(g, moments.arrays[`g.${at}`], [28, 28], false, 0, 0, side, T);
     }
@@ -30,11 +33,11 @@ function pcPanel(words, { onMoment }) {
     what.textContent = moments ? captions[at] : waiting ? waiting : itself ? words().itself : "";
     now.setAttribute("aria-label", moments ? fill(words().moment, { i: at + 1, n: last() + 1, what: captions[at] }) : what.textContent);
     now.dataset.moment = moments ? at : "";
-    gm.drawn(now);
+    announceDrawn(now);
   }
   function paintStrip() {
     strip.style.visibility = moments ? "" : "hidden";
-    const s = width > 560 ? 56 : width > 420 ? 42 : 28, count = Math.min(last() + 1, Math.floor((width + 4) / (s + 4))), c = hidpi(strip, width, s + 6);
+    const s = width > 560 ? 56 : width > 420 ? 42 : 28, count = Math.min(last() + 1, Math.floor((width + 4) / (s + 4))), c = fitCanvas(strip, width, s + 6);
     c.clearRect(0, 0, width, s + 6);
     if (!moments) return;
     thumbs = Array.from({ length: count }, (_, i) => Math.round((i * last()) / Math.max(1, count - 1)));
@@ -66,18 +69,18 @@ function pcPanel(words, { onMoment }) {
   function paintNearest(row, k, bytes, known) {
     const w = words(), found = row.near, s = width > 560 && room > 250 ? 140 : 84;
     nearTitle.textContent = w.nearest;
-    const c = hidpi(near, s, s);
+    const c = fitCanvas(near, s, s);
     c.clearRect(0, 0, s, s);
     c.fillStyle = T.panel; c.fillRect(0, 0, s, s);
     axis.style.display = usual.style.display = found ? "" : "none";
-    apart.textContent = found ? fill(w.apart, { d: number(found.apart[k], 1), number: found.number[k].toLocaleString("en") }) : known ? w.looking : w.unknown;
+    apart.textContent = found ? fill(w.apart, { d: formatNumber(found.apart[k], 1), number: found.number[k].toLocaleString("en") }) : known ? w.looking : w.unknown;
     apart.title = w.unit;
     near.setAttribute("aria-label", `${w.nearest}: ${apart.textContent}`);
     if (!found) return;
     painted.block(c, bytes, [28, 28], false, 0, 0, s, T);
     const d = found.apart[k], [low, middle, high] = found.usual[k], digit = found.digit[k];
-    usual.textContent = `${fill(digit < 0 ? w.usualAny : w.usual, { digit, low: number(low, 1), high: number(high, 1) })} ${w.judged[d < low ? "copy" : d > high ? "far" : "usual"]}`;
-    const wide = width - s - 14, a = hidpi(axis, wide, 16), X = (v) => Math.min(wide - 6, (v / 10) * wide);
+    usual.textContent = `${fill(digit < 0 ? w.usualAny : w.usual, { digit, low: formatNumber(low, 1), high: formatNumber(high, 1) })} ${w.judged[d < low ? "copy" : d > high ? "far" : "usual"]}`;
+    const wide = width - s - 14, a = fitCanvas(axis, wide, 16), X = (v) => Math.min(wide - 6, (v / 10) * wide);
     a.clearRect(0, 0, wide, 16);
     a.fillStyle = T.grid; a.fillRect(0, 7, wide, 2);
     a.fillStyle = T.data; a.globalAlpha = 0.4; a.fillRect(X(low), 3, X(high) - X(low), 10); a.globalAlpha = 1;

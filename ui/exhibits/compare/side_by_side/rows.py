@@ -1,6 +1,6 @@
 """The rows of the pictures side by side: what each checkpoint draws, how a picture came to be, and its nearest training picture.
 
-Everything here is made once for all visitors (ui/exhibits/painting.py); what a page does with it is a look into a table.
+Everything here is made once for all visitors (ui/jobs.py); what a page does with it is a look into a table.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from genmodels.comparison import Moment, Painter, Watch
 from genmodels.data import mnist
 from genmodels.data.digits import digits
 from genmodels.gan import judged
-from ui.components import pack
 from ui import digit_gan
 from ui import jobs as painting
+from ui.components import pack
 from ui.jobs import NOW, SHOWN, Job, Sitter, ask, bytes_of, place
 
 FRAMES = 60  # moments of a history: of a longer one not every step is kept

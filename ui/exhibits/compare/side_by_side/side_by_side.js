@@ -2,11 +2,21 @@
 //
 // data: {labels, rows: [{id, title, under, note, look, problem, whole, share, blob, near}], steps: {all, now}, classes, state, history, known, band, said, seq}.
 // Back on release as "look": {taken, asked, seed, of, kth, moment, seq}. Tests read root.dataset.{of, kth, moment, rows}.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { pcPaint } from "./paint.js";
+import { pcPanel } from "./panel.js";
+
 const PC_REST = 350, PC_SECONDS = 4.5, PC_COUNT = 10, PC_TRANSPORT = 870;  // PC_TRANSPORT: how wide two lines of it are in large type
 
 function makePictures(root, first) {
-  const { el, fill } = gm;
-  let data = first, words = first.labels, send = () => {}, look = gm.theme(root), S = { ...first.state }, seq = null, hover = null, shapes = null, rows = new Map();
+  let data = first, words = first.labels, send = () => {}, look = themeOf(root), S = { ...first.state }, seq = null, hover = null, shapes = null, rows = new Map();
   let speed = 1, at = null, stillTimer = 0, clock = 0, historyKey = "", autoplay = false, shownKey = "";
   const steps = el("input", { type: "range", class: "pc-steps", min: 0, step: 1 }), stepsName = el("span"), stepsValue = el("output");
   const classes = el("select", { class: "gm-select", onchange: () => change({ asked: classes.value }) }), className = el("span");
@@ -17,7 +27,7 @@ function makePictures(root, first) {
   root.classList.add("pc-root");
   panel.element.append(said);
   root.append(el("div", { class: "pc-stage" }, el("div", { class: "pc-left" }, table, axis), panel.element), foot);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: words.transport, seed: S.seed, speed,
     onPlay: play, onPause: () => keep(), onStep: () => { moment((panel.at + 1) % (panel.last + 1)); keep(); }, onReset: () => { moment(0); keep(); },
     onSpeed: (v) => { speed = v; }, onSeed: (seed) => change({ seed }),
@@ -72,7 +82,7 @@ function makePictures(root, first) {
   }
 
   // ---- painting ---------------------------------------------------------------------------------------------------------------
-  const paint = gm.frame(() => {
+  const paint = onNextFrame(() => {
     if (!shapes) return;
     const { scale, gap, dots } = shapes, most = 10;
     for (const row of rows.values()) {
@@ -138,7 +148,7 @@ function makePictures(root, first) {
       row.note.textContent = r.problem ? "" : r.note ?? "";
       row.problem.textContent = r.problem; row.problem.hidden = !r.problem; row.canvas.hidden = Boolean(r.problem); row.dots.hidden = Boolean(r.problem);
       row.canvas.setAttribute("aria-label", fill(words.row, { name: `${r.title} ${r.under}` }));
-      row.dots.setAttribute("aria-label", r.near ? `${words.dots} ${r.near.apart.map((d) => gm.number(d, 1)).join(", ")}` : words.dots);
+      row.dots.setAttribute("aria-label", r.near ? `${words.dots} ${r.near.apart.map((d) => formatNumber(d, 1)).join(", ")}` : words.dots);
       row.dots.title = words.dots;
     }
     axis.children[1].textContent = words.axis;
@@ -179,7 +189,7 @@ function makePictures(root, first) {
     axis.style.width = `${dots}px`;
     axis.hidden = !dots;
     for (const row of rows.values()) {
-      const c = gm.hidpi(row.mark, 14, 14), one = row.data?.look;
+      const c = fitCanvas(row.mark, 14, 14), one = row.data?.look;
       c.clearRect(0, 0, 14, 14);
       if (one) painted.mark(c, one, 7, 7, 5, look); else { c.fillStyle = look.data; c.beginPath(); c.arc(7, 7, 4.5, 0, 2 * Math.PI); c.fill(); }
       row.dots.style.display = dots ? "" : "none";
@@ -206,12 +216,12 @@ function makePictures(root, first) {
     await Promise.all(next.rows.filter((r) => r.blob).map(async (r) => {
       const row = rowOf(r.id);
       if (row.key === r.blob) return;
-      const blob = await gm.blob(r.blob);
+      const blob = await fetchPayload(r.blob);
       Object.assign(row, { key: r.blob, x: blob.arrays.x, near: blob.arrays.near });
     }));
     const h = next.history;
     if (h.blob && h.blob !== historyKey) {
-      const blob = await gm.blob(h.blob), play = (autoplay || fresh) && S.moment === null && !gm.calm();
+      const blob = await fetchPayload(h.blob), play = (autoplay || fresh) && S.moment === null && !prefersCalm();
       historyKey = h.blob; autoplay = false;
       panel.history(blob, h.captions);
       at = S.moment ?? (play ? 0 : panel.last);
@@ -220,7 +230,7 @@ function makePictures(root, first) {
       if (play) bar.play();
       return;
     }
-    if (h.blob) panel.history(await gm.blob(h.blob), h.captions); // the words may be another language's
+    if (h.blob) panel.history(await fetchPayload(h.blob), h.captions); // the words may be another language's
     if (!h.blob) { panel.history(null, []); historyKey = ""; }
     refresh();
     const key = JSON.stringify(S);
@@ -228,10 +238,10 @@ function makePictures(root, first) {
     shownKey = key;
   }
 
-  const resize = gm.frame(layout), watch = new ResizeObserver(resize);
+  const resize = onNextFrame(layout), watch = new ResizeObserver(resize);
   watch.observe(root);
   window.addEventListener("resize", resize);
-  const untheme = gm.onTheme(root, () => { look = gm.theme(root); layout(); });
+  const untheme = onTheme(root, () => { look = themeOf(root); layout(); });
   return {
     update,
     dispose() { bar.pause(); watch.disconnect(); window.removeEventListener("resize", resize); untheme(); paint.cancel(); resize.cancel(); clearTimeout(stillTimer); clearTimeout(keepTimer); },
@@ -239,7 +249,7 @@ function makePictures(root, first) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, (root) => makePictures(root, data));
+  const self = mountOnce(parentElement, (root) => makePictures(root, data));
   self.update(data, setStateValue);
   return () => self.dispose();
 }

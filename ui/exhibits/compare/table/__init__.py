@@ -1,7 +1,7 @@
 """The table: every checkpoint of every family, every figure with the command that measured it, and under each column its axis.
 
-The browser sorts, points and draws by itself (ui/components/table/). What takes time on this very machine is measured in the background
-while the page stands (ui/exhibits/painting.py) and comes in when it is there.
+The browser sorts, points and draws by itself (table.js). What takes time on this very machine is measured in the background
+while the page stands (ui/jobs.py) and comes in when it is there.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from ui.anatomy import commentary
 from ui.components import component
 from ui.exhibits.compare.table import claims as table_claims
 from ui.exhibits.compare.table import protocol as table_protocol
-from ui.jobs import Job, Sitter, ask, cast
 from ui.exhibits.compare.table.words import GROUPS, about, head, labels, missing, said
 from ui.i18n import ROOT, _
+from ui.jobs import Job, Sitter, ask, cast
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag
 
@@ -91,7 +91,7 @@ def render(state: State) -> None:
 def _stage(state: State, found: list[Row], problems: dict[str, str], busy: bool) -> None:
     winners = {column.id: scoreboard.best(column, [row for row in found if row.name not in problems]) for column in COLUMNS}
     binary = next(row.cells for row in found if row.name == scoreboard.BINARY)
-    result = component("table", "painted")(
+    result = component("compare/table")(
         data={
             "labels": labels(),
             "groups": {name: _(group) for name, group in GROUPS.items()},

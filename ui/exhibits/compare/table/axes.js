@@ -1,5 +1,8 @@
 // The table as parallel coordinates: an axis under each column, better up, a line for each row that breaks where it has no figure.
-const tableAxes = (() => {
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { painted } from "../../../browser/painted.js";
+
+export const tableAxes = (() => {
   const HEIGHT = [172, 320], TOP = 24, FOOT = 22;        // as high as the screen allows
   let points = [];                                         // where the marks of the last picture are: {id, x, y}
 
@@ -21,7 +24,7 @@ const tableAxes = (() => {
     const width = canvas.parentElement.firstChild.offsetWidth;
     if (!width) return;
     const room = window.innerWidth > 720 ? window.innerHeight - 560 : 0, height = Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
-    const c = gm.hidpi(canvas, width, height), small = Math.min(look.size - 2, 14);
+    const c = fitCanvas(canvas, width, height), small = Math.min(look.size - 2, 14);
     c.clearRect(0, 0, width, height);
     points = [];
     const y = (share) => height - FOOT - share * (height - TOP - FOOT);
@@ -72,7 +75,7 @@ const tableAxes = (() => {
     for (const row of shown) if (row.id !== at) one(row, false);
     c.globalAlpha = 1;
     for (const row of shown) if (row.id === at) one(row, fade > 0.5);
-    gm.drawn(canvas, { at });
+    announceDrawn(canvas, { at });
   }
 
   // The row whose mark is nearest, within reach of a finger.

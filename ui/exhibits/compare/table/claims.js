@@ -2,10 +2,16 @@
 //
 // data: {kinds: [{name, claim}], heads, rows: [{name, look, density, claims: [{text, page, query, href, here}]}]}
 // here: what the table has measured of it, a link of the same form.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el } from "../../../browser/dom.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+
 function claimsTable(root) {
-  const { el } = gm, box = el("div", { class: "cl" });
+  const box = el("div", { class: "cl" });
   root.append(box);
-  let data = null, go = () => {}, look = gm.theme(root);
+  let data = null, go = () => {}, look = themeOf(root);
   function claim(c) {
     if (!c.href) return el("span", {}, c.text);
     const follow = (e) => { if (!(e.metaKey || e.ctrlKey || e.shiftKey)) { e.preventDefault(); go("open", { page: c.page, query: c.query }); } };
@@ -15,7 +21,7 @@ function claimsTable(root) {
     const name = el("th", { scope: "row" });
     if (row.look) {
       const mark = el("canvas", { class: "cl-mark", "aria-hidden": "true" });
-      painted.mark(gm.hidpi(mark, 16, 16), row.look, 8, 8, 5, look);
+      painted.mark(fitCanvas(mark, 16, 16), row.look, 8, 8, 5, look);
       name.append(mark);
     } else name.append(el("span", { class: "cl-mark" }));
     name.append(row.name);
@@ -26,7 +32,7 @@ function claimsTable(root) {
     const table = el("table", {}, el("thead", {}, el("tr", {}, ...data.heads.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, ...data.rows.map(line)));
     box.replaceChildren(kinds, table);
   }
-  const unwatch = gm.onTheme(root, (now) => { look = now; if (data) build(); });
+  const unwatch = onTheme(root, (now) => { look = now; if (data) build(); });
   return {
     update(next, trigger) { go = trigger; data = next; build(); },
     dispose: unwatch,
@@ -34,7 +40,7 @@ function claimsTable(root) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, claimsTable);
+  const self = mountOnce(parentElement, claimsTable);
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

@@ -133,7 +133,7 @@ def render(link: Callable[[str, dict[str, str]], str], values: Mapping[str, str]
             there["here"] = led(told, "compare", {"exhibit": "table", "sort": claim.by})
         return there
 
-    result = component("claims", "painted")(
+    result = component("compare/table/claims")(
         data={
             "kinds": [{"name": _(name), "claim": shown(claim)} for name, claim in KINDS],
             "heads": [_("Family"), _("Density"), _("What the notes say, and where to see it")],

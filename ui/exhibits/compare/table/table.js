@@ -2,16 +2,23 @@
 //
 // data: {labels, groups, columns: [{id, group, better, log, head, about}], rows: [{id, title, under, family, look, href, page, problem,
 // cells: {column: {value, text, protocol, command, kind, best, beside}}, none: {column: why}}], sort: {by, down}, busy}
+import { fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill } from "../../../browser/dom.js";
+import { onNextFrame, tween } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { painted } from "../../../browser/painted.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { tableAxes } from "./axes.js";
+
 function comparisonTable(root) {
-  const { el } = gm;
   const head = el("thead"), body = el("tbody"), canvas = el("canvas", { class: "tb-axes", tabindex: 0, role: "img" });
   const table = el("table", { class: "tb-table" }, head, body), tip = el("div", { class: "tb-tip", role: "tooltip", id: "tb-tip", hidden: true });
   const wide = el("div", { class: "tb-wide" }, table, canvas), box = el("div", { class: "tb" }, wide, tip);
   root.append(box);
-  let data = null, say = () => {}, go = () => {}, order = [], at = null, cell = [0, 0], look = gm.theme(root), fade = 0, cancel = () => {}, made = "", asked = null;
+  let data = null, say = () => {}, go = () => {}, order = [], at = null, cell = [0, 0], look = themeOf(root), fade = 0, cancel = () => {}, made = "", asked = null;
 
   const column = (id) => data.columns.find((c) => c.id === id);
-  const paint = gm.frame(() => data && tableAxes.paint(canvas, { data, order, at, fade, look, middles: middles(), left: first() }));
+  const paint = onNextFrame(() => data && tableAxes.paint(canvas, { data, order, at, fade, look, middles: middles(), left: first() }));
   const first = () => head.lastChild?.firstChild?.offsetWidth ?? 150;
   const middles = () => Object.fromEntries([...head.lastChild.children].slice(1).map((th) => [th.dataset.id, th.offsetLeft + th.offsetWidth / 2]));
 
@@ -36,7 +43,7 @@ function comparisonTable(root) {
   function arrow(by) { return data.sort.by === by ? (data.sort.down ? " ↓" : " ↑") : ""; }
   function headCell(id, text, about) {
     const on = data.sort.by === id;
-    const button = el("button", { class: "tb-sort", onclick: () => choose(id), "aria-label": gm.fill(data.labels.sort, { head: text }) }, text, el("span", { class: "tb-arrow" }, arrow(id)));
+    const button = el("button", { class: "tb-sort", onclick: () => choose(id), "aria-label": fill(data.labels.sort, { head: text }) }, text, el("span", { class: "tb-arrow" }, arrow(id)));
     const th = el("th", { scope: "col", "data-id": id, "aria-sort": on ? (data.sort.down ? "descending" : "ascending") : "none", class: on ? "on" : "" }, button);
     if (about) {
       const better = data.labels[column(id).better];
@@ -63,7 +70,7 @@ function comparisonTable(root) {
     const name = el("th", { scope: "row" });
     if (row.look) {
       const mark = el("canvas", { class: "tb-mark", "aria-hidden": "true" });
-      painted.mark(gm.hidpi(mark, 14, 14), row.look, 7, 7, 4.5, look);
+      painted.mark(fitCanvas(mark, 14, 14), row.look, 7, 7, 4.5, look);
       name.append(mark);
     } else name.append(el("span", { class: "tb-mark tb-real" }));
     const title = row.href
@@ -96,7 +103,7 @@ function comparisonTable(root) {
     const notes = [found.kind && data.labels[found.kind], found.best && data.labels.best].filter(Boolean).join(" · ");
     return [
       el("b", {}, `${row.under} · ${c.head}: ${found.text}`), notes ? el("p", { class: "tb-dim" }, notes) : null, el("p", {}, c.about),
-      found.beside ? el("p", {}, gm.fill(data.labels.beside, { figure: found.beside })) : null,
+      found.beside ? el("p", {}, fill(data.labels.beside, { figure: found.beside })) : null,
       el("p", { class: "tb-dim" }, found.protocol), el("p", {}, `${data.labels.command} `, el("code", {}, found.command)),
     ];
   }
@@ -134,7 +141,7 @@ function comparisonTable(root) {
     const from = fade, to = id === null ? 0 : 1;
     for (const tr of body.rows) tr.classList.toggle("at", tr.dataset.row === id);
     cancel();
-    cancel = gm.tween(160, (t) => { fade = from + (to - from) * t; if (t === 1 && !to) at = null; paint(); });
+    cancel = tween(160, (t) => { fade = from + (to - from) * t; if (t === 1 && !to) at = null; paint(); });
   }
   canvas.addEventListener("pointermove", (e) => {
     const b = canvas.getBoundingClientRect();
@@ -147,12 +154,12 @@ function comparisonTable(root) {
     e.preventDefault();
     const row = usable[(usable.findIndex((row) => row.id === at) + step + usable.length) % usable.length];
     point(row.id);
-    gm.announce(root, `${row.title}, ${row.under}: ` + data.columns.filter((c) => row.cells[c.id]).map((c) => `${c.head} ${row.cells[c.id].text}`).join(", "));
+    announce(root, `${row.title}, ${row.under}: ` + data.columns.filter((c) => row.cells[c.id]).map((c) => `${c.head} ${row.cells[c.id].text}`).join(", "));
   });
 
   const sizes = new ResizeObserver(paint);
   sizes.observe(table);
-  const unwatch = gm.onTheme(root, (now) => { look = now; if (data) build(); });
+  const unwatch = onTheme(root, (now) => { look = now; if (data) build(); });
   return {
     update(next, setState, setTrigger) {
       [say, go] = [setState, setTrigger];
@@ -172,7 +179,7 @@ function comparisonTable(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, comparisonTable);
+  const self = mountOnce(parentElement, comparisonTable);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

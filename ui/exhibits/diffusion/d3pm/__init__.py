@@ -22,17 +22,14 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import SHOWN, SIDE, SIDES
-from ui import live
+from ui import data_note, drawn, live, sampling
 from ui.anatomy import quiet
 from ui.components import component
-from ui import data_note
-from ui import drawn
 from ui.exhibits.diffusion.d3pm import masking
-from ui import sampling
 from ui.exhibits.diffusion.d3pm.run import KIND, fits, playable
 from ui.exhibits.diffusion.d3pm.words import NAMES, WAYS, WHERE, labels
-from ui.sampling import FRAMES, board
 from ui.i18n import _
+from ui.sampling import FRAMES, board
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -118,7 +115,7 @@ def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
     source = sampling.lane(here, recorded, view)
     if source is None:
         return
-    component("d3pm", "live", "noise", "ink", "states")(
+    component("diffusion/d3pm")(
         data={
             **drawn.data(state),
             "lane": source,

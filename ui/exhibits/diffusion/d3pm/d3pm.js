@@ -3,16 +3,33 @@
 // In the task "fill" a drawn digit stands in front, half of it masked.
 //
 // data: {lane: {id, blob} | {id, stream}, task: "reveal" | "fill", kind, hidden: [side, share], view: {at, pick}, autoplay, seed, digits, ink, upload,
-// seq, labels}. Told to Python: state "view" {at, pick} and, in "fill", state "drawn" {ink, seq}, on release; triggers "upload" and "command" (gm.commands).
+// seq, labels}. Told to Python: state "view" {at, pick} and, in "fill", state "drawn" {ink, seq}, on release; triggers "upload" and "command" (makeCommands).
 // The root element holds data-step, data-t, data-have, data-mode, data-status, data-playing, data-run, data-kind, data-masked, data-changed, data-frames.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { states } from "../../../browser/states.js";
+import { makeTelling } from "../../../browser/telling.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { d3pmPaint, d3pmWords } from "./paint.js";
+
 const D3PM_SECONDS = 9;
 
 function makeD3pm(root, first) {
-  const { el, fill } = gm;
-  let data = first.data, words = data.labels, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
+  let data = first.data, words = data.labels, lane = null, look = themeOf(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
   let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, dead = false;
   let seq = null, sentInk = "", uploadSeen = "", digitsKey = "", trigger = first.setTriggerValue, state = first.setStateValue;
-  const command = gm.commands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US"), change = new Float32Array(states.AREA), filling = () => data.task === "fill";
+  const command = makeCommands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US"), change = new Float32Array(states.AREA), filling = () => data.task === "fill";
 
   // ---- what stands where ------------------------------------------------------------------------------------------------------
   const figure = (name, canvas) => { const title = el("figcaption"); return { title, canvas, box: el("figure", { class: `d3-figure d3-${name}` }, title, canvas) }; };
@@ -23,15 +40,15 @@ function makeD3pm(root, first) {
   const stripCanvas = el("canvas", { class: "d3-strip", role: "img" }), foot = el("div"), said = el("p", { class: "d3-said", "aria-live": "polite" });
   root.classList.add("d3-root");
   root.append(el("div", { class: "d3-stage" }, easel.element, large.now.box, large.ink.box, large.change.box, batch.box), barCanvas, el("div", { class: "d3-line" }, el("div", {}, eq, pixelLine), odds), stripCanvas, foot, said);
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { still(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
-  const bar = gm.transport(foot, {
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { still(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: pause, onStep: () => { player.hop(1); commitSoon(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { player.seek(0); commitSoon(); }, onSeed: (seed) => command({ do: "seed", seed }),
   });
   const back = el("button", { class: "gm-button", type: "button", onclick: () => (backwards ? pause() : reverse()) });
   bar.element.children[1].before(back);
-  const player = gm.player({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
+  const player = makePlayer({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
   function hide(c, scale, T) {
     const [side, share] = data.hidden, n = Math.round(share * 28) * scale, whole = 28 * scale;
     states.hatched(c, ...{ top: [0, 0, whole, n], bottom: [0, whole - n, whole, n], left: [0, 0, n, whole], right: [whole - n, 0, n, whole] }[side], T);
@@ -46,7 +63,7 @@ function makeD3pm(root, first) {
   function reverse() {
     if (player.at <= 0) player.seek(player.end());
     player.pause();
-    if (gm.calm()) { player.hop(-1); commitSoon(); return; }
+    if (prefersCalm()) { player.hop(-1); commitSoon(); return; }
     let last = performance.now();
     const turn = (now) => {
       const at = Math.max(0, player.at - (pace() * Math.min(100, now - last)) / 1000);
@@ -77,13 +94,13 @@ function makeD3pm(root, first) {
   }
   function begin(meta) {
     if (meta.source === "live") player.follow();
-    else if (data.autoplay > rounds && !gm.calm()) { rounds = data.autoplay; player.play(); } else player.seek(Math.round(0.6 * player.end()));
+    else if (data.autoplay > rounds && !prefersCalm()) { rounds = data.autoplay; player.play(); } else player.seek(Math.round(0.6 * player.end()));
   }
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 80e6, onNews, command, whole: gm.lane.whole });
+    lane = makeLane(next.lane, { most: 80e6, onNews, command, whole: makeLane.whole });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -125,7 +142,7 @@ function makeD3pm(root, first) {
     }
     d3pmPaint.bar(barCanvas, width, look.lecture ? 30 : 22, { kind, masked, abar: n.abar_t }, words, look);
     write(large.now.title, "textContent", n.t ? fill(words.now, { t: n0(n.t) }) : words.done);
-    write(large.change.title, "textContent", fill(words.change, { p: gm.number(100 * now.most, 1) }));
+    write(large.change.title, "textContent", fill(words.change, { p: formatNumber(100 * now.most, 1) }));
     write(eq, "innerHTML", n.t ? `<span>${fill(words.step_to, { s: n0(n.s) })}</span>${d3pmWords.step(kind, n)}` : words.nothing_left);
     const where = k * 784 + (pixel ?? 14 * 28 + 14), one = { kind, x: x[where], p: inks[where], n };
     write(pixelLine, "innerHTML", n.t ? (pixel === null ? `${words.pixel_middle} ` : "") + d3pmWords.pixel(kind, n, one, words) : "");
@@ -135,9 +152,9 @@ function makeD3pm(root, first) {
     Object.assign(root.dataset, { step: p.step, t: n.t, masked, changed: turned[k], frames: ++frames });
     const time = performance.now();
     if (time - told > 150 || !player.moving) { told = time; speak(n, kind, { masked, sure, bits, wrong, sum: now.sum, turned: turned[k] }, at); }
-    gm.drawn(large.now.canvas, { step: p.step });
+    announceDrawn(large.now.canvas, { step: p.step });
   }
-  const fresh = (canvas, side) => gm.hidpi(canvas, side, side);
+  const fresh = (canvas, side) => fitCanvas(canvas, side, side);
   function speak(n, kind, { masked, sure, bits, wrong, sum, turned }, at) {
     scrubber.set({ at });
     scrubber.tell();
@@ -145,7 +162,7 @@ function makeD3pm(root, first) {
     bar.set({ status: fill(lane.live ? (meta.status === "queued" ? words.status_queued : coming ? words.status_coming : words.status_live) : words.status_recorded, { step: n0(player.at), steps: n0(steps()), rate: meta.rate, place: meta.place }), playing: isPlaying() });
     root.dataset.playing = String(isPlaying());
     const of = kind === "absorbing" ? masked : states.AREA, name = n.t === 0 ? "done" : n.abar_t < 1e-4 ? "start" : "way";
-    const facts = { n: k + 1, t: n0(n.t), masked: n0(masked), known: n0(states.AREA - masked), sure: of ? n0((100 * sure) / of) : 100, bits: n0(bits), wrong: n0(wrong), flips: n0(turned), expected: gm.number(sum, 1), steps: n0(steps()), each: gm.number((784 * (1 - lane.run.value(lane.run.row(0), "abar_t"))) / steps(), 1) };
+    const facts = { n: k + 1, t: n0(n.t), masked: n0(masked), known: n0(states.AREA - masked), sure: of ? n0((100 * sure) / of) : 100, bits: n0(bits), wrong: n0(wrong), flips: n0(turned), expected: formatNumber(sum, 1), steps: n0(steps()), each: formatNumber((784 * (1 - lane.run.value(lane.run.row(0), "abar_t"))) / steps(), 1) };
     write(said, "textContent", [meta.text ?? "", fill(words[`said_${name}_${kind}`], facts)].filter(Boolean).join(" "));
     if (player.moving || backwards) return;
     large.now.canvas.setAttribute("aria-label", fill(words[`alt_now_${kind}`], facts));
@@ -178,10 +195,10 @@ function makeD3pm(root, first) {
     scrubber.resize(width, look);
     player.redraw();
   }
-  const sizing = gm.frame(layout), watch = new ResizeObserver(sizing);
+  const sizing = onNextFrame(layout), watch = new ResizeObserver(sizing);
   watch.observe(root);
   addEventListener("resize", sizing);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // ---- the hand ---------------------------------------------------------------------------------------------------------------------
   for (const { canvas } of Object.values(large)) {
@@ -218,13 +235,13 @@ function makeD3pm(root, first) {
     sentInk = text;
     state("drawn", { ink: text, seq: ++seq });
   }
-  const telling = gm.telling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
+  const telling = makeTelling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
   const commit = telling.now, commitSoon = telling.soon;
 
   async function update({ data: next, setStateValue, setTriggerValue }) {
     data = next; words = next.labels; state = telling.send = setStateValue; trigger = command.send = setTriggerValue;
     bar.set({ labels: words, seed: next.seed });
-    if (next.digits !== digitsKey) { const blob = await gm.blob(next.digits); if (dead) return; easel.setDigits(blob); digitsKey = next.digits; }
+    if (next.digits !== digitsKey) { const blob = await fetchPayload(next.digits); if (dead) return; easel.setDigits(blob); digitsKey = next.digits; }
     const begun = seq === null;
     if (begun) seq = next.seq;
     if (begun || next.seq === seq) {                       // nothing of ours is still on its way: what Python says holds
@@ -251,7 +268,7 @@ function makeD3pm(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makeD3pm(root, component));
+  const self = mountOnce(component.parentElement, (root) => makeD3pm(root, component));
   self.update(component);
   return () => self.dispose();
 }

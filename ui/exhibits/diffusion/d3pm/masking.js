@@ -4,11 +4,25 @@
 // data: {digits, ink, default, upload, state: {level, seed}, answer: {seq, absorbing, uniform: {t, ink, bits}}, seq, labels}. Told to Python: state
 // "masking" {ink, level, seed, absorbing, uniform, seq} on release, trigger "upload" {file, id}.
 // The root element holds data-level, data-hit, data-masked, data-flipped, data-bits, data-frames for whoever watches from outside.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { seededRandom } from "../../../browser/random.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { sketch } from "../../../browser/sketch.js";
+import { states } from "../../../browser/states.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+
 const MASKING_SECONDS = 7;
 
 function makeMasking(root, first) {
-  const { el, fill, number } = gm, kinds = ["absorbing", "uniform"];
-  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = gm.theme(root), sizes = null, answer = null;
+  const kinds = ["absorbing", "uniform"];
+  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = themeOf(root), sizes = null, answer = null;
   let level = data.state.level, seed = data.state.seed, drawnFor = null, seq = null, sent = "", uploadSeen = "", digitsKey = "", speed = 1, ticking = 0, frames = 0, box = null;
   const keep = new Float32Array(784), coin = new Uint8Array(784), x = { absorbing: new Uint8Array(784), uniform: new Uint8Array(784) }, inks = { absorbing: new Float32Array(784), uniform: new Float32Array(784) };
   const easel = makeEasel({ changed: () => draw(), settled: () => release(), upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }) });
@@ -17,11 +31,11 @@ function makeMasking(root, first) {
   const curveTitle = el("div", { class: "lab-title" }), curve = el("canvas", { class: "mk-curve", role: "img" }), foot = el("div"), said = el("p", { class: "mk-said", "aria-live": "polite" });
   root.classList.add("mk-root");
   root.append(el("div", { class: "mk-stage" }, easel.element, ...kinds.map((kind) => el("div", {}, noisy[kind].box, guess[kind].box)), el("div", { class: "mk-right" }, curveTitle, curve)), foot, said);
-  const scrubber = gm.scrubber(foot, {
+  const scrubber = makeScrubber(foot, {
     onScrub: (to, phase) => { stop(); move(1 - to / 1000); if (phase === "end") release(); },
     onHop: (d) => { stop(); move(level - 0.02 * d); release(); }, onToggle: () => transport.toggle(),
   });
-  const transport = gm.transport(foot, {
+  const transport = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed, seed,
     onPlay: play, onPause: () => { cancelAnimationFrame(ticking); ticking = 0; release(); }, onStep: () => { move(level - 0.02); release(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { move(1); release(); }, onSeed: (value) => { seed = value; draw(); release(); },
@@ -42,12 +56,12 @@ function makeMasking(root, first) {
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
   function dice() {
     if (drawnFor === seed) return;
-    const { uniform } = gm.rng(seed);
+    const { uniform } = seededRandom(seed);
     for (let i = 0; i < 784; i++) { keep[i] = uniform(); coin[i] = uniform() < 0.5 ? 1 : 0; }
     drawnFor = seed;
   }
   const bits = (abar) => [abar, 1 - states.entropy((1 + abar) / 2)];
-  const draw = gm.frame(() => {
+  const draw = onNextFrame(() => {
     if (!sizes || !digitsKey) return;
     dice();
     let hit = 0, wrong = 0;
@@ -59,20 +73,20 @@ function makeMasking(root, first) {
     }
     const { scale } = sizes, side = 28 * scale, [mask, flip] = bits(level), n = { absorbing: hit, uniform: wrong }, old = !answer || answer.seq !== seq;
     for (const kind of kinds) {
-      states.picture(gm.hidpi(noisy[kind].canvas, side, side), x[kind], 0, 0, 0, scale, look);
+      states.picture(fitCanvas(noisy[kind].canvas, side, side), x[kind], 0, 0, 0, scale, look);
       noisy[kind].title.textContent = fill(words[kind], { n: n[kind] });
       guess[kind].title.textContent = answer?.[kind] && !old ? fill(words.guess, { t: answer[kind].t }) : words.waiting;
       guess[kind].canvas.classList.toggle("mk-stale", old);
-      states.inks(gm.hidpi(guess[kind].canvas, side, side), inks[kind], 0, 0, 0, scale, look);
+      states.inks(fitCanvas(guess[kind].canvas, side, side), inks[kind], 0, 0, 0, scale, look);
     }
     drawCurve(mask, flip);
     scrubber.set({ at: 1000 * (1 - level), last: 1000, extent: 1000 });
     Object.assign(root.dataset, { level, hit, masked: hit, flipped: wrong, bits: old || !answer?.uniform ? "" : `${answer.absorbing.bits},${answer.uniform.bits}`, frames: ++frames });
-    gm.drawn(noisy.absorbing.canvas, { level });
-    tell({ abar: number(level, 3), hit, wrong, mask: number(mask, 3), flip: number(flip, 3) }, n, old);
+    announceDrawn(noisy.absorbing.canvas, { level });
+    tell({ abar: formatNumber(level, 3), hit, wrong, mask: formatNumber(mask, 3), flip: formatNumber(flip, 3) }, n, old);
   });
   function drawCurve(mask, flip) {
-    const { curves: width, tall: height } = sizes, c = gm.hidpi(curve, width, height), left = 2.2 * look.size, foot = 1.6 * look.size, top = 8;
+    const { curves: width, tall: height } = sizes, c = fitCanvas(curve, width, height), left = 2.2 * look.size, foot = 1.6 * look.size, top = 8;
     box = { x: left, w: width - left - 8 };
     const X = (abar) => left + (1 - abar) * box.w, Y = (v) => top + (1 - v) * (height - top - foot);
     c.clearRect(0, 0, width, height);
@@ -87,7 +101,7 @@ function makeMasking(root, first) {
     const right = level > 0.5;
     for (const [v, colour, text, up] of [[mask, look.latent, words.masks, -1], [flip, look.text, words.flips, 1]]) {
       sketch.ellipse(c, X(level), Y(v), 4.5, 4.5, { fill: colour, stroke: look.bg, width: 1.5 });
-      sketch.text(c, look, `${text} ${number(v, 2)}`, X(level) + (right ? 9 : -9), Math.min(height - foot - 8, Math.max(top + 8, Y(v) + 13 * up)), { size: 0.92, weight: 600, align: right ? "left" : "right", color: colour, halo: look.bg });
+      sketch.text(c, look, `${text} ${formatNumber(v, 2)}`, X(level) + (right ? 9 : -9), Math.min(height - foot - 8, Math.max(top + 8, Y(v) + 13 * up)), { size: 0.92, weight: 600, align: right ? "left" : "right", color: colour, halo: look.bg });
     }
     for (const v of [1, 0.5, 0]) sketch.text(c, look, v === 1 ? `${words.axis} = 1` : String(v), X(v), height - foot / 2, { size: 0.82, align: v === 1 ? "left" : v ? "center" : "right", color: look.muted });
   }
@@ -118,10 +132,10 @@ function makeMasking(root, first) {
     scrubber.resize(width, look);
     draw.now();
   }
-  const sizing = gm.frame(layout), watch = new ResizeObserver(sizing);
+  const sizing = onNextFrame(layout), watch = new ResizeObserver(sizing);
   watch.observe(root);
   addEventListener("resize", sizing);
-  const untheme = gm.onTheme(root, (now) => { look = now; sizing(); });
+  const untheme = onTheme(root, (now) => { look = now; sizing(); });
   root.addEventListener("keydown", (e) => { if (!/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) && e.target !== scrubber.canvas && easel.key(e)) e.preventDefault(); });
   const abarAt = (e) => 1 - (e.clientX - curve.getBoundingClientRect().left - box.x) / box.w;
   curve.addEventListener("pointerdown", (e) => { if (!box || e.button) return; curve.setPointerCapture(e.pointerId); stop(); move(abarAt(e)); });
@@ -140,7 +154,7 @@ function makeMasking(root, first) {
   }
   async function update({ data: next, setStateValue, setTriggerValue }) {
     data = next; words = next.labels; send = setStateValue; trigger = setTriggerValue;
-    if (next.digits !== digitsKey) { easel.setDigits(await gm.blob(next.digits)); digitsKey = next.digits; }
+    if (next.digits !== digitsKey) { easel.setDigits(await fetchPayload(next.digits)); digitsKey = next.digits; }
     const fresh = seq === null;
     if (fresh) seq = next.seq;
     if (fresh || next.seq === seq) {                       // nothing of ours is still on its way: what Python says holds
@@ -156,7 +170,7 @@ function makeMasking(root, first) {
     easel.words(words);
     curveTitle.textContent = words.curve;
     transport.set({ labels: words, seed });
-    scrubber.set({ label: words.level, text: (at) => fill(words.level_at, { abar: number(1 - at / 1000, 3) }) });
+    scrubber.set({ label: words.level, text: (at) => fill(words.level_at, { abar: formatNumber(1 - at / 1000, 3) }) });
     layout();
     release();                                             // the first time, and after a link: the networks have not looked yet
   }
@@ -167,7 +181,7 @@ function makeMasking(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makeMasking(root, component));
+  const self = mountOnce(component.parentElement, (root) => makeMasking(root, component));
   self.update(component);
   return () => self.dispose();
 }

@@ -18,14 +18,12 @@ import torch
 from genmodels import checkpoints
 from genmodels.diffusion.d3pm import MASK, NOISES
 from genmodels.live import reveal_run
-from ui import export
+from ui import data_note, drawn, export
 from ui.anatomy import quiet
 from ui.components import component
 from ui.errors import translated
-from ui import data_note
-from ui import drawn
-from ui.sampling_words import labels as shared
 from ui.i18n import _
+from ui.sampling_words import labels as shared
 from ui.session import State
 
 PIXELS = 784
@@ -34,7 +32,7 @@ ANSWER = "masking/answer"
 
 def stage(state: State) -> None:
     """Draw the forward view."""
-    component("masking", "live", "noise", "ink", "states")(
+    component("diffusion/d3pm/masking")(
         data={
             **drawn.data(state),
             "state": {"level": state["kept"], "seed": state["seed"]},

@@ -11,8 +11,8 @@ from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.sampling_run import SHOWN, SIDE
-from ui.sampling import FRAMES, seal
-from ui.feed import Arrays, Kind, Row
+from ui.feed import Arrays, Kind, Row, deflated
+from ui.sampling import FRAMES
 
 COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s")
 SHAPES = {"x": (SHOWN, SIDE, SIDE), "ink": (SHOWN, SIDE, SIDE), "turned": (SHOWN,)}
@@ -41,7 +41,7 @@ def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> di
     return {"said": [], "events": []}
 
 
-KIND = Kind(COLUMNS, pictures, scene, story, seal=seal, kept=FRAMES + 10)
+KIND = Kind(COLUMNS, pictures, scene, story, seal=deflated, kept=FRAMES + 10)
 
 
 def playable(recording: Recording, name: str) -> Recording:

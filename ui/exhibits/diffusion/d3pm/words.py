@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ui import drawn
-from ui.sampling_words import labels as shared
 from ui.i18n import N_, _
+from ui.sampling_words import labels as shared
 
 WAYS = {"reveal": N_("Reveal out of nothing"), "fill": N_("Fill in a masked half"), "forward": N_("Forward: mask and flip")}
 NAMES = {"absorbing": N_("Masks"), "uniform": N_("Flips")}

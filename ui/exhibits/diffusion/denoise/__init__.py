@@ -19,13 +19,12 @@ from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import live
+from ui import live, sampling
 from ui.anatomy import quiet
 from ui.components import component
-from ui import sampling
+from ui.i18n import N_, _
 from ui.sampling import board, described
 from ui.sampling_words import labels
-from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -91,7 +90,7 @@ def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
     source = sampling.lane(here, recorded, view)
     if source is None:
         return
-    component("denoise", "live", "noise")(
+    component("diffusion/denoise")(
         data={
             "lane": source,
             "view": {"at": state["at"], "pick": state["pick"]},

@@ -2,15 +2,28 @@
 // way in small, and a bar to play, step, scrub and go back. What has arrived is played here; nothing is asked for again.
 //
 // data: {lane: {id, blob} | {id, stream}, view: {at, pick}, ddpm, autoplay, seed, labels}. Told to Python: state "view" {at, pick} on release,
-// trigger "command" {list: [{id, do: "seed" | "hello", ...}]} (gm.commands).
+// trigger "command" {list: [{id, do: "seed" | "hello", ...}]} (makeCommands).
 // The root element holds data-step, data-t, data-have, data-mode, data-status, data-playing, data-run for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { el, fill } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { makeTelling } from "../../../browser/telling.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { denoisePaint, denoiseWords } from "./paint.js";
+
 const DENOISE_SECONDS = 9;                                 // the whole way at normal speed
 
 function makeDenoise(root) {
-  const { el, fill } = gm;
-  let data = null, words = {}, lane = null, look = gm.theme(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
+  let data = null, words = {}, lane = null, look = themeOf(root), speed = 1, k = 0, pixel = null, sizes = null, spots = null, strip = null;
   let backwards = 0, wanted = null, known = "", rounds = 0, frames = 0, told = 0, dead = false;
-  const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
+  const command = makeCommands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
 
   // ---- what stands where ------------------------------------------------------------------------------------------------------
   const figure = (name, canvas) => { const title = el("figcaption"); return { title, canvas, box: el("figure", { class: `dn-figure dn-${name}` }, title, canvas) }; };
@@ -23,15 +36,15 @@ function makeDenoise(root) {
   const stripCanvas = el("canvas", { class: "dn-strip", role: "img" }), foot = el("div"), said = el("p", { class: "dn-said", "aria-live": "polite" });
   root.classList.add("dn-root");
   root.append(stage, el("div", { class: "dn-line" }, eq, pixelLine), stripCanvas, foot, said);
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { still(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
-  const bar = gm.transport(foot, {
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { still(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: pause, onStep: () => { player.hop(1); commitSoon(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { player.seek(0); commitSoon(); }, onSeed: (seed) => command({ do: "seed", seed }),
   });
   const back = el("button", { class: "gm-button", type: "button", onclick: () => (backwards ? pause() : reverse()) });
   bar.element.children[1].before(back);
-  const player = gm.player({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
+  const player = makePlayer({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
 
   // ---- playing -------------------------------------------------------------------------------------------------------------------
   const steps = () => Math.max(1, lane?.meta?.steps ?? 1);
@@ -53,7 +66,7 @@ function makeDenoise(root) {
       if (!backwards) commit();
     };
     player.pause();
-    if (gm.calm()) { player.hop(-1); commitSoon(); return; }
+    if (prefersCalm()) { player.hop(-1); commitSoon(); return; }
     backwards = requestAnimationFrame(turn);
     showState();
   }
@@ -81,13 +94,13 @@ function makeDenoise(root) {
   }
   function begin(meta) {
     if (meta.source === "live") player.follow();
-    else if (data.autoplay > rounds && !gm.calm()) { rounds = data.autoplay; player.play(); } else player.seek(player.end());
+    else if (data.autoplay > rounds && !prefersCalm()) { rounds = data.autoplay; player.play(); } else player.seek(player.end());
   }
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: gm.lane.whole });
+    lane = makeLane(next.lane, { most: 60e6, onNews, command, whole: makeLane.whole });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -132,7 +145,7 @@ function makeDenoise(root) {
     Object.assign(root.dataset, { step: picture.step, t: n.t, frames: ++frames });
     const now = performance.now();
     if (now - told > 150 || !player.moving) { told = now; speak(picture, n, at); }
-    gm.drawn(large.x.canvas, { step: picture.step });
+    announceDrawn(large.x.canvas, { step: picture.step });
   }
   const write = (node, name, value) => { if (node[name] !== value) node[name] = value; };
   function values(picture) {
@@ -179,7 +192,7 @@ function makeDenoise(root) {
   const watch = new ResizeObserver(layout);
   watch.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // ---- the hand ---------------------------------------------------------------------------------------------------------------------
   for (const { canvas } of Object.values(large)) {
@@ -208,7 +221,7 @@ function makeDenoise(root) {
   stripCanvas.addEventListener("pointermove", (e) => { if (e.buttons) jump(e); });
 
   // ---- what Python is told -------------------------------------------------------------------------------------------------------------
-  const telling = gm.telling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
+  const telling = makeTelling(() => (lane?.meta && !dead ? { at: player.playing || player.following || player.at >= steps() ? null : Math.round(player.at), pick: k } : null), 150);
   const commit = telling.now, commitSoon = telling.soon;
 
   return {
@@ -235,7 +248,7 @@ function makeDenoise(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeDenoise);
+  const self = mountOnce(parentElement, makeDenoise);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

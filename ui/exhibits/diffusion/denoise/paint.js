@@ -1,12 +1,16 @@
 // The pictures of the exhibit. `step` is one step as the run sent it: its arrays, and the numbers of the sampler.
-const denoisePaint = {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { formatNumber } from "../../../browser/dom.js";
+import { noise } from "../../../browser/noise.js";
+
+export const denoisePaint = {
   numbers(run, picture) {
     const row = run.row(picture.step), v = (name) => run.value(row, name);
     return { t: v("t"), s: v("s"), abar_t: v("abar_t"), abar_s: v("abar_s"), a: v("a"), b: v("b"), sigma: v("sigma") };
   },
 
   large(canvas, what, { picture, n, k, scale, pixel }, look) {
-    const side = noise.SIDE * scale, c = gm.hidpi(canvas, side, side);
+    const side = noise.SIDE * scale, c = fitCanvas(canvas, side, side);
     c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
     const x = noise.read(picture.arrays[what], k);
     if (what === "eps") noise.signed(c, x, 0, 0, scale, look);
@@ -16,7 +20,7 @@ const denoisePaint = {
 
   // Sixteen in a square; the one that is large has a frame.
   batch(canvas, { picture, n, k, scale, columns }, look) {
-    const cell = noise.SIDE * scale + 2, width = columns * cell - 2, height = Math.ceil(16 / columns) * cell - 2, c = gm.hidpi(canvas, width, height);
+    const cell = noise.SIDE * scale + 2, width = columns * cell - 2, height = Math.ceil(16 / columns) * cell - 2, c = fitCanvas(canvas, width, height);
     c.clearRect(0, 0, width, height);
     for (let i = 0; i < 16; i++) {
       const left = (i % columns) * cell, top = Math.floor(i / columns) * cell;
@@ -29,7 +33,7 @@ const denoisePaint = {
   // The way in small: x_t above, the guess at the clean picture below. Places that have not come yet are empty frames.
   strip(canvas, width, { run, k, end, at, rows }, look) {
     const scale = 2, s = noise.SIDE * scale, gap = 4, count = Math.max(2, Math.floor((width + gap) / (s + gap))), height = rows * s + (rows - 1) * gap;
-    const c = gm.hidpi(canvas, width, height), all = run.pictures(), stride = (width - s) / (count - 1);
+    const c = fitCanvas(canvas, width, height), all = run.pictures(), stride = (width - s) / (count - 1);
     c.clearRect(0, 0, width, height);
     const steps = [];
     for (let i = 0; i < count; i++) {
@@ -51,9 +55,9 @@ const denoisePaint = {
 };
 
 // The equations of a step, with its numbers.
-const denoiseWords = {
+export const denoiseWords = {
   sub: (v) => `<sub>${v}</sub>`,
-  b: (v, digits = 3) => `<b>${gm.number(v, digits)}</b>`,
+  b: (v, digits = 3) => `<b>${formatNumber(v, digits)}</b>`,
   // x_t is so much of the guess at the picture and so much of the guess at the noise.
   parts: (n) => [`= ${denoiseWords.b(Math.sqrt(n.abar_t), 2)} \u00d7`, `+ ${denoiseWords.b(Math.sqrt(1 - n.abar_t), 2)} \u00d7`],
 
@@ -67,9 +71,9 @@ const denoiseWords = {
 
   // The same for one pixel; z is what is left between the mean and the next picture.
   pixel(n, ddpm, { x, eps, x0, next }, i, words) {
-    const w = denoiseWords, two = (v) => (v < 0 ? `(${gm.number(v, 2)})` : gm.number(v, 2)), second = ddpm ? x : eps;
-    const mean = n.a * x0 + n.b * second, z = n.sigma > 0 && next !== null ? ` + ${gm.number(n.sigma, 3)} \u00b7 ${two((next - mean) / n.sigma)}` : "";
+    const w = denoiseWords, two = (v) => (v < 0 ? `(${formatNumber(v, 2)})` : formatNumber(v, 2)), second = ddpm ? x : eps;
+    const mean = n.a * x0 + n.b * second, z = n.sigma > 0 && next !== null ? ` + ${formatNumber(n.sigma, 3)} \u00b7 ${two((next - mean) / n.sigma)}` : "";
     const sum = n.sigma > 0 && next !== null ? next : mean;
-    return `${words.pixel}: ${gm.number(n.a, 3)} \u00b7 ${two(x0)} + ${gm.number(n.b, 3)} \u00b7 ${two(second)}${n.sigma > 0 && next === null ? "" : z} = <b>${gm.number(sum, 2)}</b>`;
+    return `${words.pixel}: ${formatNumber(n.a, 3)} \u00b7 ${two(x0)} + ${formatNumber(n.b, 3)} \u00b7 ${two(second)}${n.sigma > 0 && next === null ? "" : z} = <b>${formatNumber(sum, 2)}</b>`;
   },
 };

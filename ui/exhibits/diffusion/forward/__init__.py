@@ -9,13 +9,11 @@ import numpy as np
 import streamlit as st
 
 from genmodels.diffusion import schedule
-from ui import export
+from ui import data_note, drawn, export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
-from ui import data_note
-from ui import drawn
-from ui.sampling_words import labels as shared
 from ui.i18n import _
+from ui.sampling_words import labels as shared
 from ui.session import State
 from ui.state import Choice, Int
 
@@ -54,7 +52,7 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    component("forward", "live", "noise", "ink")(
+    component("diffusion/forward")(
         data={
             **drawn.data(state),
             "plans": store("forward", payload()),

@@ -1,5 +1,8 @@
 // The schedule as curves over t: above what is left of the signal, below the noise of one step, with a cursor that can be dragged.
-function makeScheduleCurves(canvas, onDrag) {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function makeScheduleCurves(canvas, onDrag) {
   let box = null, T = 1000;
   const at = (e) => Math.round(Math.min(T, Math.max(0, ((e.clientX - canvas.getBoundingClientRect().left - box.x) / box.w) * T)));
   canvas.addEventListener("pointerdown", (e) => { if (!box || e.button) return; canvas.setPointerCapture(e.pointerId); onDrag(at(e), false); });
@@ -9,7 +12,7 @@ function makeScheduleCurves(canvas, onDrag) {
   // plans: arrays by "<schedule>.<name>". log: the lower panel is of powers of ten.
   function draw({ plans, names, name, t, width, height, words }, look) {
     T = plans[`${name}.abar`].length - 1;
-    const c = gm.hidpi(canvas, width, height), left = Math.round(2.9 * look.size), right = Math.round(1.2 * look.size), head = Math.round(1.6 * look.size), foot = Math.round(1.4 * look.size);
+    const c = fitCanvas(canvas, width, height), left = Math.round(2.9 * look.size), right = Math.round(1.2 * look.size), head = Math.round(1.6 * look.size), foot = Math.round(1.4 * look.size);
     const room = height - 2 * head - foot, upper = Math.round(0.56 * room), lower = room - upper;
     box = { x: left, w: width - left - right };
     c.clearRect(0, 0, width, height);

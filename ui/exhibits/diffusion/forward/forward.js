@@ -4,11 +4,24 @@
 // data: {digits, plans: blobs, ink, default, upload, state: {schedule, back, t, seed}, seq, labels}. Told to Python: state "forward"
 // {ink, schedule, back, t, seed, seq} on release, trigger "upload" {file, id}.
 // The root element holds data-t, data-signal, data-noise, data-frames, data-schedule for whoever watches from outside.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { seededRandom } from "../../../browser/random.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { makeScheduleCurves } from "./curves.js";
+
 const FORWARD_SECONDS = 6;
 
 function makeForward(root, first) {
-  const { el, fill, number } = gm;
-  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, plans = null, names = [], look = gm.theme(root), sizes = null;
+  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, plans = null, names = [], look = themeOf(root), sizes = null;
   let s = { schedule: "cosine", back: "100", t: 0, seed: 0 }, eps = new Float32Array(784), drawnFor = null, seq = null, sent = "", uploadSeen = "", speed = 1, ticking = 0, frames = 0, keys = "";
   const xt = new Float32Array(784), x0 = new Float32Array(784), mean = new Float32Array(784);
   const easel = makeEasel({ changed: () => draw(), settled: () => release(), upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }), greys: true });
@@ -26,11 +39,11 @@ function makeForward(root, first) {
   root.classList.add("fw-root");
   root.append(el("div", { class: "fw-stage" }, easel.element, signs[0], epsilon.box, signs[1], el("div", { class: "fw-result" }, mixed.box, under), right), bar, strip, foot);
   const curves = makeScheduleCurves(curveCanvas, (t, done) => { stop(); move(t); if (done) release(); });
-  const scrubber = gm.scrubber(foot, {
+  const scrubber = makeScrubber(foot, {
     onScrub: (to, phase) => { stop(); move(Math.round(to)); if (phase === "end") release(); },
     onHop: (d) => { stop(); move(s.t + 10 * d); release(); }, onToggle: () => transport.toggle(),
   });
-  const transport = gm.transport(foot, {
+  const transport = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed, seed: 0,
     onPlay: play, onPause: () => { cancelAnimationFrame(ticking); ticking = 0; release(); }, onStep: () => { move(s.t + 1); release(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { move(0); release(); }, onSeed: (seed) => { s.seed = seed; draw(); release(); },
@@ -54,19 +67,19 @@ function makeForward(root, first) {
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
   function noiseOf(seed) {
     if (drawnFor === seed) return;
-    const { normal } = gm.rng(seed);
+    const { normal } = seededRandom(seed);
     eps = Float32Array.from({ length: 784 }, normal);
     drawnFor = seed;
   }
-  const draw = gm.frame(() => {
+  const draw = onNextFrame(() => {
     if (!plans || !sizes) return;
     noiseOf(s.seed);
     const { schedule: name, t } = s, value = (key, at = t) => plans[`${name}.${key}`][at], signal = value("signal"), noisy = value("noise"), abar = value("abar");
     for (let i = 0; i < 784; i++) { x0[i] = 2 * easel.grey[i] - 1; xt[i] = signal * x0[i] + noisy * eps[i]; }
     const { scale, small, width } = sizes, side = 28 * scale;
-    noise.signed(gm.hidpi(epsilon.canvas, side, side), eps, 0, 0, scale, look);
-    noise.picture(gm.hidpi(mixed.canvas, side, side), xt, noise.reach(abar), 0, 0, scale, look);
-    signs[0].innerHTML = `\u00d7 <b>${number(signal, 3)}</b><br>+ <b>${number(noisy, 3)}</b> \u00d7`;
+    noise.signed(fitCanvas(epsilon.canvas, side, side), eps, 0, 0, scale, look);
+    noise.picture(fitCanvas(mixed.canvas, side, side), xt, noise.reach(abar), 0, 0, scale, look);
+    signs[0].innerHTML = `\u00d7 <b>${formatNumber(signal, 3)}</b><br>+ <b>${formatNumber(noisy, 3)}</b> \u00d7`;
     signs[1].textContent = "=";
     mixed.title.textContent = fill(words.mixed, { t });
     const now = curves.draw({ plans, names, name, t, width: sizes.curves, height: sizes.tall, words }, look);
@@ -74,24 +87,24 @@ function makeForward(root, first) {
     noise.bar(bar, width, look.lecture ? 28 : 20, abar, words, look);
     if (!strip.hidden) drawStrip(name, width);
     const snr = abar / Math.max(1e-12, noisy * noisy), ratio = t === 0 ? "\u221e" : snr >= 0.01 ? snr.toPrecision(3) : snr.toExponential(1);
-    facts.innerHTML = `<span><i>\u03b1\u0305</i><sub>t</sub> = <b>${number(abar, 4)}</b></span><span><i>\u03b2</i><sub>t</sub> = <b>${number(now.beta, 5)}</b></span><span>${words.snr}: <b>${ratio}</b></span>`;
+    facts.innerHTML = `<span><i>\u03b1\u0305</i><sub>t</sub> = <b>${formatNumber(abar, 4)}</b></span><span><i>\u03b2</i><sub>t</sub> = <b>${formatNumber(now.beta, 5)}</b></span><span>${words.snr}: <b>${ratio}</b></span>`;
     scrubber.set({ at: t, last: T(), extent: T() });
     Object.assign(root.dataset, { t, signal, noise: noisy, schedule: name, seed: s.seed, frames: ++frames });
-    gm.drawn(mixed.canvas, { t });
+    announceDrawn(mixed.canvas, { t });
     tell(t, signal, noisy, abar, now.beta);
   });
   // Where x_t most probably was some steps before, for who knows x_0.
   function stepBack(t, abar, scale) {
     const back = Math.max(0, t - Number(s.back)), [a, b, sigma] = ["a", "b", "sigma"].map((key) => plans[`${s.schedule}.${s.back}.${key}`][t]);
     for (let i = 0; i < 784; i++) mean[i] = t ? a * x0[i] + b * xt[i] : x0[i];
-    noise.picture(gm.hidpi(past.canvas, 28 * scale, 28 * scale), mean, noise.reach(plans[`${s.schedule}.abar`][back]), 0, 0, scale, look);
+    noise.picture(fitCanvas(past.canvas, 28 * scale, 28 * scale), mean, noise.reach(plans[`${s.schedule}.abar`][back]), 0, 0, scale, look);
     past.title.textContent = fill(words.back_title, { s: back });
-    backLine.innerHTML = t ? `<i>\u03bc\u0303</i> = <b>${number(a, 4)}</b> <i>x</i><sub>0</sub> + <b>${number(b, 4)}</b> <i>x</i><sub>t</sub>, <i>\u03c3\u0303</i> = <b>${number(sigma, 4)}</b>` : words.back_start;
+    backLine.innerHTML = t ? `<i>\u03bc\u0303</i> = <b>${formatNumber(a, 4)}</b> <i>x</i><sub>0</sub> + <b>${formatNumber(b, 4)}</b> <i>x</i><sub>t</sub>, <i>\u03c3\u0303</i> = <b>${formatNumber(sigma, 4)}</b>` : words.back_start;
   }
   let stripped = "";
   function drawStrip(name, width) {
     const cell = 28 * sizes.strip, count = 11, gap = Math.max(0, (width - count * cell) / (count - 1)), key = [name, s.seed, width, cell, look.bg, look.lecture, easel.grey.join("")].join();
-    const paint = key !== stripped, c = paint ? gm.hidpi(strip, width, cell + 4) : strip.getContext("2d");
+    const paint = key !== stripped, c = paint ? fitCanvas(strip, width, cell + 4) : strip.getContext("2d");
     const now = Math.round((s.t / T()) * (count - 1));
     if (paint) {
       c.clearRect(0, 0, width, cell + 4);
@@ -112,8 +125,8 @@ function makeForward(root, first) {
     clearTimeout(later);
     later = setTimeout(() => {
       scrubber.tell();
-      mixed.canvas.setAttribute("aria-label", fill(words.alt_mixed, { t, signal: number(signal, 3), noise: number(noisy, 3) }));
-      curveCanvas.setAttribute("aria-label", fill(words.alt_curves, { name: words.names[s.schedule], t, abar: number(abar, 4), beta: number(beta, 5) }));
+      mixed.canvas.setAttribute("aria-label", fill(words.alt_mixed, { t, signal: formatNumber(signal, 3), noise: formatNumber(noisy, 3) }));
+      curveCanvas.setAttribute("aria-label", fill(words.alt_curves, { name: words.names[s.schedule], t, abar: formatNumber(abar, 4), beta: formatNumber(beta, 5) }));
       past.canvas.setAttribute("aria-label", fill(words.alt_back, { s: Math.max(0, t - Number(s.back)) }));
       strip.setAttribute("aria-label", fill(words.alt_strip, { T: T() }));
       epsilon.canvas.setAttribute("aria-label", words.alt_epsilon);
@@ -136,10 +149,10 @@ function makeForward(root, first) {
     scrubber.resize(width, look);
     draw.now();
   }
-  const sizing = gm.frame(layout), watch = new ResizeObserver(sizing);
+  const sizing = onNextFrame(layout), watch = new ResizeObserver(sizing);
   watch.observe(root);
   addEventListener("resize", sizing);
-  const untheme = gm.onTheme(root, (now) => { look = now; sizing(); });
+  const untheme = onTheme(root, (now) => { look = now; sizing(); });
   root.addEventListener("keydown", (e) => { if (!/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) && e.target !== scrubber.canvas && easel.key(e)) e.preventDefault(); });
 
   function release() {
@@ -167,7 +180,7 @@ function makeForward(root, first) {
     const asked = [next.digits, next.plans].join();
     if (asked !== keys) {
       keys = asked;
-      const [digits, numbers] = await Promise.all([gm.blob(next.digits), gm.blob(next.plans)]);
+      const [digits, numbers] = await Promise.all([fetchPayload(next.digits), fetchPayload(next.plans)]);
       easel.setDigits(digits);
       plans = numbers.arrays; names = numbers.meta.names;
     }
@@ -192,7 +205,7 @@ function makeForward(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makeForward(root, component));
+  const self = mountOnce(component.parentElement, (root) => makeForward(root, component));
   self.update(component);
   return () => self.dispose();
 }

@@ -18,22 +18,20 @@ from genmodels.live.guidance_run import WEIGHTS
 from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
-from ui import export, feed, live
+from ui import export, feed, live, measured, sampling
 from ui.anatomy import quiet
-from ui import measured
-from ui import sampling
 from ui.exhibits.diffusion import steps
 from ui.exhibits.diffusion.guidance.words import labels
-from ui.sampling import board, seal
-from ui.feed import Kind
+from ui.feed import Kind, deflated
 from ui.i18n import LANGUAGES, _, using
+from ui.sampling import board
 from ui.session import State
 from ui.state import Choice, Float, Int
 
 RECORDED = "guidance"
 CODE = (ddpm.DDPM.denoiser,)
 SHAPES = {"x0": (len(WEIGHTS), guidance_run.SHOWN, sampling_run.SIDE, sampling_run.SIDE)}
-KIND = Kind(("step", "branch", "t", "s", "abar_t"), steps.pictures(SHAPES), sampling.scene, steps.silent, seal=seal)
+KIND = Kind(("step", "branch", "t", "s", "abar_t"), steps.pictures(SHAPES), sampling.scene, steps.silent, seal=deflated)
 CLASSES = ("each", *map(str, range(10)))
 USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"

@@ -2,13 +2,23 @@
 // picture in large, and what was measured of a thousand. Pointing at a picture shows it; a click, a key or the slider keeps it.
 //
 // data: {lane: {id, blob} | {id, stream}, weights, each, view: {w, pick}, curve: {ours, real, samples} | null, published, labels}.
-// Told to Python: state "view" {w, pick}, trigger "command" {list: [{id, do: "hello"}]} (gm.commands).
+// Told to Python: state "view" {w, pick}, trigger "command" {list: [{id, do: "hello"}]} (makeCommands).
 // The root element holds data-have, data-mode, data-status, data-run, data-w, data-pick for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { makeCommands } from "../../../browser/run.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { guidancePaint } from "./paint.js";
+
 function makeGuidance(root) {
-  const { el, fill } = gm, paint = guidancePaint;
-  let data = null, words = {}, lane = null, look = gm.theme(root), sizes = null, spots = null, axes = [], kept = { row: 2, column: 0 }, over = null;
+  const paint = guidancePaint;
+  let data = null, words = {}, lane = null, look = themeOf(root), sizes = null, spots = null, axes = [], kept = { row: 2, column: 0 }, over = null;
   let sent = [], heardView = "", frames = 0, dead = false, state = () => {}, later = 0;
-  const command = gm.commands(() => {}), n0 = (v) => v.toLocaleString("en-US");
+  const command = makeCommands(() => {}), n0 = (v) => v.toLocaleString("en-US");
 
   const grid = el("canvas", { class: "gd-grid", role: "grid", tabindex: 0 }), large = el("canvas", { class: "gd-large", role: "img" });
   const title = el("div", { class: "gd-title" }), facts = el("ul", { class: "gd-facts" }), said = el("p", { class: "gd-said", "aria-live": "polite" });
@@ -19,7 +29,7 @@ function makeGuidance(root) {
     grid, el("div", { class: "gd-side" }, el("div", { class: "gd-top" }, title, large, facts), ...charts),
     el("div", { class: "gd-slide" }, name, slider, value, hint), said,
   );
-  const request = gm.frame(draw);
+  const request = onNextFrame(draw);
   const at = () => over ?? kept;
 
   function onNews(from, meta) {
@@ -30,7 +40,7 @@ function makeGuidance(root) {
   function mount(next) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: ({ meta }) => newest()?.step === meta.steps });
+    lane = makeLane(next.lane, { most: 60e6, onNews, command, whole: ({ meta }) => newest()?.step === meta.steps });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -46,7 +56,7 @@ function makeGuidance(root) {
     write(value, `w = ${w}`);
     write(title, fill(words[data.each ? "chosen_class" : "chosen"], { n: data.each ? column : column + 1, w }));
     const over_ = now && lane.meta && now.step >= lane.meta.steps;
-    const m = data.curve?.ours[w], percent = (v) => `${gm.number(100 * v, 1)} %`;
+    const m = data.curve?.ours[w], percent = (v) => `${formatNumber(100 * v, 1)} %`;
     writeFacts([
       [words.fact_ink, picture ? percent(ink(picture, row, column)) : ""],
       ...(m ? [[words.agreement, percent(m.agreement)], [words.variety, percent(m.variety)]] : []),
@@ -60,7 +70,7 @@ function makeGuidance(root) {
     Object.assign(root.dataset, {
       frames: ++frames, w, pick: column, have: lane?.run.pictures().length ?? 0, mode: lane?.live ? "live" : "recorded", status: lane?.status ?? "", run: lane?.meta?.run ?? "",
     });
-    gm.drawn(grid, { row, column });
+    announceDrawn(grid, { row, column });
   }
   // The share of the paper that a picture covers with ink.
   function ink(picture, row, column) {
@@ -72,7 +82,7 @@ function makeGuidance(root) {
   function commentary(row, m, picture, over_) {
     if (!picture || !over_) return lane?.meta ? words.said_coming : "";
     const w = data.weights[row], values = { w, more: 1 + w };
-    const all = m ? fill(words.said_measured, { w, n: n0(data.curve.samples), agreement: gm.number(100 * m.agreement, 1), variety: Math.round(100 * m.variety) }) : "";
+    const all = m ? fill(words.said_measured, { w, n: n0(data.curve.samples), agreement: formatNumber(100 * m.agreement, 1), variety: Math.round(100 * m.variety) }) : "";
     return [fill(words[`said_${row === 0 ? "none" : w <= 1 ? "some" : w < 4 ? "much" : "too_much"}`], values), all].filter(Boolean).join(" ");
   }
   const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
@@ -109,7 +119,7 @@ function makeGuidance(root) {
   const watch = new ResizeObserver(layout);
   watch.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); });
 
   // ---- the hand ---------------------------------------------------------------------------------------------------------------------
   const place = (canvas, e) => { const box = canvas.getBoundingClientRect(); return [e.clientX - box.left, e.clientY - box.top]; };
@@ -169,7 +179,7 @@ function makeGuidance(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeGuidance);
+  const self = mountOnce(parentElement, makeGuidance);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

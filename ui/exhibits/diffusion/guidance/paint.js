@@ -1,8 +1,13 @@
 // The pictures of the exhibit: rows are weights, columns noises (or classes, with one noise).
-const guidancePaint = {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { drawChart } from "../../../browser/chart.js";
+import { noise } from "../../../browser/noise.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export const guidancePaint = {
   grid(canvas, { picture, weights, columns, scale, left, words, row, column, narrow }, look) {
     const s = noise.SIDE * scale, gap = narrow ? 2 : 4, size = look.size, top = columns ? 1.4 * size : 4, n = 10;
-    const c = gm.hidpi(canvas, left + n * (s + gap), top + weights.length * (s + gap)), X = (k) => left + k * (s + gap), Y = (k) => top + k * (s + gap);
+    const c = fitCanvas(canvas, left + n * (s + gap), top + weights.length * (s + gap)), X = (k) => left + k * (s + gap), Y = (k) => top + k * (s + gap);
     c.clearRect(0, 0, left + n * (s + gap), top + weights.length * (s + gap));
     if (columns) for (let k = 0; k < n; k++) sketch.text(c, look, String(k), X(k) + s / 2, 0.6 * size, { align: "center", size: 0.9, weight: k === column ? 700 : 500 });
     weights.forEach((w, r) => {
@@ -21,7 +26,7 @@ const guidancePaint = {
   },
 
   large(canvas, { picture, row, column, scale }, look) {
-    const side = noise.SIDE * scale, c = gm.hidpi(canvas, side, side);
+    const side = noise.SIDE * scale, c = fitCanvas(canvas, side, side);
     c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
     if (picture) noise.picture(c, noise.read(picture, 10 * row + column), 1, 0, 0, scale, look);
   },
@@ -31,7 +36,7 @@ const guidancePaint = {
 
   shares(canvas, { curve, weights, width, height, cursor, words }, look) {
     const line = (name) => (curve ? weights.map((w, i) => [i, curve.ours[w]?.[name]]).filter(([, y]) => Number.isFinite(y)) : []);
-    return gm.chart(canvas, width, height, {
+    return drawChart(canvas, width, height, {
       title: words.shares_title, cursor, empty: curve ? "" : words.unmeasured, x: guidancePaint.axis(weights, false, ""),
       y: { range: [0.5, 1.06], ticks: [[0.5, "50 %"], [0.75, "75 %"], [1, "100 %"]] }, left: 3.2,
       lines: [
@@ -47,9 +52,9 @@ const guidancePaint = {
     const spot = (w) => { const k = weights.findLastIndex((v) => v <= w); return k + (k + 1 < weights.length ? (w - weights[k]) / (weights[k + 1] - weights[k]) : 0); };
     const theirs = published.s.map((s, i) => [s - 1, published.fid[i]]).filter(([w]) => w >= 0).map(([w, fid]) => [spot(w), fid]);
     const all = [...ours, ...theirs].map(([, y]) => y), low = Math.min(...all) / 1.5, high = Math.max(...all) * 1.6;
-    return gm.chart(canvas, width, height, {
+    return drawChart(canvas, width, height, {
       title: words.distance_title, cursor, x: guidancePaint.axis(weights, false, words.weight), left: 3.2,
-      y: { range: [low, high], log: true, ticks: gm.chart.powers(low, high) },
+      y: { range: [low, high], log: true, ticks: drawChart.powers(low, high) },
       lines: [
         { points: theirs, colour: look.muted, dash: [6, 4], mark: "square", name: words.published, at: "free" },
         { points: ours, colour: look.generated, mark: "dot", name: curve ? words.ours : "", at: "free" },

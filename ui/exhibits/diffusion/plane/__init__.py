@@ -21,21 +21,18 @@ from genmodels.live.presets import PLANES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
-from ui import live
+from ui import live, sampling
 from ui.anatomy import quiet
 from ui.components import component
-from ui import sampling
-from ui.exhibits.gan.arena.controls import SETS
-from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
-from ui.exhibits.gan.arena.export import snippet as program
-from ui.pen import pad
 from ui.exhibits.diffusion.plane.run import FILES, KIND, columns, fits, playable
 from ui.exhibits.diffusion.plane.words import labels
-from ui.training import waiting, waits
 from ui.i18n import N_, _
 from ui.live_words import sentence
+from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.run_program import program
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Points, Vector
+from ui.training import waiting, waits
 
 USUAL = "moons"
 STOPS = (1, 2, 4, 10, 20, 50, 100, 250)
@@ -124,7 +121,7 @@ def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
         return
     by = schedule(state["by"])
     times = by.times(state["walk"])
-    component("plane", "live")(
+    component("diffusion/plane")(
         data={
             "lane": source,
             "times": times,

@@ -1,7 +1,7 @@
 // The planar diffusion model and its samplers, as genmodels.diffusion.planar and .samplers have them, for points (u0, u1, u0, u1, ...).
 //
 // A level is half the logarithm of the signal-to-noise ratio; it is all that the network is told, so one network serves every schedule.
-const diffuse = {
+export const diffuse = {
   WAVES: [0.25, 0.5, 1, 2],
   signal: (level) => Math.sqrt(1 / (1 + Math.exp(-2 * level))),       // sqrt(abar)
   noise: (level) => Math.sqrt(1 / (1 + Math.exp(2 * level))),         // sqrt(1 - abar)

@@ -1,7 +1,10 @@
 // The pictures of the plane. Points are standardised; the square reaches PLANE_HALF standard deviations each way.
-const PLANE_HALF = 3.3, PLANE_CELLS = 15, PLANE_TRAILS = 32;
+import { fitCanvas } from "../../../browser/canvas.js";
+import { sketch } from "../../../browser/sketch.js";
 
-const planePaint = {
+export const PLANE_HALF = 3.3, PLANE_CELLS = 15, PLANE_TRAILS = 32;
+
+export const planePaint = {
   at: (side, u, v) => [(u / PLANE_HALF + 1) * side / 2, (1 - v / PLANE_HALF) * side / 2],
   back: (side, x, y) => [(x / side * 2 - 1) * PLANE_HALF, (1 - y / side * 2) * PLANE_HALF],
 
@@ -13,7 +16,7 @@ const planePaint = {
 
   // Where the network would move a point: against the noise that it sees in it.
   field(canvas, side, lattice, eps, look) {
-    const c = gm.hidpi(canvas, side, side), cell = side / PLANE_CELLS;
+    const c = fitCanvas(canvas, side, side), cell = side / PLANE_CELLS;
     c.clearRect(0, 0, side, side);
     for (let k = 0; k < lattice.length; k += 2) {
       const [x, y] = planePaint.at(side, lattice[k], lattice[k + 1]), l = Math.hypot(eps[k], eps[k + 1]) || 1, r = 0.44 * cell * Math.tanh(l) / l;

@@ -2,16 +2,28 @@
 // anywhere at any time and let go. The network's weights come with the run, recorded or training now; everything else is computed here.
 //
 // data: {lane: {id, blob} | {id, stream}, times, levels, curve, eta, seed, view: {hand, held, moment}, autoplay, labels}. levels: of the times; curve:
-// levels at every hundredth of the way. Told to Python: state "view" {hand, held, moment} on release, trigger "command" (gm.commands).
+// levels at every hundredth of the way. Told to Python: state "view" {hand, held, moment} on release, trigger "command" (makeCommands).
 // A moment is 0 (data) to T (noise) to 2 T (generated). The root element holds data-moment, data-t, data-hand, data-held, data-end, data-ready, data-net,
 // data-mode, data-status, data-playing, data-frames for whoever watches from outside.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame, prefersCalm, whenIdle } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { seededRandom } from "../../../browser/random.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { mixColours, onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { diffuse } from "./diffuse.js";
+import { PLANE_HALF, PLANE_TRAILS, planePaint } from "./paint.js";
+
 const PLANE_SECONDS = 10, PLANE_T = 1000, PLANE_POINTS = 200, PLANE_COPIES = 200;   // copies of the hand's particle times steps
 
 function makePlane(root) {
-  const { el, fill, number } = gm;
-  let data = null, words = {}, lane = null, look = gm.theme(root), side = 0, frames = 0, speed = 1, moment = 0, playing = 0, last = 0, waited = 0, dead = false, told = 0;
+  let data = null, words = {}, lane = null, look = themeOf(root), side = 0, frames = 0, speed = 1, moment = 0, playing = 0, last = 0, waited = 0, dead = false, told = 0;
   let shown = null, coming = null, work = () => {}, hands = null, hand = [1.2, -0.8], held = PLANE_T, grabbed = false, which = 0, trainAt = null, sent = [], heardView = "", begun = false, rounds = 0, state = () => {};
-  const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US"), lattice = planePaint.lattice(), fields = new Map(), inks = new Map();
+  const command = makeCommands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US"), lattice = planePaint.lattice(), fields = new Map(), inks = new Map();
   const eps = new Float32Array(lattice.length), fieldCanvas = document.createElement("canvas");
   let fieldKey = "";
 
@@ -27,19 +39,19 @@ function makePlane(root) {
   const train = el("div", { class: "pl-train" }, trainName, trainBox, trainStatus, trainButton);
   root.classList.add("pl-root");
   root.append(top, stage, foot, said, train);
-  const scrubber = gm.scrubber(foot, { onScrub: (to, phase) => { still(); seek(to); if (phase === "end") commit(); }, onHop: (d) => { still(); hop(d); commit(); }, onToggle: () => bar.toggle() });
-  const bar = gm.transport(foot, {
+  const scrubber = makeScrubber(foot, { onScrub: (to, phase) => { still(); seek(to); if (phase === "end") commit(); }, onHop: (d) => { still(); hop(d); commit(); }, onToggle: () => bar.toggle() });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: () => { still(); commit(); }, onStep: () => { hop(1); commit(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { seek(0); commit(); }, onSeed: (seed) => command({ do: "seed", seed }),
   });
-  const trainer = gm.scrubber(trainBox, { onScrub: (to) => { trainAt = to >= trainEnd() ? null : to; learn(); showState(); }, onHop: (d) => hopTraining(d), onToggle: () => {} });
+  const trainer = makeScrubber(trainBox, { onScrub: (to) => { trainAt = to >= trainEnd() ? null : to; learn(); showState(); }, onHop: (d) => hopTraining(d), onToggle: () => {} });
 
   // ---- time: data at 0, noise at T, generated at 2 T ------------------------------------------------------------------------------
   // What has not been computed yet cannot be seen: then the last that has.
   const at = () => (moment < PLANE_T || !shown ? moment : Math.max(PLANE_T, Math.min(moment, ready())));
   const back = () => moment >= PLANE_T, time = () => (back() ? 2 * PLANE_T - at() : moment);
-  const draw = gm.frame(paint);
+  const draw = onNextFrame(paint);
   function seek(to) { moment = Math.min(2 * PLANE_T, Math.max(0, to)); draw(); }
   const place = (times, t) => {                            // where a time lies among the sampler's: 0 at its first state, times.length at its end
     if (t >= times[0]) return 0;
@@ -62,7 +74,7 @@ function makePlane(root) {
   function turn(now) {
     const dt = Math.min(100, now - last), pace = (2 * PLANE_T * speed) / PLANE_SECONDS, before = moment;
     last = now;
-    if (gm.calm()) {                                       // whole pictures, a few a second
+    if (prefersCalm()) {                                       // whole pictures, a few a second
       waited += dt;
       if (waited > 500) { waited = 0; moment = Math.min(2 * PLANE_T, moment + pace / 2); }
     } else moment = Math.min(2 * PLANE_T, moment + (pace * dt) / 1000);
@@ -95,16 +107,16 @@ function makePlane(root) {
     const last = coming ?? shown, undone = last?.walks.some((walk) => !walk.done);
     if (last?.key === key || (last?.how === how && trainAt === null && undone && (coming || back()))) return;
     const { settings } = lane.meta, F = diffuse.net(now.arrays.weights, settings.width, settings.layers), [cx, cy, spread] = lane.run.still.frame;
-    const n = 2 * PLANE_POINTS, clean = new Float32Array(n), noise = new Float32Array(n), start = new Float32Array(n), random = gm.rng(data.seed);
+    const n = 2 * PLANE_POINTS, clean = new Float32Array(n), noise = new Float32Array(n), start = new Float32Array(n), random = seededRandom(data.seed);
     for (let k = 0; k < n; k++) { clean[k] = (lane.run.still.real[k] - (k % 2 ? cy : cx)) / spread; noise[k] = random.normal(); }
     const a = diffuse.signal(data.levels[0]), b = diffuse.noise(data.levels[0]);
     for (let k = 0; k < n; k++) start[k] = a * clean[k] + b * noise[k];
-    const walks = [diffuse.walk(F, data.levels, start, data.eta, gm.rng(data.seed + 1).normal), diffuse.walk(F, data.levels, start, 1, gm.rng(data.seed + 2).normal)];
+    const walks = [diffuse.walk(F, data.levels, start, data.eta, seededRandom(data.seed + 1).normal), diffuse.walk(F, data.levels, start, 1, seededRandom(data.seed + 2).normal)];
     coming = { key, how, F, walks, clean, noise, times: data.times, levels: data.levels, step: now.step, detours: null };
     if (!shown) swap();
     work();
     const job = coming ?? shown;
-    work = gm.idle(() => {
+    work = whenIdle(() => {
       const undone = job.walks.filter((w) => !w.done).sort((v, w) => v.states.length - w.states.length)[0];
       undone?.step();
       if (!undone) job.detours = job.walks.map(diffuse.detour);
@@ -124,7 +136,7 @@ function makePlane(root) {
   function let_go() {
     const from = shown.times.indexOf(nearest(held)), levels = shown.levels.slice(from);
     const copies = Math.max(1, Math.min(5, Math.floor(PLANE_COPIES / levels.length))), many = Float32Array.from({ length: 2 * copies }, (_, k) => hand[k % 2]);
-    hands = { from, walks: [diffuse.walk(shown.F, levels, hand, data.eta, gm.rng(data.seed + 3).normal).finish(), diffuse.walk(shown.F, levels, many, 1, gm.rng(data.seed + 4).normal).finish()] };
+    hands = { from, walks: [diffuse.walk(shown.F, levels, hand, data.eta, seededRandom(data.seed + 3).normal).finish(), diffuse.walk(shown.F, levels, many, 1, seededRandom(data.seed + 4).normal).finish()] };
     const end = hands.walks[0].states.at(-1);
     Object.assign(root.dataset, { hand: hand.map((v) => +v.toFixed(3)).join(), held: shown.times[from], copies, end: [...end].map((v) => v.toFixed(5)).join() });
   }
@@ -133,7 +145,7 @@ function makePlane(root) {
   const level = (t) => { const x = Math.min(100, Math.max(0, t / 10)), i = Math.min(99, Math.floor(x)); return data.curve[i] + (x - i) * (data.curve[i + 1] - data.curve[i]); };
   function ink(from, to, share) {
     const key = `${from}${to}${Math.round(20 * share)}`;
-    if (!inks.has(key)) inks.set(key, gm.mix(from, to, Math.round(20 * share) / 20));
+    if (!inks.has(key)) inks.set(key, mixColours(from, to, Math.round(20 * share) / 20));
     return inks.get(key);
   }
   function paintField(t) {
@@ -151,7 +163,7 @@ function makePlane(root) {
     if (!hands) let_go();
     panels.forEach(({ canvas, box }, i) => {
       if (box.hidden) return;
-      const c = gm.hidpi(canvas, side, side), walk = shown.walks[i], now = Math.min(walk.states.length - 1, place(shown.times, t));
+      const c = fitCanvas(canvas, side, side), walk = shown.walks[i], now = Math.min(walk.states.length - 1, place(shown.times, t));
       c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
       c.save(); c.beginPath(); c.rect(0, 0, side, side); c.clip();
       if (toggles.field) c.drawImage(fieldCanvas, 0, 0, side, side);
@@ -171,7 +183,7 @@ function makePlane(root) {
       planePaint.hand(c, side, hands.walks[i], back() && gone > 0.02 ? gone : grabbed ? 0 : null, look);
       c.restore();
       c.strokeStyle = look.grid; c.lineWidth = 1; c.strokeRect(0.5, 0.5, side - 1, side - 1);
-      gm.drawn(canvas, { moment });
+      announceDrawn(canvas, { moment });
     });
     scrubber.move(at());
     Object.assign(root.dataset, { moment: Math.round(at()), t: Math.round(t), frames: ++frames, ready: String(shown.walks.every((w) => w.done) && !coming), net: shown.step });
@@ -188,13 +200,13 @@ function makePlane(root) {
   const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
   function speak(t, a) {
     const share = Math.round(100 * a * a), part = !back() ? (t === 0 ? "data" : "forward") : t === 0 ? "done" : t >= PLANE_T ? "noise" : share < 5 ? "far" : share < 70 ? "middle" : "near";
-    const values = { t: n0(t), share, steps: n0(shown.times.length), ddim: shown.detours ? number(shown.detours[0], 2) : "\u2026", ddpm: shown.detours ? number(shown.detours[1], 2) : "\u2026" };
+    const values = { t: n0(t), share, steps: n0(shown.times.length), ddim: shown.detours ? formatNumber(shown.detours[0], 2) : "\u2026", ddpm: shown.detours ? formatNumber(shown.detours[1], 2) : "\u2026" };
     write(read, fill(words.read, values));
     write(said, [lane.meta?.text, fill(words.said[part], values)].filter(Boolean).join(" "));
     scrubber.set({ at: at() });
     scrubber.tell();
     if (playing) return;
-    panels.forEach(({ canvas, title }) => canvas.setAttribute("aria-label", fill(words.alt, { ...values, title: title.textContent, x: number(hand[0], 1), y: number(hand[1], 1), held: n0(held) })));
+    panels.forEach(({ canvas, title }) => canvas.setAttribute("aria-label", fill(words.alt, { ...values, title: title.textContent, x: formatNumber(hand[0], 1), y: formatNumber(hand[1], 1), held: n0(held) })));
   }
   function showState() {
     if (!words.play || !data) return;
@@ -212,8 +224,8 @@ function makePlane(root) {
       trainer.tell();
       trainButton.style.display = lane.steered ? "" : "none";
       write(trainButton, lane.meta.status === "paused" ? words.go_on : words.stop);
-      const distance = gm.lane.latest(lane.run, trainAt ?? end, "distance"), high = gm.lane.latest(lane.run, trainAt ?? end, "distance_high");
-      write(trainStatus, [gm.lane.status(lane, { at: picture()?.step ?? 0, end: () => lane.meta.steps, following: true }, words), Number.isFinite(distance) ? fill(words.distance, { d: number(distance, 3), high: number(high, 3) }) : ""].filter(Boolean).join(" \u00b7 "));
+      const distance = makeLane.latest(lane.run, trainAt ?? end, "distance"), high = makeLane.latest(lane.run, trainAt ?? end, "distance_high");
+      write(trainStatus, [makeLane.status(lane, { at: picture()?.step ?? 0, end: () => lane.meta.steps, following: true }, words), Number.isFinite(distance) ? fill(words.distance, { d: formatNumber(distance, 3), high: formatNumber(high, 3) }) : ""].filter(Boolean).join(" \u00b7 "));
       Object.assign(root.dataset, { mode: lane.live ? "live" : "recorded", status: lane.status });
     }
     draw();
@@ -226,7 +238,7 @@ function makePlane(root) {
     if (!begun) {
       begun = true;
       layout();
-      if (data.autoplay > rounds && data.view.moment === null && !gm.calm()) play(); else if (data.view.moment === null) seek(2 * PLANE_T);
+      if (data.autoplay > rounds && data.view.moment === null && !prefersCalm()) play(); else if (data.view.moment === null) seek(2 * PLANE_T);
       rounds = data.autoplay;
     }
     showState();
@@ -235,7 +247,7 @@ function makePlane(root) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     trainAt = null;
-    lane = gm.lane(next.lane, { still: ["real", "frame"], most: 30e6, onNews, command });
+    lane = makeLane(next.lane, { still: ["real", "frame"], most: 30e6, onNews, command });
   }
 
   // ---- sizes ----------------------------------------------------------------------------------------------------------------------------
@@ -255,7 +267,7 @@ function makePlane(root) {
   watch.observe(root);
   watch.observe(trainBox);                                 // what stands beside it comes and goes
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); });
 
   // ---- the hand -------------------------------------------------------------------------------------------------------------------------
   function take() {                                        // at the sampler's time next to what is on show; of data or of the finished picture, at the noise
@@ -278,7 +290,7 @@ function makePlane(root) {
       if (!grabbed) return;
       grabbed = false;
       commit();
-      if (gm.calm()) draw(); else play();
+      if (prefersCalm()) draw(); else play();
     };
     canvas.addEventListener("pointerup", release);
     canvas.addEventListener("pointercancel", release);
@@ -330,7 +342,7 @@ function makePlane(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makePlane);
+  const self = mountOnce(parentElement, makePlane);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

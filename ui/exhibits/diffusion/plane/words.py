@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.exhibits.gan.arena import labels as arena_labels
+from ui import run_labels as arena_labels
 from ui.i18n import _
 
 

@@ -19,17 +19,15 @@ from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.steps_run import COUNTS
-from ui import export, feed, live
+from ui import export, feed, live, measured, sampling
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui import measured
-from ui import sampling
 from ui.exhibits.diffusion.denoise import LABELS
-from ui.sampling import board, seal
 from ui.exhibits.diffusion.steps.words import labels
-from ui.feed import Arrays, Kind, Row
+from ui.feed import Arrays, Kind, Row, deflated
 from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence
+from ui.sampling import board
 from ui.session import State
 from ui.state import Choice, Int
 
@@ -73,7 +71,7 @@ def silent(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> d
 
 SHAPES = {"x": SHAPE, "x0": SHAPE}
 COLUMNS = ("step", "branch", "column", "done", "s", CLOCK, *(f"{what}_{name}" for what in ("way", "chord") for name in steps_run.SAMPLERS))
-KIND = Kind(COLUMNS, pictures(SHAPES), sampling.scene, silent, seal=seal, kept=steps_run.STEPS + 10)
+KIND = Kind(COLUMNS, pictures(SHAPES), sampling.scene, silent, seal=deflated, kept=steps_run.STEPS + 10)
 
 
 def spec(state: State) -> RunSpec:
@@ -172,7 +170,7 @@ def show(
         if isinstance(view, dict):
             seen(view)
 
-    component(name, "live", "noise", "chart")(
+    component(f"diffusion/{name}")(
         data={"lane": source, "seed": wanted.seed, **data},
         key=name,
         on_command_change=lambda: sampling.heard(here, st.session_state[name]["command"], lambda command: None),

@@ -2,13 +2,23 @@
 // that it has gone through, the way of one pixel, and the distances that were measured. Pointing at a cell shows it; a click keeps it.
 //
 // data: {lane: {id, blob} | {id, stream}, counts, T, view: {way, count, spot}, curve: {ours, floor, samples} | null, published, seed, labels}.
-// Told to Python: state "view" on a click or a key, trigger "command" {list: [{id, do: "hello"}]} (gm.commands).
+// Told to Python: state "view" on a click or a key, trigger "command" {list: [{id, do: "hello"}]} (makeCommands).
 // The root element holds data-have, data-whole, data-mode, data-status, data-run, data-way, data-count for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { makeCommands } from "../../../browser/run.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { stepsPaint } from "./paint.js";
+
 function makeSteps(root) {
-  const { el, fill } = gm, paint = stepsPaint;
-  let data = null, words = {}, lane = null, look = gm.theme(root), seen = null, sizes = null, spots = null, strip = null;
+  const paint = stepsPaint;
+  let data = null, words = {}, lane = null, look = themeOf(root), seen = null, sizes = null, spots = null, strip = null;
   let kept = { row: 0, column: 5 }, over = null, spot = 406, hover = null, moment = null, sent = [], heardView = "", frames = 0, known = "", dead = false, state = () => {};
-  const command = gm.commands(() => {}), n0 = (v) => v.toLocaleString("en-US");
+  const command = makeCommands(() => {}), n0 = (v) => v.toLocaleString("en-US");
 
   const grid = el("canvas", { class: "sp-grid", role: "grid", tabindex: 0 }), large = el("canvas", { class: "sp-large", role: "img" });
   const title = el("div", { class: "sp-title" }), facts = el("ul", { class: "sp-facts" });
@@ -17,7 +27,7 @@ function makeSteps(root) {
   root.classList.add("sp-root");
   root.append(el("div", { class: "sp-top" }, grid, el("div", { class: "sp-chosen" }, title, large, facts)), stripCanvas, el("div", { class: "sp-charts" }, ...charts), said);
 
-  const request = gm.frame(draw);
+  const request = onNextFrame(draw);
   const at = () => over ?? kept;
 
   // ---- news of the run --------------------------------------------------------------------------------------------------------------
@@ -31,7 +41,7 @@ function makeSteps(root) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(next.lane)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(next.lane, { most: 60e6, onNews, command, whole: () => seen.cells.every((cell) => cell.whole) });
+    lane = makeLane(next.lane, { most: 60e6, onNews, command, whole: () => seen.cells.every((cell) => cell.whole) });
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
@@ -57,7 +67,7 @@ function makeSteps(root) {
       frames: ++frames, way: paint.NAMES[row], count: cell.count, have: lane?.run.pictures().length ?? 0, whole: cells.filter((c) => c.whole).length,
       mode: lane?.live ? "live" : "recorded", status: lane?.status ?? "", run: lane?.meta?.run ?? "",
     });
-    gm.drawn(grid, { row, column });
+    announceDrawn(grid, { row, column });
   }
   function quality(width, other, height, column) {
     const { curve, published } = data, count = data.counts[column], mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
@@ -83,8 +93,8 @@ function makeSteps(root) {
   }
   function writeFacts(cell, row, cells, shown) {
     const { way, far, last } = numbers(cells, row, at().column), list = [];
-    if (cell.whole) list.push([words.fact_ms, paint.time(cell.ms)], [words.fact_way, `${gm.number(way, way < 10 ? 2 : 0)}\u00d7`]);
-    if (Number.isFinite(far) && cell !== last) list.push([words.fact_far, `${gm.number(100 * far, 1)} %`]);
+    if (cell.whole) list.push([words.fact_ms, paint.time(cell.ms)], [words.fact_way, `${formatNumber(way, way < 10 ? 2 : 0)}\u00d7`]);
+    if (Number.isFinite(far) && cell !== last) list.push([words.fact_far, `${formatNumber(100 * far, 1)} %`]);
     if (shown && !(cell.whole && shown === paint.newest(cell))) list.push([words.fact_at, `t = ${n0(shown.s)}`]);
     const text = JSON.stringify(list);
     if (facts.dataset.text === text) return;
@@ -94,7 +104,7 @@ function makeSteps(root) {
   function commentary(cells, row, column) {
     const { cell, last, way, far } = numbers(cells, row, column), count = cell.count;
     if (!cell.whole) return lane?.meta ? words.said_coming : "";
-    const values = { steps: n0(count), way: gm.number(way, way < 10 ? 2 : 0), far: gm.number(100 * far, 1), ms: paint.time(cell.ms), total: paint.time(last.ms), times: n0(Math.round(last.count / count)) };
+    const values = { steps: n0(count), way: formatNumber(way, way < 10 ? 2 : 0), far: formatNumber(100 * far, 1), ms: paint.time(cell.ms), total: paint.time(last.ms), times: n0(Math.round(last.count / count)) };
     if (count === 1) return words.said_one;
     const key = row === 0 ? (count === last.count ? "ddim_all" : Number.isFinite(far) ? (count < 10 ? "ddim_few" : "ddim_some") : "ddim_wait") : row === 1 ? (count < 50 ? "small_few" : "small_many") : count < 50 ? "large_few" : count < 1000 ? "large_some" : "large_many";
     return fill(words[`said_${key}`], values);
@@ -124,7 +134,7 @@ function makeSteps(root) {
   const watch = new ResizeObserver(layout);
   watch.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); });
 
   // ---- the hand ---------------------------------------------------------------------------------------------------------------------
   const place = (canvas, e) => { const box = canvas.getBoundingClientRect(); return [e.clientX - box.left, e.clientY - box.top]; };
@@ -178,7 +188,7 @@ function makeSteps(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeSteps);
+  const self = mountOnce(parentElement, makeSteps);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

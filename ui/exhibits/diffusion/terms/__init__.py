@@ -23,17 +23,14 @@ from genmodels.live import bound_run, recording, sampling_run
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.sampling_run import SIDE
-from ui import export
+from ui import data_note, drawn, export, sampling
 from ui.anatomy import quiet
 from ui.components import component, pack, store
-from ui import data_note
-from ui import drawn
-from ui import sampling
-from ui.sampling import board, seal
 from ui.exhibits.diffusion.terms.words import labels
-from ui.feed import Arrays, Kind, Row
+from ui.feed import Arrays, Kind, Row, deflated
 from ui.i18n import _
 from ui.live_words import sentence
+from ui.sampling import board
 from ui.session import State
 from ui.state import Choice, Int
 
@@ -75,7 +72,7 @@ def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> di
     return {"said": [], "events": []}
 
 
-KIND = Kind(("step", "branch", "t", "s", "nats", "error", "miss"), pictures, scene, story, seal=seal, kept=bound_run.MOST_STEPS)
+KIND = Kind(("step", "branch", "t", "s", "nats", "error", "miss"), pictures, scene, story, seal=deflated, kept=bound_run.MOST_STEPS)
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +149,7 @@ def render(state: State) -> None:
         here.feed.sent = -1
     view = sampling.follow(here, spec(state))
     whose = state["whose"] if there else "picture"
-    component("terms", "live", "noise", "ink")(
+    component("diffusion/terms")(
         data={
             **drawn.data(state),
             "lane": {"id": "a", "stream": here.name} if view else None,

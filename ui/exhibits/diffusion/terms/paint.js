@@ -1,5 +1,9 @@
 // The drawings: the bound as one bar, its middle fanned out over t, and why the losses differ. x: {place(t), left, width} of the shared axis.
-const termPaint = {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { fill, formatNumber } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export const termPaint = {
   // [ L_0 | L_1 ... | L_T ] with its sum; returns where the middle begins and ends, from which the fan opens.
   sum(c, { width, top, height, whole, words }, look) {
     const { first, steps, prior, total } = whole, at = total > 0 ? (first / total) * (width - 3) : 0, to = total > 0 ? at + (steps / total) * (width - 3) : 0;
@@ -7,15 +11,15 @@ const termPaint = {
     c.globalAlpha = 0.8; c.fillStyle = look.data; c.fillRect(at, top, to - at, height); c.globalAlpha = 1;
     c.fillStyle = look.latent; c.fillRect(width - 3, top, 3, height);
     const put = (text, x, room, align, color) => { c.font = `600 ${Math.round(0.88 * look.size)}px ${look.font}`; if (c.measureText(text).width + 12 < room) sketch.text(c, look, text, x, top + height / 2 + 0.5, { size: 0.88, weight: 600, align, color }); };
-    put(gm.fill(words.first, { nats: gm.number(first, 1) }), 8, at, "left", look.bg);
-    put(gm.fill(words.steps, { nats: gm.number(steps, 1) }), at + 8, to - at - 90, "left", look.bg);
-    put(gm.fill(words.prior, { nats: prior >= 0.01 || !prior ? gm.number(prior, 2) : prior.toExponential(0).replace("-", "\u2212") }), to - 8, Math.min(110, to - at), "right", look.bg);
+    put(fill(words.first, { nats: formatNumber(first, 1) }), 8, at, "left", look.bg);
+    put(fill(words.steps, { nats: formatNumber(steps, 1) }), at + 8, to - at - 90, "left", look.bg);
+    put(fill(words.prior, { nats: prior >= 0.01 || !prior ? formatNumber(prior, 2) : prior.toExponential(0).replace("-", "\u2212") }), to - 8, Math.min(110, to - at), "right", look.bg);
     return [at, to];
   },
 
   // Bars over t whose areas are nats, the running sum as a line, and what the cursor is on.
   bars(canvas, { width, height, whole, bins, x, t, T, log, words }, look) {
-    const c = gm.hidpi(canvas, width, height), bar = look.lecture ? 28 : 24, fan = 14, foot = 1.5 * look.size, base = height - foot, top = bar + fan + 1.5 * look.size;
+    const c = fitCanvas(canvas, width, height), bar = look.lecture ? 28 : 24, fan = 14, foot = 1.5 * look.size, base = height - foot, top = bar + fan + 1.5 * look.size;
     c.clearRect(0, 0, width, height);
     termPaint.ticks(c, { x, T, log, y: height - foot / 2 }, look, true);
     sketch.line(c, [[x.left, base], [x.left + x.width, base]], look.grid);
@@ -61,7 +65,7 @@ const termPaint = {
 
   // One of the three small panels: curves [{name, points: [[t, v]], colour, dash, steps}], on a scale that is linear or of powers of ten.
   small(canvas, { width, height, title, curves, low, high, powers, T, log, t, ticks, place, legend = "right" }, look) {
-    const c = gm.hidpi(canvas, width, height), head = 1.5 * look.size, foot = 1.4 * look.size, left = 2.6 * look.size, base = height - foot, x = { left, width: width - left - 4, place };
+    const c = fitCanvas(canvas, width, height), head = 1.5 * look.size, foot = 1.4 * look.size, left = 2.6 * look.size, base = height - foot, x = { left, width: width - left - 4, place };
     const Y = powers ? (v) => base - ((Math.log10(Math.max(v, low)) - Math.log10(low)) / (Math.log10(high) - Math.log10(low))) * (base - head) : (v) => base - ((Math.min(v, high) - low) / (high - low)) * (base - head);
     c.clearRect(0, 0, width, height);
     sketch.text(c, look, title, 0, head / 2 - 1, { size: 0.88, weight: 600 });

@@ -1,6 +1,6 @@
 // The numbers of the exhibit: terms of the bound, put together in bins, and what each loss makes of the same errors.
 // A term is {s, t, nats, error, miss}: of the step from t to s. The terms of a run come from below; L_0 is the one with s = 0.
-const termSums = {
+export const termSums = {
   // Where t stands on the axis, 0 to 1.
   place: (t, T, log) => (log ? Math.log(Math.max(1, t)) / Math.log(T) : t / T),
   time: (p, T, log) => Math.min(T, Math.max(1, Math.round(log ? T ** Math.min(1, Math.max(0, p)) : p * T))),

@@ -5,13 +5,30 @@
 // data: {digits, ink, default, upload, lane: {id, stream} | null, survey: blob | null, plan: blob, trained: "simple" | "velocity", state: {whose, axis,
 // tick, cuts, seed}, seq, labels}. Told to Python: state "terms" {ink, whose, axis, tick, cuts, seed, seq} on release, triggers "upload", "command".
 // The root element holds data-t, data-s, data-nats, data-total, data-terms, data-steps, data-status, data-whose, data-frames for whoever watches.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { termPaint } from "./paint.js";
+import { termSums } from "./sums.js";
+
 const TERMS_SECONDS = 10;
 
 function makeTerms(root, first) {
-  const { el, fill, number } = gm, T = 1000, dims = 784;
-  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = gm.theme(root), sizes = null, lane = null, survey = null, plan = null;
+  const T = 1000, dims = 784;
+  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, look = themeOf(root), sizes = null, lane = null, survey = null, plan = null;
   let s = { ...data.state }, seq = null, sent = "", uploadSeen = "", keys = "", ticking = 0, speed = 1, frames = 0, dead = false, boxes = new Map();
-  const command = gm.commands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US");
+  const command = makeCommands(trigger), n0 = (v) => Math.round(v).toLocaleString("en-US");
   const easel = makeEasel({ changed: () => {}, settled: () => { s.whose = "picture"; release(); }, upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }), greys: true });
   const figure = () => { const title = el("figcaption"), canvas = el("canvas", { role: "img" }); return { title, canvas, box: el("figure", { class: "tm-figure" }, title, canvas) }; };
   const seen = { x: figure(), x0: figure(), off: figure() };
@@ -25,8 +42,8 @@ function makeTerms(root, first) {
     el("div", { class: "tm-stage" }, easel.element, el("div", { class: "tm-seen" }, seen.x.box, seen.x0.box, seen.off.box),
       el("div", { class: "tm-right" }, el("div", { class: "tm-top" }, whose, axis, cutsBox, totalLine), bars, three)),
     line, foot, said);
-  const scrubber = gm.scrubber(foot, { onScrub: (to, phase) => { stop(); point(to / 1000); if (phase === "end") release(); }, onHop: (d) => { stop(); hop(d); release(); }, onToggle: () => transport.toggle() });
-  const transport = gm.transport(foot, {
+  const scrubber = makeScrubber(foot, { onScrub: (to, phase) => { stop(); point(to / 1000); if (phase === "end") release(); }, onHop: (d) => { stop(); hop(d); release(); }, onToggle: () => transport.toggle() });
+  const transport = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed, seed: s.seed,
     onPlay: play, onPause: () => { cancelAnimationFrame(ticking); ticking = 0; release(); }, onStep: () => { hop(1); release(); }, onSpeed: (v) => { speed = v; },
     onReset: () => { s.tick = 1; draw(); release(); }, onSeed: (seed) => { s.seed = seed; release(); },
@@ -70,7 +87,7 @@ function makeTerms(root, first) {
   }
 
   // ---- what is seen -----------------------------------------------------------------------------------------------------------------
-  const draw = gm.frame(() => {
+  const draw = onNextFrame(() => {
     if (!sizes || !plan || dead) return;
     const { list, prior, steps } = terms(), whole = termSums.whole(list, prior), bins = termSums.bins(list, T, log()), shares = termSums.shares(bins, plan), { wide, tall, third, low } = sizes, t = s.tick;
     const now = list.find((v) => t > v.s && t <= v.t) ?? null, left = 3.1 * look.size, x = { left, width: wide - left - 3.4 * look.size, place };
@@ -79,30 +96,30 @@ function makeTerms(root, first) {
     drawThree({ list, bins, shares, now, under, third, low, t });
     drawSeen(t);
     const bits = whole.total / (dims * Math.LN2);
-    totalLine.textContent = list.length ? fill(words.total, { nats: number(whole.total, 1), bits: number(bits, 3) }) : "";
+    totalLine.textContent = list.length ? fill(words.total, { nats: formatNumber(whole.total, 1), bits: formatNumber(bits, 3) }) : "";
     line.innerHTML = now ? sentence(now, whole) : "";
     scrubber.set({ at: 1000 * place(t), last: 1000, extent: 1000 });
     Object.assign(root.dataset, { t, s: now?.s ?? "", nats: now?.nats ?? "", total: whole.total, terms: list.length, steps, whose: s.whose, status: lane?.status ?? "", frames: ++frames });
-    gm.drawn(bars, { t });
+    announceDrawn(bars, { t });
     tell(whole, bins, shares, list, now);
   });
   // The term at the cursor as it was computed, with its numbers.
   function sentence(v, whole) {
-    const b = (value, digits = 2) => `<b>${value >= 1000 ? n0(value) : number(value, digits)}</b>`, share = number((100 * v.nats) / (whole.total || 1), 1);
+    const b = (value, digits = 2) => `<b>${value >= 1000 ? n0(value) : formatNumber(value, digits)}</b>`, share = formatNumber((100 * v.nats) / (whole.total || 1), 1);
     if (v.s === 0) return `<i>L</i><sub>0</sub> = \u2212 log <i>p</i>(<i>x</i><sub>0</sub> | <i>x</i><sub>${v.t}</sub>) = ${b(v.nats, 1)} ${words.nats}, ${fill(words.share, { p: share })}`;
-    const half = (plan.snr[v.s] - plan.snr[v.t]) / 2, form = half >= 0.01 ? number(half, half < 10 ? 3 : 1) : half.toExponential(1).replace("-", "\u2212");
-    return `<i>L</i><sub>${v.s}</sub> = \u00bd (SNR<sub>${v.s}</sub> \u2212 SNR<sub>${v.t}</sub>) |<i>x</i><sub>0</sub> \u2212 <i>x\u0302</i><sub>0</sub>|\u00b2 = ${form} \u00b7 ${number(v.miss, v.miss < 10 ? 3 : 1)} = ${b(v.nats, v.nats < 1 ? 4 : 2)} ${words.nats}, ${fill(words.share, { p: share })}`;
+    const half = (plan.snr[v.s] - plan.snr[v.t]) / 2, form = half >= 0.01 ? formatNumber(half, half < 10 ? 3 : 1) : half.toExponential(1).replace("-", "\u2212");
+    return `<i>L</i><sub>${v.s}</sub> = \u00bd (SNR<sub>${v.s}</sub> \u2212 SNR<sub>${v.t}</sub>) |<i>x</i><sub>0</sub> \u2212 <i>x\u0302</i><sub>0</sub>|\u00b2 = ${form} \u00b7 ${formatNumber(v.miss, v.miss < 10 ? 3 : 1)} = ${b(v.nats, v.nats < 1 ? 4 : 2)} ${words.nats}, ${fill(words.share, { p: share })}`;
   }
   function drawThree({ list, bins, shares, now, under, third: width, low: height, t }) {
     const common = { width, height, T, log: log(), t, place }, from = (v) => Math.max(v.s, 1), velocity = data.trained === "velocity", at = Math.max(1, t);
-    const errors = list.map((v) => [from(v), v.t, v.error / dims]), value = (v, d = 3) => (v === undefined || !Number.isFinite(v) ? undefined : v >= 0.001 || v === 0 ? number(v, d) : v.toExponential(0).replace("-", "\u2212"));
+    const errors = list.map((v) => [from(v), v.t, v.error / dims]), value = (v, d = 3) => (v === undefined || !Number.isFinite(v) ? undefined : v >= 0.001 || v === 0 ? formatNumber(v, d) : v.toExponential(0).replace("-", "\u2212"));
     const roof = Math.max(0.1, ...errors.slice(1).map((e) => e[2])), mark = sketch.step(roof, 3);
     const raw = { name: now ? "|\u03b5 \u2212 \u03b5\u0302|\u00b2 =" : "", points: errors, colour: look.text, value: value(now?.error / dims) };
     boxes.set(small[0], termPaint.small(small[0], { ...common, title: words.error, low: 0, high: roof, ticks: [0, 1, 2, 3, 4, 5].map((i) => +(i * mark).toPrecision(3)).filter((v) => v <= 1.001 * roof).map((v) => [v, String(v)]), curves: [raw] }, look));
     const lines = [{ name: words.bound, points: list.filter((v) => v.s > 0).map((v) => [v.s, v.t, termSums.weight(v.s, v.t, plan) / (v.t - v.s)]), colour: look.data, value: value(now && now.s ? termSums.weight(now.s, now.t, plan) / (now.t - now.s) : undefined) }, { name: words.simple, points: [[1, 1, 1], [T, T, 1]], colour: look.generated, value: "1" }];
     if (velocity) lines.push({ name: words.velocity, points: Array.from({ length: 100 }, (_, i) => { const u = termSums.time(i / 99, T, log()); return [u, u, 1 / Math.max(1e-4, plan.abar[u])]; }), colour: look.latent, dash: [6, 4], value: value(1 / Math.max(1e-4, plan.abar[at]), 2) });
     boxes.set(small[1], termPaint.small(small[1], { ...common, title: words.weight, low: 1e-4, high: 1e3, powers: true, ticks: [[1e-4, "10\u207b\u2074"], [1, "1"], [1e3, "10\u00b3"]], curves: lines }, look));
-    const heights = (name) => bins.map((b, i) => shares[name][i] / Math.max(1e-9, place(b.t) - place(b.s))), curve = (name, text, colour, dash) => ({ name: text, colour, dash, steps: true, points: bins.map((b, i) => [b.s, b.t, heights(name)[i]]), value: under >= 0 ? `${number(100 * shares[name][under], 1)} %` : undefined });
+    const heights = (name) => bins.map((b, i) => shares[name][i] / Math.max(1e-9, place(b.t) - place(b.s))), curve = (name, text, colour, dash) => ({ name: text, colour, dash, steps: true, points: bins.map((b, i) => [b.s, b.t, heights(name)[i]]), value: under >= 0 ? `${formatNumber(100 * shares[name][under], 1)} %` : undefined });
     const curves = [curve("bound", words.bound, look.data), curve("simple", words.simple, look.generated), ...(velocity ? [curve("velocity", words.velocity, look.latent, [6, 4])] : [])];
     const most = Math.max(0.1, ...curves.flatMap((one) => one.points.map((p) => p[2])));
     boxes.set(small[2], termPaint.small(small[2], { ...common, title: words.product, low: 0, high: log() ? most : Math.min(most, 12), ticks: [[0, "0"]], curves, legend: log() ? "left" : "right" }, look));
@@ -113,7 +130,7 @@ function makeTerms(root, first) {
     const p = all.reduce((best, q) => (best === null || Math.abs(at(q) - t) < Math.abs(at(best) - t) ? q : best), null), time = p ? at(p) : 0;
     root.dataset.seen = time;
     for (const [name, { canvas, title }] of Object.entries(seen)) {
-      const c = gm.hidpi(canvas, side, side);
+      const c = fitCanvas(canvas, side, side);
       if (!p) { c.fillStyle = look.panel; c.fillRect(0, 0, side, side); continue; }
       if (name === "off") {
         const guess = Float32Array.from(noise.read(p.arrays.x0, 0));
@@ -129,7 +146,7 @@ function makeTerms(root, first) {
     later = setTimeout(() => {
       if (!list.length) { said.textContent = lane?.meta?.text || words.waiting; return; }
       const trained = data.trained, half = termSums.half(bins, shares.bound), i = bins.findIndex((b) => b.t >= half);
-      const facts = { t: s.tick, total: number(whole.total, 1), bits: number(whole.total / (dims * Math.LN2), 3), first: number((100 * whole.first) / whole.total, 0), half, halfTrained: termSums.half(bins, shares[trained]), below: number(100 * shares[trained].slice(0, i + 1).reduce((a, b) => a + b, 0), 0), nats: number(now?.nats ?? 0, now && now.nats < 1 ? 3 : 1), p: number((100 * (now?.nats ?? 0)) / whole.total, 1), each: number(Math.sqrt((now?.miss ?? 0) / dims) / 2, 3) };
+      const facts = { t: s.tick, total: formatNumber(whole.total, 1), bits: formatNumber(whole.total / (dims * Math.LN2), 3), first: formatNumber((100 * whole.first) / whole.total, 0), half, halfTrained: termSums.half(bins, shares[trained]), below: formatNumber(100 * shares[trained].slice(0, i + 1).reduce((a, b) => a + b, 0), 0), nats: formatNumber(now?.nats ?? 0, now && now.nats < 1 ? 3 : 1), p: formatNumber((100 * (now?.nats ?? 0)) / whole.total, 1), each: formatNumber(Math.sqrt((now?.miss ?? 0) / dims) / 2, 3) };
       said.textContent = [lane?.meta?.text ?? "", fill(words.said, facts)].filter(Boolean).join(" ");
       scrubber.tell();
       bars.setAttribute("aria-label", fill(words.alt_bars, facts));
@@ -155,10 +172,10 @@ function makeTerms(root, first) {
     scrubber.resize(width, look);
     draw.now();
   }
-  const sizing = gm.frame(layout), watch = new ResizeObserver(sizing);
+  const sizing = onNextFrame(layout), watch = new ResizeObserver(sizing);
   watch.observe(root);
   addEventListener("resize", sizing);
-  const untheme = gm.onTheme(root, (now) => { look = now; sizing(); });
+  const untheme = onTheme(root, (now) => { look = now; sizing(); });
   for (const canvas of [bars, ...small]) {
     const at = (e) => { const x = boxes.get(canvas); return x ? (e.clientX - canvas.getBoundingClientRect().left - x.left) / x.width : 0; };
     canvas.addEventListener("pointerdown", (e) => { if (e.button) return; canvas.setPointerCapture(e.pointerId); stop(); point(at(e)); });
@@ -191,12 +208,12 @@ function makeTerms(root, first) {
     data = next; words = next.labels; send = setStateValue; trigger = command.send = setTriggerValue;
     const wanted = [next.digits, next.plan, next.survey].join();
     if (wanted !== keys) {
-      const [digits, numbers, found] = await Promise.all([gm.blob(next.digits), gm.blob(next.plan), next.survey ? gm.blob(next.survey) : null]);
+      const [digits, numbers, found] = await Promise.all([fetchPayload(next.digits), fetchPayload(next.plan), next.survey ? fetchPayload(next.survey) : null]);
       if (dead) return;
       easel.setDigits(digits);
       plan = numbers.arrays; survey = found ? readSurvey(found) : null; keys = wanted;
     }
-    if (next.lane && JSON.stringify(lane?.source) !== JSON.stringify(next.lane)) { lane?.dispose(); lane = gm.lane(next.lane, { most: 40e6, onNews, command, whole: ({ run, meta }) => run.pictures().length >= meta.steps }); }
+    if (next.lane && JSON.stringify(lane?.source) !== JSON.stringify(next.lane)) { lane?.dispose(); lane = makeLane(next.lane, { most: 40e6, onNews, command, whole: ({ run, meta }) => run.pictures().length >= meta.steps }); }
     const fresh = seq === null;
     if (fresh) seq = next.seq;
     if (fresh || next.seq === seq) {                       // nothing of ours is still on its way: what Python says holds
@@ -218,7 +235,7 @@ function makeTerms(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makeTerms(root, component));
+  const self = mountOnce(component.parentElement, (root) => makeTerms(root, component));
   self.update(component);
   return () => self.dispose();
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ui import drawn
-from ui.sampling_words import labels as shared
 from ui.i18n import _
+from ui.sampling_words import labels as shared
 
 
 def labels() -> dict[str, Any]:

@@ -16,17 +16,14 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
 from genmodels.live.sampling_run import BOUNDS, SIDES
-from ui import live
+from ui import data_note, drawn, live, sampling
 from ui.anatomy import quiet
 from ui.components import component
-from ui import data_note
-from ui import drawn
-from ui import sampling
-from ui.exhibits.gan.arena.export import snippet as program
 from ui.exhibits.diffusion.denoise import LABELS, columns, frames
+from ui.i18n import N_, _
+from ui.run_program import program
 from ui.sampling import board, described
 from ui.sampling_words import labels as shared
-from ui.i18n import N_, _
 from ui.session import State
 from ui.state import Choice, Float, Int
 
@@ -104,7 +101,7 @@ def render(state: State) -> None:
 
 def _stage(state: State, there: Recording | None, view: View | None) -> None:
     here = board("use")
-    component("use", "live", "noise", "ink")(
+    component("diffusion/use")(
         data={
             **drawn.data(state),
             "lane": sampling.lane(here, there, view) or {"id": "a", "stream": here.name},

@@ -2,15 +2,30 @@
 // lifts; the sixteen answers come step by step, as in "denoise", and are played here.
 //
 // data: {digits, ink, default, upload, lane: {id, blob} | {id, stream}, task, hidden: [side, share], seed, pick, seq, labels}. Told to Python: state "use"
-// {ink, pick, seq} on release, triggers "upload" {file, id} and "command" {list: [{id, do: "seed" | "hello", ...}]} (gm.commands).
+// {ink, pick, seq} on release, triggers "upload" {file, id} and "command" {list: [{id, do: "seed" | "hello", ...}]} (makeCommands).
 // The root element holds data-step, data-t, data-have, data-status, data-task, data-pick, data-run for whoever watches from outside.
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { makeLane } from "../../../browser/lane.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { noise } from "../../../browser/noise.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+
 const USE_SECONDS = 5;
 
 function makeUse(root, first) {
-  const { el, fill } = gm;
-  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, lane = null, look = gm.theme(root), sizes = null, k = data.pick;
+  let data = first.data, words = data.labels, send = first.setStateValue, trigger = first.setTriggerValue, lane = null, look = themeOf(root), sizes = null, k = data.pick;
   let speed = 1, known = "", seq = null, sent = "", uploadSeen = "", digitsKey = "", frames = 0, told = 0, dead = false;
-  const command = gm.commands(first.setTriggerValue), n0 = (v) => Math.round(v).toLocaleString("en-US"), between = () => data.task === "between";
+  const command = makeCommands(first.setTriggerValue), n0 = (v) => Math.round(v).toLocaleString("en-US"), between = () => data.task === "between";
   const easel = makeEasel({ changed: () => {}, settled: () => release(), upload: (text) => trigger("upload", { file: text, id: Math.random().toString(36).slice(2) }), greys: true, over: hatch });
   const figure = (name, canvas, ...more) => { const title = el("figcaption"); return { title, canvas, box: el("figure", { class: `us-figure us-${name}` }, title, canvas, ...more) }; };
   const origin = figure("originbox", el("canvas", { class: "us-large", role: "img" })), large = figure("largebox", el("canvas", { class: "us-large", role: "img" }));
@@ -19,14 +34,14 @@ function makeUse(root, first) {
   const foot = el("div"), said = el("p", { class: "us-said", "aria-live": "polite" });
   root.classList.add("us-root");
   root.append(el("div", { class: "us-stage" }, easel.element, origin.box, large.box, batch.box), row.box, foot, said);
-  const scrubber = gm.scrubber(foot, { onScrub: (to, phase) => { player.seek(to); if (phase === "end" && lane?.growing && to >= player.head() - 0.5) player.follow(); }, onHop: (d) => player.hop(d), onToggle: () => bar.toggle() });
-  const bar = gm.transport(foot, {
+  const scrubber = makeScrubber(foot, { onScrub: (to, phase) => { player.seek(to); if (phase === "end" && lane?.growing && to >= player.head() - 0.5) player.follow(); }, onHop: (d) => player.hop(d), onToggle: () => bar.toggle() });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: () => (lane?.growing && player.at >= player.head() - 0.5 ? player.follow() : player.play()), onPause: () => player.pause(), onStep: () => player.hop(1),
     onReset: () => player.seek(0), onSpeed: (v) => { speed = v; }, onSeed: (seed) => command({ do: "seed", seed }),
   });
   const steps = () => Math.max(1, lane?.meta?.steps ?? 1);
-  const player = gm.player({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace: () => (speed * steps()) / USE_SECONDS, onFrame: draw, onState: showState });
+  const player = makePlayer({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace: () => (speed * steps()) / USE_SECONDS, onFrame: draw, onState: showState });
 
   // What is erased, over the drawing.
   function hatch(c, scale, T) {
@@ -56,7 +71,7 @@ function makeUse(root, first) {
     if (lane && JSON.stringify(lane.source) === JSON.stringify(source)) return;
     lane?.dispose();
     known = "";
-    lane = gm.lane(source, { most: 60e6, onNews, command, whole: gm.lane.whole });
+    lane = makeLane(source, { most: 60e6, onNews, command, whole: makeLane.whole });
   }
   const isPlaying = () => player.playing || (player.following && (Boolean(lane?.growing) || player.moving));
 
@@ -81,10 +96,10 @@ function makeUse(root, first) {
     const seen = sizes && !dead && lane?.meta ? lane.run.look(at) : null;
     if (!seen) return;
     const p = seen.t >= 1 ? seen.b : seen.a, r = lane.run.row(p.step), t = lane.run.value(r, "t"), abar = lane.run.value(r, "abar_t"), { scale, small, columns } = sizes, side = 28 * scale;
-    noise.picture(gm.hidpi(large.canvas, side, side), noise.read(p.arrays.x, k), noise.reach(abar), 0, 0, scale, look);
+    noise.picture(fitCanvas(large.canvas, side, side), noise.read(p.arrays.x, k), noise.reach(abar), 0, 0, scale, look);
     large.title.textContent = fill(t ? words.large : words.large_done, { n: k + 1, t: n0(t) });
     if (between()) {
-      noise.signed(gm.hidpi(origin.canvas, side, side), noise.read(lane.run.pictures()[0].arrays.x, k), 0, 0, scale, look);
+      noise.signed(fitCanvas(origin.canvas, side, side), noise.read(lane.run.pictures()[0].arrays.x, k), 0, 0, scale, look);
       grid(row.canvas, p, abar, sizes.rowScale, sizes.rowColumns);
       note.textContent = fill(words.share_at, { p: Math.round((100 * k) / 15) });
     } else grid(batch.canvas, p, abar, small, columns);
@@ -105,10 +120,10 @@ function makeUse(root, first) {
       row.canvas.setAttribute("aria-label", words.alt_row);
       row.canvas.setAttribute("aria-valuenow", String(k));
     }
-    gm.drawn(large.canvas, { step: p.step, pick: k });
+    announceDrawn(large.canvas, { step: p.step, pick: k });
   }
   function grid(canvas, p, abar, scale, columns) {
-    const cell = 28 * scale + 2, c = gm.hidpi(canvas, columns * cell - 2, Math.ceil(16 / columns) * cell - 2);
+    const cell = 28 * scale + 2, c = fitCanvas(canvas, columns * cell - 2, Math.ceil(16 / columns) * cell - 2);
     c.clearRect(0, 0, canvas.width, canvas.height);
     for (let i = 0; i < 16; i++) {
       const x = (i % columns) * cell, y = Math.floor(i / columns) * cell;
@@ -132,10 +147,10 @@ function makeUse(root, first) {
     scrubber.resize(width, look);
     player.redraw();
   }
-  const sizing = gm.frame(layout), watch = new ResizeObserver(sizing);
+  const sizing = onNextFrame(layout), watch = new ResizeObserver(sizing);
   watch.observe(root);
   addEventListener("resize", sizing);
-  const untheme = gm.onTheme(root, (now) => { look = now; sizing(); });
+  const untheme = onTheme(root, (now) => { look = now; sizing(); });
 
   // ---- the hand -------------------------------------------------------------------------------------------------------------------------
   const choose = (next, done) => { k = Math.min(15, Math.max(0, next)); player.redraw(); if (done) release(); };
@@ -164,7 +179,7 @@ function makeUse(root, first) {
   async function update({ data: next, setStateValue, setTriggerValue }) {
     data = next; words = next.labels; send = setStateValue; trigger = setTriggerValue; command.send = setTriggerValue;
     bar.set({ labels: words, seed: next.seed });
-    if (next.digits !== digitsKey) { easel.setDigits(await gm.blob(next.digits)); digitsKey = next.digits; }
+    if (next.digits !== digitsKey) { easel.setDigits(await fetchPayload(next.digits)); digitsKey = next.digits; }
     if (dead) return;
     mount(next.lane);
     const fresh = seq === null;
@@ -188,7 +203,7 @@ function makeUse(root, first) {
 }
 
 export default function (component) {
-  const self = gm.once(component.parentElement, (root) => makeUse(root, component));
+  const self = mountOnce(component.parentElement, (root) => makeUse(root, component));
   self.update(component);
   return () => self.dispose();
 }

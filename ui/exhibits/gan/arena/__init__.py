@@ -24,18 +24,19 @@ from ui import live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
 from ui.exhibits.gan.arena import actions as moves
+from ui.exhibits.gan.arena import exports as arena_take
 from ui.exhibits.gan.arena import figures as arena_numbers
-from ui.exhibits.gan.arena import export as arena_take
 from ui.exhibits.gan.arena import stages as arena_walk
-from ui.exhibits.gan.arena.controls import TITLES, Panel, cure_name, names
-from ui.exhibits.gan.arena.labels import labels
-from ui.exhibits.gan.arena.run import Feed, playable, whole
 from ui.exhibits.gan.arena.actions import LIVE, board
+from ui.exhibits.gan.arena.controls import TITLES, Panel, cure_name, names
+from ui.exhibits.gan.arena.run import Feed, playable, whole
 from ui.exhibits.gan.arena.settings import spec, touched
-from ui.training import waiting, waits
 from ui.i18n import _
 from ui.live_words import sentence
+from ui.run_labels import labels
+from ui.run_program import program
 from ui.session import State
+from ui.training import waiting, waits
 
 FIELDS = moves.FIELDS
 CODE = (game.Game, losses)
@@ -156,7 +157,7 @@ def _stage(state: State, futures: list[Lane]) -> None:
         board().shown, board().rounds = now, board().rounds + 1
     at = state["at"] if futures and futures[0].recorded else None  # what trains now is followed
     layers = state["layers"] or (arena_walk.LAYERS[state["stage"] - 1] if walked else None)
-    component("arena", "live")(
+    component("gan/arena")(
         data={
             "lanes": sources,
             "view": {"layers": layers, "panel": state["panel"] or None, "at": at},
@@ -279,4 +280,4 @@ def _spec(state: State, futures: list[Lane]) -> RunSpec | None:
 def snippet(state: State) -> str | None:
     """A program that gives the events of the run on show."""
     described = board().spec
-    return arena_take.snippet(described) if described else None
+    return program(described) if described else None

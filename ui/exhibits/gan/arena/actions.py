@@ -9,8 +9,7 @@ import streamlit as st
 
 from genmodels.gan.presets import PRESETS
 from genmodels.live.recording import Recording
-from ui import live
-from ui import training
+from ui import live, training
 from ui.exhibits.gan.arena.run import Feed
 from ui.exhibits.gan.arena.settings import FIELDS as SETTINGS
 from ui.exhibits.gan.arena.settings import shown, spec

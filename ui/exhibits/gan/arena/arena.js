@@ -2,39 +2,55 @@
 //
 // data: {lanes: [{id, blob} | {id, stream}], view: {layers, at, panel}, autoplay, stretch, live, labels}; autoplay: a number that grows
 // when what is new should play by itself; stretch: null, or [first, last], the steps that should play as soon as it changes. Told to
-// Python: state "view" {layers, at, panel} on release, trigger "command" {list: [{id, lane, do, ...}]} (gm.commands).
+// Python: state "view" {layers, at, panel} on release, trigger "command" {list: [{id, lane, do, ...}]} (makeCommands).
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing for whoever watches from outside.
+import { announceDrawn, saveBlob } from "../../../browser/canvas.js";
+import { curvesCSV, makeCurves } from "../../../browser/curves.js";
+import { el, fill } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { makeTelling } from "../../../browser/telling.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { laneStatus } from "./lanes.js";
+import { makeLayers } from "./layers.js";
+import { arenaPanels, biggest } from "./panels.js";
+import { makeStage } from "./stage.js";
+
 const WHOLE_SECONDS = 25, STRETCH_SECONDS = 5;             // a recording, and a stage of the guided walk, at normal speed
 const LIVE_SPEEDS = [1, 5, 20, 100, 400, 0];               // steps a second; 0 is all the machine can do
 
 function makeArena(root) {
-  const { el, fill } = gm;
-  let data = null, words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
+  let data = null, words = {}, lanes = [], coming = null, look = themeOf(root), frames = 0, speed = 1, liveSpeed = 0, panel = "judge";
   let probe = null, hover = null, side = 0, extent = 1, rewinding = null, wish = null, told = 0, rounds = 0, stretch = null, asked = null, dead = false;
-  const command = gm.commands(() => {});
+  const command = makeCommands(() => {});
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
   const layers = makeLayers(() => { redraw(); commit(); });
   const judgeButton = el("button", { class: "gm-button", type: "button", onclick: () => choosePanel("judge") });
   const gradientButton = el("button", { class: "gm-button", type: "button", onclick: () => choosePanel("gradients") });
   const panels = el("div", { class: "gm-segments", role: "group" }, judgeButton, gradientButton);
-  const csv = el("button", { class: "gm-button", type: "button", onclick: () => gm.saveBlob(gm.curvesCSV(lanes), "gan-curves.csv") });
+  const csv = el("button", { class: "gm-button", type: "button", onclick: () => saveBlob(curvesCSV(lanes), "gan-curves.csv") });
   const top = el("div", { class: "ar-top" }, layers.element, el("div", { class: "ar-tools" }, panels, csv));
   const stages = [0, 1].map(() => makeStage(() => words, (where) => { probe = typeof where === "function" ? where(probe) : where; redraw(); }));
   const stageBox = el("div", { class: "ar-stages" }, ...stages.map((s) => s.canvas));
   const curveCanvas = el("canvas", { class: "ar-curves", role: "img" });
-  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); }, onPick: (step) => { scrub(step, "start"); scrub(step, "end"); } });
+  const curves = makeCurves(curveCanvas, { onHover: (step) => { hover = step; redraw(); }, onPick: (step) => { scrub(step, "start"); scrub(step, "end"); } });
   const foot = el("div", { class: "ar-foot" }), said = el("div", { class: "ar-said", "aria-live": "polite" });
   root.classList.add("ar-root");
   root.append(top, stageBox, curveCanvas, foot, said);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
     onPlay: play, onPause: pause, onStep: step, onSpeed: setSpeed, onReset: reset, speed,
   });
   const goLive = el("button", { class: "gm-button", type: "button", onclick: () => command({ lane: lanes[0]?.id ?? "a", do: "live" }) });
   bar.element.insertBefore(goLive, bar.element.lastChild);
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
-  const player = gm.player({
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const player = makePlayer({
     runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing),
     pace: () => (stretch ? (speed * Math.max(1, stretch[1] - stretch[0])) / STRETCH_SECONDS : (speed * Math.max(1, player.end())) / WHOLE_SECONDS),
     onFrame: draw, onState: showState,
@@ -69,8 +85,8 @@ function makeArena(root) {
   function playStretch() {
     if (!asked || coming || !lanes.length) return;
     [stretch, asked] = [asked, null];
-    player.seek(stretch[gm.calm() ? 1 : 0]);
-    if (!gm.calm() && stretch[1] > stretch[0]) playOn();
+    player.seek(stretch[prefersCalm() ? 1 : 0]);
+    if (!prefersCalm() && stretch[1] > stretch[0]) playOn();
   }
   function pause() {
     wish = { playing: false, until: performance.now() + 1500 };
@@ -140,7 +156,7 @@ function makeArena(root) {
     player.stop();
     if (lanes.some((lane) => lane.growing) && (at === null || followed)) player.follow();
     else player.seek(at ?? player.end());
-    if (autoplay && !gm.calm() && !lanes.some((lane) => lane.growing)) {
+    if (autoplay && !prefersCalm() && !lanes.some((lane) => lane.growing)) {
       const turn = lanes.length > 1 ? turns()[0] : undefined;       // two futures: from a little before they part
       player.seek(turn === undefined ? 0 : Math.max(0, turn - 0.03 * player.end()));
       player.play();
@@ -157,7 +173,7 @@ function makeArena(root) {
     coming = { at: next.view?.at ?? null, autoplay: (next.autoplay ?? 0) > rounds && (next.view?.at ?? null) === null, lanes: [], since: performance.now() };
     rounds = next.autoplay ?? 0;
     const mine = coming;
-    for (const source of next.lanes) mine.lanes.push(kept(source) ?? gm.lane(source, { still: ["real"], onNews, command }));   // may hear at once what waited
+    for (const source of next.lanes) mine.lanes.push(kept(source) ?? makeLane(source, { still: ["real"], onNews, command }));   // may hear at once what waited
     mine.whole = true;
     settle();
   }
@@ -172,7 +188,7 @@ function makeArena(root) {
   function showState() {
     if (!lanes.length) return;
     const growing = lanes.some((lane) => lane.growing), reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1);
-    extent = growing ? gm.lane.roof(reach * 1.02) : reach;
+    extent = growing ? makeLane.roof(reach * 1.02) : reach;
     curves.set({ panels: arenaPanels(lanes, panel, words, look.lecture && lanes.length > 1 && side < 400), lanes, extent });
     const room = (10 * extent) / Math.max(200, root.clientWidth), places = [];       // of changes that would lie on each other, the bigger one
     const events = biggest(lanes.flatMap((lane) => lane.run.events()).filter((e) => Math.abs(e.after - e.before) >= e.of / 4), 24).filter((e) => places.every((s) => Math.abs(s - e.step) > room) && places.push(e.step));
@@ -207,7 +223,7 @@ function makeArena(root) {
     frames++;
     const now = performance.now();
     if (now - told > 150 || !player.moving) { told = now; speak(at); }
-    gm.drawn(stages[0].canvas, { step: at, lanes: lanes.length });
+    announceDrawn(stages[0].canvas, { step: at, lanes: lanes.length });
   }
   // What need not change in every frame: an attribute makes the browser look at the page's style again.
   function speak(at) {
@@ -258,11 +274,11 @@ function makeArena(root) {
   const sizes = new ResizeObserver(() => layout());
   sizes.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
   const view = () => (lanes.length && !dead ? { layers: layers.text, at: player.playing || player.following ? null : Math.round(player.at), panel } : null);
-  const telling = gm.telling(view, 400), commit = telling.now, commitSoon = telling.soon;
+  const telling = makeTelling(view, 400), commit = telling.now, commitSoon = telling.soon;
 
   return {
     update(next, setState, setTrigger) {
@@ -297,7 +313,7 @@ function makeArena(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeArena);
+  const self = mountOnce(parentElement, makeArena);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

@@ -11,9 +11,9 @@ from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS
 from genmodels.live.gan_run import DATA, DRAWN
 from ui.exhibits.gan.arena.settings import put, shown, touched
-from ui.pen import pad
 from ui.i18n import N_, _
 from ui.live_words import LOSSES, SETTINGS
+from ui.planar_sets import SETS, pad
 from ui.session import State
 
 TITLES = {
@@ -36,19 +36,6 @@ CURES = {
 }
 MORE = {"benchmark-ring": N_("Benchmark: ring of 8"), "benchmark-grid": N_("Benchmark: grid of 25")}
 """Recorded runs beside the presets'."""
-SETS = {
-    "ring": N_("Ring of 8"),
-    "gaussians": N_("Eight Gaussians"),
-    "grid": N_("Grid of 25"),
-    "moons": N_("Moons"),
-    "spirals": N_("Spirals"),
-    "circles": N_("Circles"),
-    "checkerboard": N_("Checkerboard"),
-    "line": N_("Line"),
-    "clusters": N_("Clusters"),
-    "swiss_roll": N_("Swiss roll"),
-    DRAWN: N_("Draw your own"),
-}
 WORDS = {
     "noise": {"gaussian": N_("Gaussian"), "uniform": N_("uniform"), "mixture": N_("200 islands")},
     "activation": {"silu": "SiLU", "leaky_relu": N_("leaky ReLU"), "tanh": "tanh"},

@@ -1,16 +1,18 @@
 // makeInk: a transparent square on which hundreds of small marks and thin lines are put pixel by pixel, and which is then drawn as
 // one picture. Without a graphics card the canvas's own shapes cost ten times as much, and the processor that draws is the one that
 // trains. Lengths are CSS pixels; places are taken to a quarter of a device pixel.
+import { rgb } from "../../../browser/theme.js";
+
 const PHASES = 4;
 
-function makeInk() {
+export function makeInk() {
   const sheet = document.createElement("canvas"), pen = sheet.getContext("2d"), cut = new Map();
   const colours = new Map();
   let image = null, px = null, n = 0, k = 1, fresh = false;
 
   function ink(colour) {
     if (!colours.has(colour)) {
-      const [r, g, b] = gm.rgb(colour);
+      const [r, g, b] = rgb(colour);
       colours.set(colour, (b << 16) | (g << 8) | r);
     }
     return colours.get(colour);

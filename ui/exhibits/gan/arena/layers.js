@@ -1,12 +1,16 @@
 // The switches of the stage's layers. Each shows the mark it stands for, in the colour it has in the picture.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
 const LAYERS = ["real", "fake", "field", "arrows", "warp", "modes"];
 
-function makeLayers(onChange) {
-  const element = gm.el("div", { class: "ar-chips", role: "group" });
+export function makeLayers(onChange) {
+  const element = el("div", { class: "ar-chips", role: "group" });
   let on = new Set(LAYERS), painted = [];
   const chips = LAYERS.map((name) => {
-    const mark = gm.el("img", { class: "ar-mark", alt: "" }), text = gm.el("span");
-    const button = gm.el("button", { class: "gm-button ar-chip", type: "button", "data-layer": name, onclick: () => {
+    const mark = el("img", { class: "ar-mark", alt: "" }), text = el("span");
+    const button = el("button", { class: "gm-button ar-chip", type: "button", "data-layer": name, onclick: () => {
       if (on.has(name)) on.delete(name); else on.add(name);
       paint();
       onChange(on);
@@ -19,10 +23,10 @@ function makeLayers(onChange) {
     requestAnimationFrame(key);
   }
   // A saved picture is made of the canvases of the exhibit. This one lies unseen where the switches are, and is its key.
-  const unseen = gm.el("canvas", { class: "ar-key", "aria-hidden": "true" });
+  const unseen = el("canvas", { class: "ar-key", "aria-hidden": "true" });
   element.append(unseen);
   function key() {
-    const look = chips[0].mark.look, wide = element.clientWidth, c = look && wide ? gm.hidpi(unseen, wide, element.clientHeight) : null;
+    const look = chips[0].mark.look, wide = element.clientWidth, c = look && wide ? fitCanvas(unseen, wide, element.clientHeight) : null;
     if (!c) return;
     c.clearRect(0, 0, wide, element.clientHeight);
     for (const { name, button, mark, text } of chips) {
@@ -36,7 +40,7 @@ function makeLayers(onChange) {
   function drawMark(picture, name, look) {                  // an image, as every canvas belongs to the exhibit that is saved
     if (picture.look === look) return;
     picture.look = look;
-    const canvas = document.createElement("canvas"), s = look.lecture ? 20 : 16, c = gm.hidpi(canvas, s, s), m = s / 2;
+    const canvas = document.createElement("canvas"), s = look.lecture ? 20 : 16, c = fitCanvas(canvas, s, s), m = s / 2;
     if (name === "real") sketch.ellipse(c, m, m, s * 0.22, s * 0.22, { fill: look.data });
     else if (name === "fake") { c.beginPath(); c.moveTo(m, m - 5); c.lineTo(m + 5, m); c.lineTo(m, m + 5); c.lineTo(m - 5, m); c.fillStyle = look.generated; c.fill(); }
     else if (name === "field") {

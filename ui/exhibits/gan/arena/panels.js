@@ -1,6 +1,9 @@
 // What the curves of the arena are: their panels for what the lanes have measured, and the timeline of the modes.
 // small: there is room for the four that matter most.
-function arenaPanels(lanes, which, words, small) {
+import { fill } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function arenaPanels(lanes, which, words, small) {
   const metas = lanes.map((lane) => lane.run.meta).filter(Boolean), logistic = metas.length > 0 && metas.every((m) => m.logistic);
   const refs = [];
   if (logistic) {
@@ -31,8 +34,8 @@ function arenaPanels(lanes, which, words, small) {
 const readModes = (words) => (lane, step) => {
   const { run } = lane, counts = run.look(step)?.a.arrays.counts;
   if (!counts) return "";
-  const now = gm.fill(words.of, { n: counts.reduce((n, v) => n + (v > 0), 0), of: counts.length }), e = run.events().findLast((m) => m.step <= step);
-  return e ? `${now} (${fraction(e)}, ${gm.fill(words.step_at, { step: e.step.toLocaleString("en-US") })})` : now;
+  const now = fill(words.of, { n: counts.reduce((n, v) => n + (v > 0), 0), of: counts.length }), e = run.events().findLast((m) => m.step <= step);
+  return e ? `${now} (${fraction(e)}, ${fill(words.step_at, { step: e.step.toLocaleString("en-US") })})` : now;
 };
 
 // A row a mode, lit while the generator reaches it, the brighter the nearer to its fair share; then the changes that lost or
@@ -73,4 +76,4 @@ function paintModeRows(c, box, lane, X, look, index, lanes) {
 }
 
 const fraction = (e) => `${e.before}/${e.of} \u2192 ${e.after}/${e.of}`;
-const biggest = (events, n) => [...events].sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before) || a.step - b.step).slice(0, n);
+export const biggest = (events, n) => [...events].sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before) || a.step - b.step).slice(0, n);

@@ -10,17 +10,12 @@ from genmodels.gan.settings import CHOICES, LIMITS, Settings, plain
 from genmodels.gan.settings import check as check_settings
 from genmodels.live.gan_run import DATA, DRAWN, OWN, POINTS, check
 from genmodels.live.protocol import RunSpec
+from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
 from ui.session import State
 from ui.state import Choice, Field, Flag, Float, Int, Maybe
 from ui.state import Points as Pen
 
-PEN_MOST, PEN_LIMIT = 120, 48  # what is drawn lies on whole numbers, so that a link holds it
-PEN_UNIT = 2 / PEN_LIMIT
 LONG = 20_000  # steps of a live run, unless its length decides what happens in it
-EMPTY_PEN = (  # what stands there until somebody draws: a face
-    *((-24, 20), (-22, 22), (-20, 20), (-22, 18), (24, 20), (22, 22), (20, 20), (22, 18)),
-    *((-26, -8), (-23, -14), (-18, -20), (-12, -24), (-6, -26), (0, -27), (6, -26), (12, -24), (18, -20), (23, -14), (26, -8)),
-)
 
 
 def _field(name: str, default: Any) -> Field:

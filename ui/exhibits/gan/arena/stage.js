@@ -1,11 +1,18 @@
 // One lane's square: data, generated points, the discriminator's field, gradients, the warped noise, the modes, in the data's
-// own units. Everything is painted anew in each frame from what gm.run mixes between two pictures.
+// own units. Everything is painted anew in each frame from what makeRun mixes between two pictures.
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { contour } from "../../../browser/raster.js";
+import { sketch } from "../../../browser/sketch.js";
+import { rgb } from "../../../browser/theme.js";
+import { makeInk } from "./ink.js";
+
 const FIELD_SIDE = 48;
 const FINE = 2 * FIELD_SIDE - 1;                           // cells a side of what is painted: two for one
 const COUNTED = 1000;                                      // samples among which those at each mode are counted
 
-function makeStage(words, onProbe) {
-  const canvas = gm.el("canvas", { class: "ar-stage", role: "img", tabindex: 0 });
+export function makeStage(words, onProbe) {
+  const canvas = el("canvas", { class: "ar-stage", role: "img", tabindex: 0 });
   const raster = document.createElement("canvas");
   raster.width = raster.height = FINE;
   const rc = raster.getContext("2d"), image = rc.createImageData(FINE, FINE), cells = new Uint32Array(image.data.buffer), logits = new Float32Array(FIELD_SIDE * FIELD_SIDE);
@@ -16,7 +23,7 @@ function makeStage(words, onProbe) {
   function colours(look) {
     if (rampOf === look) return ramp;
     rampOf = look;
-    const bg = gm.rgb(look.bg), ends = [gm.rgb(look.generated), gm.rgb(look.data)], strength = look.dark ? 0.46 : 0.52;
+    const bg = rgb(look.bg), ends = [rgb(look.generated), rgb(look.data)], strength = look.dark ? 0.46 : 0.52;
     ramp = Uint32Array.from({ length: 1024 }, (_, i) => {
       const v = Math.tanh((i / 64 - 8) / 2), end = ends[v > 0 ? 1 : 0], k = strength * Math.abs(v) ** 0.8;      // 2 D - 1
       const [r, g, b] = bg.map((c, j) => Math.round(c + k * (end[j] - c)));
@@ -71,7 +78,7 @@ function makeStage(words, onProbe) {
     c.translate(-cell / 2, side + cell / 2);
     c.scale(1, -1);
     c.strokeStyle = look.text; c.globalAlpha = 0.75; c.lineWidth = look.lecture ? 2 : 1.25;
-    c.stroke(gm.contour(between(levelsOf, run, seen, logits), n, n, 0, side + cell, side + cell));
+    c.stroke(contour(between(levelsOf, run, seen, logits), n, n, 0, side + cell, side + cell));
     c.restore();
   }
 
@@ -173,7 +180,7 @@ function makeStage(words, onProbe) {
   function paintProbe(c, probe, field, run, X, Y, side, look) {
     const x = X(probe[0]), y = Y(probe[1]), value = judge(field, probe[0], probe[1], run.meta.limit);
     sketch.ellipse(c, x, y, 5, 5, { stroke: look.highlight, width: 2.5 });
-    const text = gm.fill(run.meta.logistic ? words().probe : words().probe_score, { d: gm.number(value, 2) });
+    const text = fill(run.meta.logistic ? words().probe : words().probe_score, { d: formatNumber(value, 2) });
     const right = x < side - 9 * look.size;
     sketch.text(c, look, text, x + (right ? 11 : -11), y - 11 < 10 ? y + 13 : y - 11, { weight: 650, align: right ? "left" : "right", halo: look.bg });
     return text;
@@ -182,7 +189,7 @@ function makeStage(words, onProbe) {
   // The lane's name and the step, or where there is no room for both its name alone.
   function paintTitle(c, lane, step, side, cap, look) {
     const y = cap / 2 - 1;
-    const right = side < 260 ? 0 : 10 + sketch.text(c, look, gm.fill(words().step_at, { step: step.toLocaleString("en-US") }), side - 1, y, { size: 0.93, align: "right", color: look.muted });
+    const right = side < 260 ? 0 : 10 + sketch.text(c, look, fill(words().step_at, { step: step.toLocaleString("en-US") }), side - 1, y, { size: 0.93, align: "right", color: look.muted });
     const whole = lane.mark ? `${lane.mark}  ${lane.name}` : lane.name;
     if (titleOf.whole !== whole || titleOf.side !== side || titleOf.look !== look || right > titleOf.right) {
       let text = whole;
@@ -197,7 +204,7 @@ function makeStage(words, onProbe) {
     canvas, said: "",
     // lane: {run, name, mark}; layers: a Set of names; probe: [x, y] in the data's units or null.
     paint(lane, at, layers, side, look, probe) {
-      const { run } = lane, cap = Math.round(1.7 * look.size), c = gm.hidpi(canvas, side, side + cap);
+      const { run } = lane, cap = Math.round(1.7 * look.size), c = fitCanvas(canvas, side, side + cap);
       const limit = run.meta?.limit ?? 1, unit = side / (2 * limit), seen = run.meta ? run.look(at) : null;
       const X = (v) => side / 2 + v * unit, Y = (v) => side / 2 - v * unit;
       geometry = { side, cap, limit };
@@ -216,7 +223,7 @@ function makeStage(words, onProbe) {
       if (has("fake") && fake) paintGenerated(c, fake, X, Y, 1.6 * r, side, look);
       let outside = 0;
       for (let i = 0; fake && i < fake.length; i += 2) if (!(Math.abs(fake[i]) <= limit && Math.abs(fake[i + 1]) <= limit)) outside++;
-      const away = gm.fill(side < 330 ? words().outside_short : words().outside, { n: outside, of: fake ? fake.length / 2 : 0 });
+      const away = fill(side < 330 ? words().outside_short : words().outside, { n: outside, of: fake ? fake.length / 2 : 0 });
       if (outside) sketch.text(c, look, away, 8, side - 0.9 * look.size, { size: 0.9, halo: look.bg });
       if (!seen) sketch.text(c, look, words().waiting, side / 2, side / 2, { align: "center", color: look.muted, halo: look.bg });
       api.said = probe && seen ? paintProbe(c, probe, seen.mix("field"), run, X, Y, side, look) : "";

@@ -1,6 +1,6 @@
 """Between two digits: a square of noise between four draws, made into pictures and judged in the browser under the hand.
 
-Python sends the networks once. The pointer's moves are answered by ui/components/between; Python hears of a place on release, through one
+Python sends the networks once. The pointer's moves are answered by between.js; Python hears of a place on release, through one
 value, "between", and then looks for the nearest picture that the generator was trained on.
 """
 
@@ -22,10 +22,9 @@ from genmodels.data import nearest
 from genmodels.gan import between, judged
 from genmodels.gan.dcgan import DCGAN
 from genmodels.metrics.classifier import Classifier
-from ui import export
+from ui import digit_gan, export
 from ui.components import component, pack, store
 from ui.convolutions import network_arrays
-from ui import digit_gan
 from ui.exhibits.gan.between.words import labels
 from ui.session import State
 from ui.state import Choice, Float, Int, Points, Vector
@@ -58,7 +57,7 @@ def render(state: State) -> None:
         "found": answer,
         "waiting": asked and answer is None,
     }
-    component("between")(data=data, key="gan.between", on_between_change=lambda: _heard(state))
+    component("gan/between")(data=data, key="gan.between", on_between_change=lambda: _heard(state))
     digit_gan.note(shown)
     export.offer_gif("between-two-digits", lambda: _frames(state, shown.network), frame_ms=round(60 / state["pace"] / 10) * 10)
     export.offer_csv("between-two-digits", lambda: columns(state, shown.network))

@@ -2,11 +2,24 @@
 //
 // data: {labels, net, state: {square, drawn, spot, way, line, pace}, seq, found}. Back on release as "between": the state and seq.
 // Tests read root.__gm.now, the picture on show: {spot, z, x, logit, p}.
+import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { makeNetwork } from "../../../browser/conv.js";
+import { announce, el, fill } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm, whenIdle } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { sigmoid } from "../../../browser/network.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { btPanel } from "./panel.js";
+import { btSquare } from "./square.js";
+import { btStrip } from "./strip.js";
+
 const BT_RAW = 8, BT_TILE = 56, BT_LINE = [[0, 0], [1, 1]], BT_NAMES = "ABCD";
 
 function makeBetween(root, first) {
-  const { el, hidpi } = gm;
-  let labels = first.labels, send = () => {}, net = null, netKey = "", seq = null, found = null, look = gm.theme(root), S = { ...first.state };
+  let labels = first.labels, send = () => {}, net = null, netKey = "", seq = null, found = null, look = themeOf(root), S = { ...first.state };
   let width = 0, side = 0, cells = 0, scale = 10, corners = [], squareKey = "", plane = null, cancelPlane = () => {};
   let hover = null, pressed = false, drawing = false, sketched = null, at = 0, clock = 0, drawnAt = 0, place = "";
 
@@ -24,7 +37,7 @@ function makeBetween(root, first) {
   root.append(
     el("div", { class: "bt-controls" }, wayGroup, el("div", { class: "gm-field" }, againName, againGroup), draw, clear),
     over, el("div", { class: "bt-stage" }, pad, el("div", { class: "bt-right" }, upper, strip.element)), foot);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: labels.transport, seed: S.square, speed: S.pace,
     onPlay: play, onPause: () => keep(), onStep: () => { step(1 / 60); keep(); },
     onReset: () => { at = 0; hover = null; change({ drawn: [0, 0, 0, 0], spot: [0.5, 0.5] }); },
@@ -33,7 +46,7 @@ function makeBetween(root, first) {
 
   // ---- the networks -------------------------------------------------------------------------------------------------------
   function take(blob) {
-    const [G, D, C] = ["generator", "discriminator", "classifier"].map((name) => (blob.meta[name] ? gm.network(blob, name) : null));
+    const [G, D, C] = ["generator", "discriminator", "classifier"].map((name) => (blob.meta[name] ? makeNetwork(blob, name) : null));
     const { latents, draws } = blob.meta, flat = new Float32Array(784);
     net = {
       latents, draws, law: btSquare.lengths(latents), classes: Boolean(C),
@@ -46,7 +59,7 @@ function makeBetween(root, first) {
     };
   }
   const noise = (spot, way = S.way) => btSquare.between(corners, spot, way);
-  const made = (spot) => { const x = net.decode(noise(spot)); return { x, d: gm.sigmoid(net.logit(x)) }; };
+  const made = (spot) => { const x = net.decode(noise(spot)); return { x, d: sigmoid(net.logit(x)) }; };
   const line = () => (S.line?.length > 1 ? S.line : BT_LINE);
 
   // ---- what is drawn in the frame of a move: the picture, and what is said of it ---------------------------------------------
@@ -55,28 +68,28 @@ function makeBetween(root, first) {
     if (!net || !side) return;
     const spot = hover ?? S.spot, z = noise(spot), x = net.decode(z);
     api.now = { spot, z, x };
-    gm.digit(hidpi(image, 28 * scale, 28 * scale), x, 0, 0, scale, look);
+    drawDigit(fitCanvas(image, 28 * scale, 28 * scale), x, 0, 0, scale, look);
     image.dataset.spot = spot.join();
     paintTop(spot);
-    gm.drawn(image, { spot });
+    announceDrawn(image, { spot });
     judgeSoon();
   }
-  const judgeSoon = gm.frame(() => {
+  const judgeSoon = onNextFrame(() => {
     const now = api.now, [sphere, straight] = ["sphere", "straight"].map((way) => btSquare.length(noise(now.spot, way)));
     now.logit = net.logit(now.x);
     now.p = net.classify ? net.classify(now.x) : null;
-    const text = panel.show(gm.sigmoid(now.logit), now.p, { sphere, straight }, S.way, net.law, net.latents);
+    const text = panel.show(sigmoid(now.logit), now.p, { sphere, straight }, S.way, net.law, net.latents);
     panel.nearest(found, found && !hover && sameAs(found.at), !hover && !pressed && !(found && sameAs(found.at)) && !bar.playing);
     strip.mark(at || bar.playing ? btSquare.walk(line()).share(at) : null);
     image.setAttribute("aria-label", `${labels.picture} ${text}`);
-    gm.announce(root, text);
+    announce(root, text);
   });
   const sameAs = (where) => JSON.stringify(where) === JSON.stringify([S.square, S.drawn, S.spot, S.way]);
 
   const X = (u) => BT_TILE / 2 + u * (side - BT_TILE);    // a tile's middle is where its noise lies
   const U = (px) => Math.min(1, Math.max(0, (px - BT_TILE / 2) / (side - BT_TILE)));
   function paintTop([u, v]) {
-    const c = hidpi(top, side, side), points = (sketched ?? (S.line || at || bar.playing ? line() : [])).map((p) => p.map(X));
+    const c = fitCanvas(top, side, side), points = (sketched ?? (S.line || at || bar.playing ? line() : [])).map((p) => p.map(X));
     c.clearRect(0, 0, side, side);
     sketch.line(c, points, look.bg, look.line + 4);
     sketch.line(c, points, look.text, look.line + 0.5);
@@ -97,14 +110,14 @@ function makeBetween(root, first) {
     if (!net || !side || plane === key) return;
     cancelPlane();
     plane = key;
-    const c = hidpi(base, side, side), tiles = [], mid = (cells - 1) / 2;
+    const c = fitCanvas(base, side, side), tiles = [], mid = (cells - 1) / 2;
     for (let i = 0; i < cells; i++) for (let j = 0; j < cells; j++) tiles.push([i, j]);
     tiles.sort((a, b) => Math.hypot(a[0] - mid, a[1] - mid) - Math.hypot(b[0] - mid, b[1] - mid));
     base.dataset.plane = "growing";
     let n = 0;
-    cancelPlane = gm.idle(() => {
+    cancelPlane = whenIdle(() => {
       const [i, j] = tiles[n];
-      gm.digit(c, net.decode(noise([i / (cells - 1), j / (cells - 1)])), i * BT_TILE, j * BT_TILE, BT_TILE / 28, look);
+      drawDigit(c, net.decode(noise([i / (cells - 1), j / (cells - 1)])), i * BT_TILE, j * BT_TILE, BT_TILE / 28, look);
       if (++n === tiles.length) base.dataset.plane = "done";
       return n < tiles.length;
     });
@@ -171,7 +184,7 @@ function makeBetween(root, first) {
     else {
       S.line = btSquare.simplify(points, 24).map((p) => p.map(round));
       drawing = false;
-      if (!gm.calm()) bar.play();                         // who has drawn a line wants to see it walked
+      if (!prefersCalm()) bar.play();                         // who has drawn a line wants to see it walked
     }
   }
   function redraw(k) {
@@ -207,7 +220,7 @@ function makeBetween(root, first) {
     draw.textContent = labels.draw; draw.setAttribute("aria-pressed", String(drawing));
     clear.textContent = labels.clear; clear.style.display = S.line ? "" : "none";
     againName.textContent = labels.newCorner; againGroup.setAttribute("aria-label", labels.newCorner);
-    again.forEach((b, k) => { const text = gm.fill(labels.again, { name: BT_NAMES[k] }); b.title = text; b.setAttribute("aria-label", text); });
+    again.forEach((b, k) => { const text = fill(labels.again, { name: BT_NAMES[k] }); b.title = text; b.setAttribute("aria-label", text); });
     top.setAttribute("aria-label", labels.pad);
     bar.set({ labels: labels.transport, seed: S.square, speed: S.pace, status: drawing ? labels.drawHelp : labels.help });
     panel.setWords(net?.classes ?? true);
@@ -239,7 +252,7 @@ function makeBetween(root, first) {
     const tall = side - strip.height - 10, most = Math.floor((stripWidth - 290) / 28), large = side > 560;
     scale = narrow ? 5 : Math.max(6, Math.min(Math.floor(tall / 28), most));
     panel.setSize(narrow ? width : stripWidth - 28 * scale - 18, narrow || large ? 5 : tight ? 2 : 3, look, large ? 1.6 : 1, tight, narrow ? width - 28 * scale - 14 : 0);
-    hidpi(top, side, side);
+    fitCanvas(top, side, side);
   }
 
   // ---- to and from Python ---------------------------------------------------------------------------------------------------
@@ -263,15 +276,15 @@ function makeBetween(root, first) {
       seq = data.seq;
     }
     if (data.found) found = data.found;
-    if (netKey !== data.net) { netKey = data.net; take(await gm.blob(data.net)); squareKey = ""; plane = null; }
+    if (netKey !== data.net) { netKey = data.net; take(await fetchPayload(data.net)); squareKey = ""; plane = null; }
     refresh();
     if ((fresh && !found) || data.waiting) keepSoon(900); // the first place is looked up, too, and asked for again until it is found
   }
 
-  const resize = gm.frame(refresh), watch = new ResizeObserver(() => { if (root.clientWidth !== width) resize(); });
+  const resize = onNextFrame(refresh), watch = new ResizeObserver(() => { if (root.clientWidth !== width) resize(); });
   watch.observe(root);
   window.addEventListener("resize", resize);
-  const untheme = gm.onTheme(root, () => { look = gm.theme(root); refresh(); });
+  const untheme = onTheme(root, () => { look = themeOf(root); refresh(); });
   function dispose() {
     bar.pause();
     clearTimeout(keepTimer);
@@ -282,7 +295,7 @@ function makeBetween(root, first) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, (root) => makeBetween(root, data));
+  const self = mountOnce(parentElement, (root) => makeBetween(root, data));
   self.update(data, setStateValue);
   return () => self.dispose();
 }

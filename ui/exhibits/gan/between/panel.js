@@ -1,6 +1,9 @@
 // What stands beside the square: what D says, what the classifier sees, how long the noise is, and the nearest training picture.
-function btPanel(words) {
-  const { el, number, fill, hidpi } = gm;
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function btPanel(words) {
   const say = el("p", { class: "bt-say" });
   const block = (name) => {
     const title = el("h3"), value = el("output"), canvas = el("canvas", { role: "img", class: `bt-${name}` });
@@ -12,11 +15,11 @@ function btPanel(words) {
   const element = el("div", { class: "bt-panel" }, say, judge.box, classes.box, size.box, nearest);
   let T = null, judged = 0, left = 0, right = 0, k = 3, roomy = 1, nearKey = "";   // widths of D, of noise, of classes and nearest picture
 
-  const percent = (p) => (p > 0.995 ? "> 99" : p < 0.005 ? "< 1" : number(100 * p, 0));
+  const percent = (p) => (p > 0.995 ? "> 99" : p < 0.005 ? "< 1" : formatNumber(100 * p, 0));
 
   // D from 0 to 1, with the middle marked: left of it D says generated, right of it real.
   function paintJudge(d) {
-    const width = judged || 200, h = T.lecture ? 40 : 30, c = hidpi(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
+    const width = judged || 200, h = T.lecture ? 40 : 30, c = fitCanvas(judge.canvas, width, h), y = T.lecture ? 15 : 11, x = Math.round(d * width);
     c.clearRect(0, 0, width, h);
     c.fillStyle = T.grid; c.fillRect(0, y - 5, width, 10);
     c.fillStyle = d >= 0.5 ? T.data : T.generated;
@@ -28,11 +31,11 @@ function btPanel(words) {
     sketch.text(c, T, words().fake, 0, h, t);
     sketch.text(c, T, "½", width / 2, h, { ...t, align: "center" });
     sketch.text(c, T, words().real, width, h, { ...t, align: "right" });
-    judge.value.textContent = number(d, 2);
-    judge.canvas.setAttribute("aria-label", `${words().d} ${number(d, 2)}`);
+    judge.value.textContent = formatNumber(d, 2);
+    judge.canvas.setAttribute("aria-label", `${words().d} ${formatNumber(d, 2)}`);
   }
   function paintClasses(p) {
-    const h = (T.lecture ? 48 : 38) * roomy, c = hidpi(classes.canvas, right, h), foot = T.lecture ? 21 : 17, w = right / 10, best = p.indexOf(Math.max(...p));
+    const h = (T.lecture ? 48 : 38) * roomy, c = fitCanvas(classes.canvas, right, h), foot = T.lecture ? 21 : 17, w = right / 10, best = p.indexOf(Math.max(...p));
     c.clearRect(0, 0, right, h);
     p.forEach((share, digit) => {
       const x = digit * w, tall = Math.max(1.5, share * (h - foot));
@@ -45,7 +48,7 @@ function btPanel(words) {
   }
   // The lengths that noise has, and where both ways lead: a filled mark for the one that is walked, an open one for the other.
   function paintSize(law, r, way, n) {
-    const width = left, h = (T.lecture ? 60 : 48) * roomy, foot = T.lecture ? 19 : 15, c = hidpi(size.canvas, width, h), most = 1.6 * Math.sqrt(n), X = (v) => (v / most) * width, base = h - foot;
+    const width = left, h = (T.lecture ? 60 : 48) * roomy, foot = T.lecture ? 19 : 15, c = fitCanvas(size.canvas, width, h), most = 1.6 * Math.sqrt(n), X = (v) => (v / most) * width, base = h - foot;
     c.clearRect(0, 0, width, h);
     const path = new Path2D();
     path.moveTo(0, base);
@@ -61,8 +64,8 @@ function btPanel(words) {
       c.beginPath(); c.moveTo(x, 3); c.lineTo(x, base); c.stroke();
       c.beginPath(); c.arc(x, 7, full ? 5.5 : 4.5, 0, 2 * Math.PI); c.fillStyle = full ? T.highlight : T.bg; c.fill(); c.stroke();
     }
-    size.value.textContent = number(r[way], 1);
-    size.canvas.setAttribute("aria-label", fill(words().lengthAlt, { r: number(r[way], 1), sphere: number(r.sphere, 1), straight: number(r.straight, 1), low: number(law.low, 1), high: number(law.high, 1) }));
+    size.value.textContent = formatNumber(r[way], 1);
+    size.canvas.setAttribute("aria-label", fill(words().lengthAlt, { r: formatNumber(r[way], 1), sphere: formatNumber(r.sphere, 1), straight: formatNumber(r.straight, 1), low: formatNumber(law.low, 1), high: formatNumber(law.high, 1) }));
   }
 
   // The picture it was trained on that is nearest, and on a scale how far: the band holds eight in ten real test pictures of that digit.
@@ -72,19 +75,19 @@ function btPanel(words) {
     const key = [found?.number, fresh, waiting, k, right, T.bg, T.lecture].join();
     if (key === nearKey) return;
     nearKey = key;
-    const c = hidpi(near, 28 * k, 28 * k);
+    const c = fitCanvas(near, 28 * k, 28 * k);
     c.clearRect(0, 0, 28 * k, 28 * k);
     c.fillStyle = T.panel; c.fillRect(0, 0, 28 * k, 28 * k);
-    if (found) gm.digit(c, Float32Array.from(atob(found.pixels), (ch) => ch.charCodeAt(0) / 255), 0, 0, k, T);
+    if (found) drawDigit(c, Float32Array.from(atob(found.pixels), (ch) => ch.charCodeAt(0) / 255), 0, 0, k, T);
     nearest.classList.toggle("bt-old", !fresh);
     scale.style.display = usual.style.display = found ? "" : "none";
-    apart.textContent = waiting ? w.looking : fresh ? fill(w.apart, { d: number(found.distance, 1), number: found.number.toLocaleString("en") }) : w.look;
+    apart.textContent = waiting ? w.looking : fresh ? fill(w.apart, { d: formatNumber(found.distance, 1), number: found.number.toLocaleString("en") }) : w.look;
     apart.title = w.unit;
     near.setAttribute("aria-label", found ? `${nearTitle.textContent}: ${apart.textContent}` : nearTitle.textContent);
     if (!found) return;
     const verdict = w.judged[found.distance < found.low ? "copy" : found.distance > found.high ? "far" : "usual"];
-    usual.textContent = fill(`${found.digit === null ? w.usualAny : w.usual} ${fresh ? verdict : ""}`, { digit: found.digit, low: number(found.low, 1), high: number(found.high, 1) });
-    const wide = Math.max(120, right - 28 * k - 14), h = 16, s = hidpi(scale, wide, h), X = (v) => Math.min(wide - 6, (v / 9) * wide);
+    usual.textContent = fill(`${found.digit === null ? w.usualAny : w.usual} ${fresh ? verdict : ""}`, { digit: found.digit, low: formatNumber(found.low, 1), high: formatNumber(found.high, 1) });
+    const wide = Math.max(120, right - 28 * k - 14), h = 16, s = fitCanvas(scale, wide, h), X = (v) => Math.min(wide - 6, (v / 9) * wide);
     s.clearRect(0, 0, wide, h);
     s.fillStyle = T.grid; s.fillRect(0, 7, wide, 2);
     s.fillStyle = T.data; s.globalAlpha = 0.4; s.fillRect(X(found.low), 3, X(found.high) - X(found.low), 10); s.globalAlpha = 1;
@@ -102,7 +105,7 @@ function btPanel(words) {
       parts[0] = fill(parts[0], v);
     }
     parts.push(d > 0.6 ? w.takes : d < 0.4 ? w.refuses : w.doubts);
-    if (r < law.low) parts.push(fill(w.short, { r: number(r, 1) }));
+    if (r < law.low) parts.push(fill(w.short, { r: formatNumber(r, 1) }));
     return parts.join(" ");
   }
 

@@ -1,5 +1,7 @@
 // The square of noise: genmodels/gan/between.py again, for the hand.
-const btSquare = (() => {
+import { seededRandom } from "../../../browser/random.js";
+
+export const btSquare = (() => {
   const dot = (a, b) => { let s = 0; for (let i = 0; i < a.length; i++) s += a[i] * b[i]; return s; };
   const length = (a) => Math.sqrt(dot(a, a));
   const add = (a, p, b, q) => Float64Array.from(a, (v, i) => p * v + q * b[i]);
@@ -13,7 +15,7 @@ const btSquare = (() => {
     return step(step(corners[0], corners[1], u), step(corners[2], corners[3], u), v);
   }
   function corner(seed, k, draw, n, draws) {
-    const { normal } = gm.rng(seed * 4 * draws + k * draws + draw);
+    const { normal } = seededRandom(seed * 4 * draws + k * draws + draw);
     return Float64Array.from({ length: n }, normal);
   }
 

@@ -1,20 +1,24 @@
 // The pictures along the line with D's score under each, filled in idle time from the left; a mark says where the walk is.
-function btStrip(words) {
-  const { el, hidpi, fill } = gm;
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { whenIdle } from "../../../browser/motion.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function btStrip(words) {
   const title = el("h3"), canvas = el("canvas", { role: "img" }), top = el("canvas", { "aria-hidden": "true", class: "bt-mark" });
   const element = el("div", { class: "bt-strip" }, title, el("div", {}, canvas, top));
   let cancel = () => {}, key = "", width = 0, T = null, cell = 56, count = 0, deep = 0;
 
   function grow(made, spots) {
     cancel();
-    const c = hidpi(canvas, width, cell + deep), pitch = width / count, scores = [];
+    const c = fitCanvas(canvas, width, cell + deep), pitch = width / count, scores = [];
     c.clearRect(0, 0, width, cell + deep);
     c.fillStyle = T.panel; spots.forEach((_, i) => c.fillRect(i * pitch + (pitch - cell) / 2, 0, cell, cell));
     const y = (d) => cell + 8 + (1 - d) * (deep - 14), middle = (i) => (i + 0.5) * pitch;
     sketch.line(c, [[0, y(0.5)], [width, y(0.5)]], T.muted, 1, [3, 4]);
-    cancel = gm.idle(() => {
+    cancel = whenIdle(() => {
       const i = scores.length, { x, d } = made(spots[i]);
-      gm.digit(c, x, middle(i) - cell / 2, 0, cell / 28, T);
+      drawDigit(c, x, middle(i) - cell / 2, 0, cell / 28, T);
       scores.push(d);
       if (i) sketch.line(c, [[middle(i - 1), y(scores[i - 1])], [middle(i), y(d)]], T.muted, T.line);
       for (const j of i ? [i - 1, i] : [i]) {
@@ -22,7 +26,7 @@ function btStrip(words) {
         c.beginPath(); c.arc(middle(j), y(scores[j]), T.lecture ? 6 : 4.5, 0, 2 * Math.PI); c.fill();
       }
       canvas.dataset.scores = scores.map((s) => s.toFixed(4)).join();
-      if (scores.length === count) canvas.setAttribute("aria-label", `${title.textContent}: ${scores.map((s) => gm.number(s, 2)).join(", ")}`);
+      if (scores.length === count) canvas.setAttribute("aria-label", `${title.textContent}: ${scores.map((s) => formatNumber(s, 2)).join(", ")}`);
       return scores.length < count;
     });
   }
@@ -40,7 +44,7 @@ function btStrip(words) {
       grow(made, walk.even(count));
     },
     mark(share) {
-      const c = hidpi(top, width, cell + deep), pitch = width / count;
+      const c = fitCanvas(top, width, cell + deep), pitch = width / count;
       c.clearRect(0, 0, width, cell + deep);
       if (share === null || !T) return;
       const x = pitch / 2 + share * (width - pitch);

@@ -39,7 +39,7 @@ def render(state: State) -> None:
         if isinstance(change, dict):
             state.set(**{f.name: change[f.name] for f in FIELDS if f.name in change})
 
-    component("dirac")(
+    component("gan/dirac")(
         data={
             "state": {f.name: list(state[f.name]) if f.name == "start" else state[f.name] for f in FIELDS},
             "games": list(dirac.GAMES),

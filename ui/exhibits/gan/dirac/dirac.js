@@ -1,13 +1,21 @@
 // The Dirac-GAN under the hand: drag the start, choose a cure, watch the path. Nothing here asks the server.
 //
 // data: {state: {game, update, rate, strength, start}, games, hermite, labels}. What was chosen goes back on release as "edit".
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { diracGame } from "./game.js";
+import { DIRAC_REACH, diracPaint } from "./paint.js";
+
 const TURNS = 30;                                         // turns a second at speed 1
 const MOST_TURNS = 6000;
 
 function makeDirac(root, first) {
-  const { el, number, fill } = gm;
   const game = diracGame(first.hermite);
-  let words = first.labels, s = { ...first.state }, send = () => {}, heard = null, T = gm.theme(root), side = 0, width = 0;
+  let words = first.labels, s = { ...first.state }, send = () => {}, heard = null, T = themeOf(root), side = 0, width = 0;
   let places = [], lengths = [], sum = [0, 0], share = 0, clock = 0, held = false, dead = false, turned = 0;
 
   // ---- controls -------------------------------------------------------------------------------------------------------
@@ -35,7 +43,7 @@ function makeDirac(root, first) {
     el("div", { class: "dc-right" }, world.box, el("div", { class: "dc-pair" }, distance.box, eigen.box))));
   const foot = el("div"), said = el("p", { class: "dc-said" });
   root.append(foot, said);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: words.transport, speed: 1, speeds: [0.1, 0.25, 1, 4, 16],
     onPlay: play, onPause: () => {}, onStep: () => { turn(); share = 0; soon(); }, onReset: () => { restart(); soon(); }, onSpeed: () => {},
   });
@@ -70,35 +78,35 @@ function makeDirac(root, first) {
     requestAnimationFrame(tick);
   }
   function choose(change) { Object.assign(s, change); again(); tell(); }
-  function again() { restart(); knobs(); still(); soon(); if (!bar.playing && !gm.calm()) bar.play(); }
+  function again() { restart(); knobs(); still(); soon(); if (!bar.playing && !prefersCalm()) bar.play(); }
   function tell() { send({ ...s, start: s.start.map((v) => +v.toFixed(2)) }); }
 
   // ---- drawing --------------------------------------------------------------------------------------------------------
-  function still() { if (side) diracPaint.field(gm.hidpi(base, side, side), side, game, s, T, words); }
+  function still() { if (side) diracPaint.field(fitCanvas(base, side, side), side, game, s, T, words); }
   function draw() {
     if (!side || !places.length) return;
     const here = now(), next = game.step(here, s), head = held ? here : here.map((v, k) => v + Math.min(1, share) * (next[k] - v));
     const mean = sum.map((v) => v / places.length), linear = ["wasserstein", "clipped", "gradient_penalty"].includes(s.game);
-    diracPaint.path(gm.hidpi(top, side, side), side, places, head, mean, s.start, T, words);
-    const clean = ({ c }, w, h) => { const ctx = gm.hidpi(c, w, h); ctx.clearRect(0, 0, w, h); return ctx; };
+    diracPaint.path(fitCanvas(top, side, side), side, places, head, mean, s.start, T, words);
+    const clean = ({ c }, w, h) => { const ctx = fitCanvas(c, w, h); ctx.clearRect(0, 0, w, h); return ctx; };
     const [ww, wh, dw, dh, ew] = sizes();
     diracPaint.world(clean(world, ww, wh), ww, wh, head, linear, T, words);
     const values = game.eigenvalues(s), most = values ? Math.max(...values.map((v) => Math.hypot(...v))) : null;
     diracPaint.distance(clean(distance, dw, dh), dw, dh, lengths, most, T, words);
     diracPaint.eigen(clean(eigen, ew, dh), ew, dh, values, T, words);
-    read.textContent = most === null ? "" : `|λ| = ${number(most, 4)}`;
+    read.textContent = most === null ? "" : `|λ| = ${formatNumber(most, 4)}`;
     const d = lengths[lengths.length - 1];
-    bar.set({ status: fill(words.status, { n: turned.toLocaleString("en"), theta: number(head[0]), psi: number(head[1]), d: number(d, 3) }) });
+    bar.set({ status: fill(words.status, { n: turned.toLocaleString("en"), theta: formatNumber(head[0]), psi: formatNumber(head[1]), d: formatNumber(d, 3) }) });
     say(most, d);
     Object.assign(root.dataset, { turns: turned, theta: here[0], psi: here[1] });
-    gm.drawn(top, { theta: head[0], psi: head[1] });
+    announceDrawn(top, { theta: head[0], psi: head[1] });
   }
-  const soon = gm.frame(draw);
+  const soon = onNextFrame(draw);
   function say(most, d) {
     let kind = s.game === "gradient_penalty" || s.game === "clipped" ? s.game : most > 1 + 1e-6 ? "away" : most < 1 - 1e-6 ? "arrives" : "circles";
     if (s.game === "non_saturating" && kind === "away") kind = "slowly";
-    const text = fill(words.said[kind], { x: most === null ? "" : number(most, 4), half: most && most < 1 ? Math.ceil(Math.log(0.5) / Math.log(most)).toLocaleString("en") : "" });
-    if (said.textContent !== text) { said.textContent = text; gm.announce(root, text); }
+    const text = fill(words.said[kind], { x: most === null ? "" : formatNumber(most, 4), half: most && most < 1 ? Math.ceil(Math.log(0.5) / Math.log(most)).toLocaleString("en") : "" });
+    if (said.textContent !== text) { said.textContent = text; announce(root, text); }
   }
   function sizes() {
     const w = world.box.clientWidth, pair = distance.box.parentElement.clientWidth, ew = Math.min(170, Math.round(pair * 0.4));
@@ -119,10 +127,10 @@ function makeDirac(root, first) {
     orders.forEach((b) => { b.textContent = words.updates[b.dataset.update]; b.setAttribute("aria-pressed", String(b.dataset.update === s.update)); });
     games.setAttribute("aria-label", words.game);
     updates.setAttribute("aria-label", words.update);
-    rate.title.textContent = words.rate; rate.input.value = s.rate; rate.value.textContent = number(s.rate);
+    rate.title.textContent = words.rate; rate.input.value = s.rate; rate.value.textContent = formatNumber(s.rate);
     const named = words.strengths[s.game];
     strength.box.style.visibility = named ? "" : "hidden";
-    strength.title.textContent = named ?? ""; strength.input.value = s.strength; strength.value.textContent = number(s.strength);
+    strength.title.textContent = named ?? ""; strength.input.value = s.strength; strength.value.textContent = formatNumber(s.strength);
     [[world, words.world], [distance, words.distance], [eigen, words.eigen]].forEach(([b, t]) => { b.h.textContent = t; b.c.setAttribute("aria-label", t); });
     top.setAttribute("aria-label", words.plane);
   }
@@ -140,7 +148,7 @@ function makeDirac(root, first) {
   top.addEventListener("pointerdown", (e) => { if (e.button) return; bar.pause(); held = true; top.setPointerCapture(e.pointerId); follow(e); });
   top.addEventListener("pointerrawupdate", follow);
   top.addEventListener("pointermove", follow);
-  const release = () => { if (!held) return; held = false; restart(); soon.now(); tell(); if (!gm.calm()) bar.play(); };
+  const release = () => { if (!held) return; held = false; restart(); soon.now(); tell(); if (!prefersCalm()) bar.play(); };
   top.addEventListener("pointerup", release);
   top.addEventListener("pointercancel", release);
   top.addEventListener("keydown", (e) => {
@@ -154,7 +162,7 @@ function makeDirac(root, first) {
   const watch = new ResizeObserver(() => { if (root.clientWidth !== width) layout(); });
   watch.observe(root);
   window.addEventListener("resize", layout);
-  const untheme = gm.onTheme(root, (look) => { T = look; layout(); });
+  const untheme = onTheme(root, (look) => { T = look; layout(); });
   return {
     update(data, trigger) {
       send = (v) => trigger("edit", v);
@@ -164,7 +172,7 @@ function makeDirac(root, first) {
       if (news !== heard) {
         const mine = heard !== null && JSON.stringify({ ...s, start: s.start.map((v) => +v.toFixed(2)) }) === news;   // the echo of this hand
         heard = news;
-        if (!mine && !held) { s = { ...data.state }; restart(); if (!gm.calm()) bar.play(); }
+        if (!mine && !held) { s = { ...data.state }; restart(); if (!prefersCalm()) bar.play(); }
       }
       knobs();
       layout();
@@ -174,7 +182,7 @@ function makeDirac(root, first) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, (root) => makeDirac(root, data));
+  const self = mountOnce(parentElement, (root) => makeDirac(root, data));
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

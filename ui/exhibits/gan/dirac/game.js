@@ -1,6 +1,6 @@
 // The Dirac-GAN in the browser: the same game as genmodels/gan/dirac.py, whose docstring has the equations.
 // A setting is {game, update, rate, strength}; hermite = {nodes, weights}, the quadrature over a standard normal.
-const diracGame = (hermite) => {
+export const diracGame = (hermite) => {
   const slope = (t) => 1 / (1 + Math.exp(t));
   const LINEAR = ["wasserstein", "clipped", "gradient_penalty"], CLIP = 1;
 

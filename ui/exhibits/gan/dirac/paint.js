@@ -1,7 +1,10 @@
 // The four pictures of the Dirac-GAN: the plane of both numbers, the world they live in, the distance, the eigenvalues.
-const DIRAC_REACH = 3;                                    // half-width of the plane
+import { sketch } from "../../../browser/sketch.js";
+import { rgb } from "../../../browser/theme.js";
 
-const diracPaint = {
+export const DIRAC_REACH = 3;                                    // half-width of the plane
+
+export const diracPaint = {
   at: (S, theta, psi) => [(theta / DIRAC_REACH + 1) * S / 2, (1 - psi / DIRAC_REACH) * S / 2],
 
   // The vector field, the same for as long as no knob is turned.
@@ -66,7 +69,7 @@ const diracPaint = {
 
   // The line on which data and generator are points, and what the discriminator says of every place.
   world(ctx, w, h, [theta, psi], linear, T, words) {
-    const x = (v) => (v / DIRAC_REACH + 1) * w / 2, base = h - 22, bg = gm.rgb(T.bg), high = gm.rgb(T.data), low = gm.rgb(T.generated);
+    const x = (v) => (v / DIRAC_REACH + 1) * w / 2, base = h - 22, bg = rgb(T.bg), high = rgb(T.data), low = rgb(T.generated);
     for (let i = 0; i < w; i += 3) {                      // blue: taken for data; orange: taken for generated
       const v = (i / w * 2 - 1) * DIRAC_REACH, d = linear ? Math.max(-1, Math.min(1, psi * v / 2)) : 2 / (1 + Math.exp(-psi * v)) - 1;
       const ink = d > 0 ? high : low, t = 0.45 * Math.abs(d);

@@ -19,22 +19,21 @@ from genmodels.live.image_run import NETWORKS
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from ui import export, feed, live
+from ui import data_note, export, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui import data_note
-from ui.exhibits.gan.images import controls as image_gan_controls
 from ui.exhibits.gan.images import actions as moves
-from ui.exhibits.gan.arena.export import snippet as program
+from ui.exhibits.gan.images import controls as image_gan_controls
+from ui.exhibits.gan.images.actions import LESSONS, board
 from ui.exhibits.gan.images.controls import NETWORK_NAMES
 from ui.exhibits.gan.images.layers import show as show_layers
-from ui.exhibits.gan.images.actions import LESSONS, board
 from ui.exhibits.gan.images.run import KIND, columns, frames, playable
 from ui.exhibits.gan.images.words import labels, looks
-from ui.training import waits
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import sentence
+from ui.run_program import program
 from ui.session import State
+from ui.training import waits
 
 FIELDS = moves.FIELDS
 CODE = (DCGAN, ConvGAN, judge)
@@ -126,7 +125,7 @@ def _stage(state: State, view: View | None, recorded: dict[str, tuple[str, Recor
     here.play(source["blob"] for source in sources if "blob" in source)
     if not sources:
         return
-    component("image_gan", "live")(
+    component("gan/images")(
         data={
             "lanes": sources,
             "view": {"at": state["image_at"] if recorded else None},

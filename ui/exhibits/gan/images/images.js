@@ -1,17 +1,31 @@
 // The same game on pictures: one run or two in step, the pictures of the same noise, the ten classes' meter, and the curves.
 //
 // data: {lanes: [{id, blob} | {id, stream}], view: {at}, autoplay, labels}; autoplay: a number that grows when recordings should play
-// by themselves. Told to Python: state "view" {at} on release, trigger "command" {list: [{id, do, ...}]} (gm.commands).
+// by themselves. Told to Python: state "view" {at} on release, trigger "command" {list: [{id, do, ...}]} (makeCommands).
 // A run that trains is not rewound, as half a second a turn is too slow for it: what has been is looked at here, and it goes on meanwhile.
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing, data-mode, data-classes for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { makeCurves } from "../../../browser/curves.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { makeTelling } from "../../../browser/telling.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { GAP, INK, PRINT_OF, imagePaint } from "./paint.js";
+import { classShares, imagePanels } from "./panels.js";
+
 const IMAGE_SECONDS = 15, IMAGE_SLOW = 100;                // a recording at normal speed: digits within ten seconds; steps after which the pace has doubled
 const IMAGE_SPEEDS = [0.5, 1, 2, 0];                       // of a live run, steps a second; 0 is all the machine can do
 
 function makeImageGan(root) {
-  const { el, fill } = gm;
-  let words = {}, lanes = [], coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, extent = 1;
+  let words = {}, lanes = [], coming = null, look = themeOf(root), frames = 0, speed = 1, liveSpeed = 0, extent = 1;
   let marked = null, hover = null, rounds = 0, wish = null, told = 0, dead = false, grid = null, size = null, painted = "";
-  const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US"), percent = (v) => (Number.isFinite(v) ? `${Math.round(100 * v)}\u00a0%` : "\u2013");
+  const command = makeCommands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US"), percent = (v) => (Number.isFinite(v) ? `${Math.round(100 * v)}\u00a0%` : "\u2013");
 
   // ---- what stands where --------------------------------------------------------------------------------------------------
   const cells = [0, 1].map(() => {
@@ -22,13 +36,13 @@ function makeImageGan(root) {
   const curveCanvas = el("canvas", { class: "ig-curves", role: "img" }), foot = el("div", { class: "ig-foot" }), said = el("div", { class: "ig-said" });
   root.classList.add("ig-root");
   root.append(lanesBox, curveCanvas, foot, said);
-  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); }, onPick: (step) => { scrub(step, "start"); scrub(step, "end"); } });
-  const bar = gm.transport(foot, {
+  const curves = makeCurves(curveCanvas, { onHover: (step) => { hover = step; redraw(); }, onPick: (step) => { scrub(step, "start"); scrub(step, "end"); } });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: pause, onStep: step, onSpeed: setSpeed, onReset: reset,
   });
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { wish = null; player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
-  const player = gm.player({ runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing), pace, onFrame: draw, onState: showState });
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { wish = null; player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const player = makePlayer({ runs: () => lanes.map((lane) => lane.run), live: (run) => lanes.some((lane) => lane.run === run && lane.growing), pace, onFrame: draw, onState: showState });
   const redraw = () => player.redraw();
 
   // ---- playing: the browser plays what has arrived; commands go to the run itself when it is this visitor's ---------------------
@@ -103,7 +117,7 @@ function makeImageGan(root) {
     player.stop();
     player.seek(growing() ? player.head() : at ?? player.end());
     if (growing()) player.follow();
-    else if (autoplay && !gm.calm()) { player.seek(parting()); player.play(); }
+    else if (autoplay && !prefersCalm()) { player.seek(parting()); player.play(); }
     marked = null;
     root.dataset.step = Math.round(player.at);             // not the last one's, before the first frame
     layout();
@@ -122,7 +136,7 @@ function makeImageGan(root) {
     const now = { at, autoplay: next.autoplay > rounds && at === null, lanes: [], since: performance.now(), whole: false };
     coming = now;
     rounds = next.autoplay;
-    for (const source of next.lanes) now.lanes.push(kept(source) ?? gm.lane(source, { most: 40e6, onNews, command }));   // may hear at once what waited
+    for (const source of next.lanes) now.lanes.push(kept(source) ?? makeLane(source, { most: 40e6, onNews, command }));   // may hear at once what waited
     now.whole = true;
     settle();
   }
@@ -131,7 +145,7 @@ function makeImageGan(root) {
   function showState() {
     if (!lanes.length || !lanes.every((lane) => lane.meta)) return;
     const reach = Math.max(...lanes.map((lane) => lane.run.reach()), 1), live = growing();
-    extent = live ? gm.lane.roof(reach * 1.02) : reach;
+    extent = live ? makeLane.roof(reach * 1.02) : reach;
     curves.set({ panels: imagePanels(lanes, words, (size?.curves ?? 400) / look.size), lanes, extent, bend: IMAGE_SLOW });
     const marks = [];
     for (const lane of lanes) {
@@ -155,7 +169,7 @@ function makeImageGan(root) {
   // While it plays, a picture turns into the next one in the last third of its time; what stands still is a picture that there was.
   function shownOf(lane, at) {
     const seen = lane.run.look(at);
-    if (!seen || !(player.playing && !gm.calm()) || seen.t < 0.65) return { seen: seen && seen.t >= 1 ? { ...seen, a: seen.b } : seen, blend: 0 };
+    if (!seen || !(player.playing && !prefersCalm()) || seen.t < 0.65) return { seen: seen && seen.t >= 1 ? { ...seen, a: seen.b } : seen, blend: 0 };
     const u = (seen.t - 0.65) / 0.35;
     return { seen, blend: u * u * (3 - 2 * u) };
   }
@@ -174,20 +188,20 @@ function makeImageGan(root) {
     root.dataset.frames = ++frames;
     const time = performance.now();
     if (time - told > 150 || !(player.playing || player.following)) { told = time; speak(at, seen); }
-    gm.drawn(cells[0].picture, { step: at });
+    announceDrawn(cells[0].picture, { step: at });
   }
   function paintLane(lane, i, { seen, blend }) {
-    const { run } = lane, step = seen?.a.step ?? 0, n = gm.lane.latest(run, step, "classes"), a = seen?.a.arrays;
-    const about = marked !== null && a ? fill(words.marked, { score: gm.number(a.score[marked], 2), digit: a.digit[marked], sure: Math.round(100 * a.sure[marked]) }) : fill(words.step_at, { step: n0(step) });
+    const { run } = lane, step = seen?.a.step ?? 0, n = makeLane.latest(run, step, "classes"), a = seen?.a.arrays;
+    const about = marked !== null && a ? fill(words.marked, { score: formatNumber(a.score[marked], 2), digit: a.digit[marked], sure: Math.round(100 * a.sure[marked]) }) : fill(words.step_at, { step: n0(step) });
     const title = lane.mark ? `${lane.mark}  ${lane.name}` : lane.name;
     imagePaint.grid(cells[i].picture, lane, seen, { grid, blend, marked, title, right: about, key: marked === null ? `${words.key_digit} \u00b7 ${words.key_score}` : "", waiting: words.waiting }, look);
     const classes = Number.isFinite(n) ? fill(words.classes_of, { n }) : "", wide = grid.width > 330;
-    imagePaint.meter(cells[i].meter, grid.width, size.meter, { shares: classShares(run, step), variety: gm.lane.latest(run, step, "variety") }, { title: wide && classes ? `${words.meter}: ${classes}` : classes, even: grid.width > 500 ? words.even_share : "", varied: words.variety }, look);
+    imagePaint.meter(cells[i].meter, grid.width, size.meter, { shares: classShares(run, step), variety: makeLane.latest(run, step, "variety") }, { title: wide && classes ? `${words.meter}: ${classes}` : classes, even: grid.width > 500 ? words.even_share : "", varied: words.variety }, look);
     if (i === lanes.length - 1) root.dataset.classes = Number.isFinite(n) ? n : "";
   }
   function tellStatus() {
     const waiting = coming?.lanes.some((lane) => lane.live && !shows(lane));
-    bar.set({ status: waiting && !lanes.some((lane) => lane.live) ? words.setting_up : gm.lane.status(lanes.find((lane) => lane.live) ?? lanes[0], player, words), playing: isPlaying() });
+    bar.set({ status: waiting && !lanes.some((lane) => lane.live) ? words.setting_up : makeLane.status(lanes.find((lane) => lane.live) ?? lanes[0], player, words), playing: isPlaying() });
   }
   function speak(at, seen) {
     scrubber.set({ at });
@@ -206,9 +220,9 @@ function makeImageGan(root) {
     if (moving) return;
     lanes.forEach((lane, i) => {
       const picture = seen[i].seen?.a, score = picture ? picture.arrays.score.subarray(0, grid.count).reduce((sum, v) => sum + v, 0) / grid.count : NaN, step = n0(picture?.step ?? 0);
-      const classes = fill(words.classes_of, { n: gm.lane.latest(lane.run, at, "classes") });
-      cells[i].picture.setAttribute("aria-label", fill(words.alt_grid, { title: lane.name, step, n: grid.count, classes, score: Number.isFinite(score) ? gm.number(score, 2) : "\u2013" }));
-      cells[i].meter.setAttribute("aria-label", fill(words.alt_meter, { step, shares: classShares(lane.run, at).map((v, k) => `${k}: ${percent(v)}`).join(", "), variety: percent(gm.lane.latest(lane.run, at, "variety")) }));
+      const classes = fill(words.classes_of, { n: makeLane.latest(lane.run, at, "classes") });
+      cells[i].picture.setAttribute("aria-label", fill(words.alt_grid, { title: lane.name, step, n: grid.count, classes, score: Number.isFinite(score) ? formatNumber(score, 2) : "\u2013" }));
+      cells[i].meter.setAttribute("aria-label", fill(words.alt_meter, { step, shares: classShares(lane.run, at).map((v, k) => `${k}: ${percent(v)}`).join(", "), variety: percent(makeLane.latest(lane.run, at, "variety")) }));
     });
     prints.setAttribute("aria-label", fill(words.alt_prints, { step: n0(at) }));
     curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
@@ -246,7 +260,7 @@ function makeImageGan(root) {
   const sizes = new ResizeObserver(() => layout());
   sizes.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // ---- a picture under the pointer or the keys: the same noise in every lane ----------------------------------------------------------
   function mark(i, announced = false) {
@@ -254,7 +268,7 @@ function makeImageGan(root) {
     marked = i;
     redraw();
     const a = i === null ? null : lanes[0]?.run.look(player.at)?.a.arrays;
-    if (announced && a) gm.announce(root, fill(words.alt_cell, { n: i + 1, score: gm.number(a.score[i], 2), digit: a.digit[i], sure: Math.round(100 * a.sure[i]) }));
+    if (announced && a) announce(root, fill(words.alt_cell, { n: i + 1, score: formatNumber(a.score[i], 2), digit: a.digit[i], sure: Math.round(100 * a.sure[i]) }));
   }
   for (const { picture } of cells) {
     const local = (e) => { const box = picture.getBoundingClientRect(); return grid ? imagePaint.cellAt(grid, e.clientX - box.left, e.clientY - box.top, look) : null; };
@@ -272,7 +286,7 @@ function makeImageGan(root) {
   }
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
-  const telling = gm.telling(() => (lanes.length && !dead ? { at: growing() || player.playing ? null : Math.round(player.at) } : null), 300);
+  const telling = makeTelling(() => (lanes.length && !dead ? { at: growing() || player.playing ? null : Math.round(player.at) } : null), 300);
   const commit = telling.now, commitSoon = telling.soon;
 
   return {
@@ -296,7 +310,7 @@ function makeImageGan(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeImageGan);
+  const self = mountOnce(parentElement, makeImageGan);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

@@ -1,7 +1,10 @@
 // The pictures of the exhibit: what becomes of the same noise, the ten classes' meter, and the notes' print of five samples.
-const INK = 28, GAP = 3, PRINTED = 100, PRINT_OF = 5;
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { sketch } from "../../../browser/sketch.js";
 
-const imagePaint = {
+export const INK = 28, GAP = 3, PRINTED = 100, PRINT_OF = 5;
+
+export const imagePaint = {
   foot: (look) => Math.round(0.87 * look.size),            // under each picture: the class seen, and what D gives
   head: (look) => Math.round(1.7 * look.size),
   cell: (scale, look) => ({ w: INK * scale + GAP, h: INK * scale + imagePaint.foot(look) + GAP }),
@@ -13,10 +16,10 @@ const imagePaint = {
     c.fillStyle = look.text; c.fillRect(x + width / 2 - 0.5, y - 1.5, 1, height + 3);
   },
 
-  // The grid of one lane. grid: {columns, rows, scale, count, width}; seen: what gm.run shows; blend: how far it has gone to the next.
+  // The grid of one lane. grid: {columns, rows, scale, count, width}; seen: what makeRun shows; blend: how far it has gone to the next.
   grid(canvas, lane, seen, { grid, blend, marked, title, right, key, waiting }, look) {
     const cap = imagePaint.head(look), cell = imagePaint.cell(grid.scale, look), side = INK * grid.scale, foot = imagePaint.foot(look);
-    const height = cap + grid.rows * cell.h, c = gm.hidpi(canvas, grid.width, height), area = INK * INK, ink = new Float32Array(area);
+    const height = cap + grid.rows * cell.h, c = fitCanvas(canvas, grid.width, height), area = INK * INK, ink = new Float32Array(area);
     c.fillStyle = look.bg; c.fillRect(0, 0, grid.width, height);
     c.font = `650 ${look.size}px ${look.font}`;             // where both do not fit the name goes first; the step stands in the bar, too
     const room = grid.width - 10 - c.measureText(title).width;
@@ -30,7 +33,7 @@ const imagePaint = {
     for (let i = 0; i < grid.count; i++) {
       const x = (i % grid.columns) * cell.w, y = cap + Math.floor(i / grid.columns) * cell.h, from = i * area;
       for (let k = 0; k < area; k++) ink[k] = (a.pictures[from + k] + (blend ? blend * (b.pictures[from + k] - a.pictures[from + k]) : 0)) / 255;
-      gm.digit(c, ink, x, y, grid.scale, { dark: look.dark });
+      drawDigit(c, ink, x, y, grid.scale, { dark: look.dark });
       const digit = `${a.digit[i]}${a.sure[i] < 0.6 ? "?" : ""}`, mid = y + side + foot / 2 + 1;
       sketch.text(c, look, digit, x + 1, mid, { size: 0.82, weight: 700, color: look.classes[a.digit[i]] });
       const left = x + wideDigit + 0.35 * foot;
@@ -53,7 +56,7 @@ const imagePaint = {
   // The share of each class among 1,000 samples, with the even share, and beside them how much the samples differ, with what data do.
   // What is beyond the roof is cut, and its number says so.
   meter(canvas, width, height, { shares, variety }, { title, even, varied }, look) {
-    const c = gm.hidpi(canvas, width, height), top = Math.round(1.5 * look.size), base = height - Math.round(1.25 * look.size), roof = 0.25;
+    const c = fitCanvas(canvas, width, height), top = Math.round(1.5 * look.size), base = height - Math.round(1.25 * look.size), roof = 0.25;
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     sketch.text(c, look, title, 1, top / 2 - 1, { size: 0.93, weight: 650 });
     const room = base - top - 0.9 * look.size, last = Math.max((width < 240 ? 3.6 : 4.6) * look.size, width / 8), wide = width - last, slot = wide / 10, bar = Math.max(6, Math.min(0.62 * slot, 40));
@@ -85,7 +88,7 @@ const imagePaint = {
 
   // Line by line, as a notebook prints them: five samples of the same noise at every hundredth step, the newest at the end.
   prints(canvas, run, at, { width, height, scale, title, waiting }, look) {
-    const c = gm.hidpi(canvas, width, height), cap = imagePaint.head(look), line = INK * scale + GAP, area = INK * INK, ink = new Float32Array(area);
+    const c = fitCanvas(canvas, width, height), cap = imagePaint.head(look), line = INK * scale + GAP, area = INK * INK, ink = new Float32Array(area);
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     sketch.text(c, look, imagePaint.cut(c, look, title, width), 1, cap / 2 - 1, { weight: 650, size: 0.93 });
     const found = run.pictures().filter((p) => p.step > 0 && p.step % PRINTED === 0 && p.step <= at + 1e-6).slice(-Math.floor((height - cap) / line));
@@ -95,7 +98,7 @@ const imagePaint = {
       sketch.text(c, look, p.step.toLocaleString("en-US"), left - 6, y + (INK * scale) / 2, { size: 0.8, align: "right", color: look.muted });
       for (let i = 0; i < PRINT_OF; i++) {
         for (let k = 0; k < area; k++) ink[k] = p.arrays.pictures[i * area + k] / 255;
-        gm.digit(c, ink, left + i * (INK * scale + GAP), y, scale, { dark: look.dark });
+        drawDigit(c, ink, left + i * (INK * scale + GAP), y, scale, { dark: look.dark });
       }
     });
     if (!found.length) sketch.text(c, look, imagePaint.cut(c, look, waiting, width), 1, cap + line / 2, { size: 0.86, color: look.muted });

@@ -1,7 +1,11 @@
 // The curves of the exhibit: both losses, what D says, which classes there are, and how far the features are from real digits.
 // tall: the height there is for all of them, in sizes of the type.
-function imagePanels(lanes, words, tall) {
-  const floor = lanes.map(({ run }) => gm.lane.latest(run, Infinity, "frechet_floor")).find(Number.isFinite);
+import { fill } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function imagePanels(lanes, words, tall) {
+  const floor = lanes.map(({ run }) => makeLane.latest(run, Infinity, "frechet_floor")).find(Number.isFinite);
   const most = Math.max(2, ...lanes.map(({ run }) => Math.max(...["discriminator", "generator"].map((name) => highest(run, name)))));
   const crowded = (Math.LN2 / most) * 0.22 * tall < 0.9;   // the two names would lie on each other
   return [
@@ -17,7 +21,7 @@ function imagePanels(lanes, words, tall) {
 
 const highest = (run, column) => run.path().flatMap((p) => p.rows).reduce((m, row) => Math.max(m, run.value(row, column) || 0), 0);
 
-const classShares = (run, step) => {
+export const classShares = (run, step) => {
   const row = lookRow(run, step);
   return Array.from({ length: 10 }, (_, k) => run.value(row, `share_${k}`));
 };
@@ -30,8 +34,8 @@ function lookRow(run, step) {
   return null;
 }
 function readClasses(lane, step, words) {
-  const n = gm.lane.latest(lane.run, step, "classes");
-  return Number.isFinite(n) ? gm.fill(words.some_of, { n, of: 10 }) : "\u2013";
+  const n = makeLane.latest(lane.run, step, "classes");
+  return Number.isFinite(n) ? fill(words.some_of, { n, of: 10 }) : "\u2013";
 }
 
 // A row a class, lit while it is made, the brighter the nearer to its even share. Several lanes lie under each other.

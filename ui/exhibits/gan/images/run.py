@@ -14,8 +14,7 @@ from genmodels.live.image_run import SHOWN
 from genmodels.live.protocol import WHICH, RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.exhibits.gan.images.words import changes, said
-from ui.exhibits.vae.learn.run import seal
-from ui.feed import Arrays, Kind, Row
+from ui.feed import Arrays, Kind, Row, deflated
 
 SHARES = tuple(f"share_{k}" for k in range(10))
 METERS = ("real", "fake", "classes", "sure", "variety", "frechet", "frechet_floor")
@@ -53,7 +52,7 @@ def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
     return {"settings": {**settings, "data": spec.data, "seed": spec.seed}, "network": settings["network"], "turned": turned}
 
 
-KIND = Kind(COLUMNS, pictures, scene, story, seal=seal, kept=120)
+KIND = Kind(COLUMNS, pictures, scene, story, seal=deflated, kept=120)
 
 
 def playable(recording: Recording, name: str) -> Recording:

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from genmodels.core import Event
 from genmodels.gan.judged import PRESENT
-from ui.exhibits.gan.arena import labels as arena_labels
+from ui import run_labels as arena_labels
 from ui.i18n import N_, _
 
 APART = 0.5  # D(x) - D(G(z)) of a discriminator that is winning

@@ -16,9 +16,8 @@ import torch
 from genmodels import checkpoints
 from genmodels.gan import judged, quiz
 from genmodels.gan.dcgan import DCGAN
-from ui import export
+from ui import digit_gan, export
 from ui.components import component, pack, store, transport_labels
-from ui import digit_gan
 from ui.i18n import _
 from ui.session import State
 from ui.state import Int
@@ -44,7 +43,7 @@ def render(state: State) -> None:
         "usual": usual,
         "waiting": finished and usual is None,
     }
-    component("judge")(data=data, key="gan.judge", on_judge_change=lambda: _heard(state))
+    component("gan/judge")(data=data, key="gan.judge", on_judge_change=lambda: _heard(state))
     digit_gan.note(shown)
     export.offer_csv("be-the-discriminator", lambda: columns(drawn(shown, state["quiz"])))
 

@@ -2,9 +2,18 @@
 //
 // data: {labels, quiz (a blob of ten pictures, with the truth and D's scores), seed, seq, usual, waiting}. Back as "judge": {seed, seq,
 // finished}, for another quiz and at the end of one. root.dataset.phase: ready, running, paused, done.
+import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { jgCards } from "./cards.js";
+import { jgRounds } from "./rounds.js";
+
 function makeJudge(root, first) {
-  const { el, fill, number, hidpi } = gm;
-  let labels = first.labels, send = () => {}, quiz = null, quizKey = "", wanted = first.seed, seq = null, usual = null, look = gm.theme(root);
+  let labels = first.labels, send = () => {}, quiz = null, quizKey = "", wanted = first.seed, seq = null, usual = null, look = themeOf(root);
   let answers = [], spent = [], used = 0, since = 0, phase = "ready", width = 0, room = 400, tick = 0;
 
   // ---- what there is on the screen --------------------------------------------------------------------------------------------
@@ -23,7 +32,7 @@ function makeJudge(root, first) {
   const over = el("div", { class: "jg-over" }, el("div", { class: "jg-result" }, score, verdict, more, el("div", { class: "jg-row" }, others, same)), cards.element);
   const foot = el("div", { class: "jg-foot" });
   root.append(playing, over, foot);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: labels.transport, seed: wanted,
     onPlay: () => run(), onPause: () => pause(), onReset: () => begin(), onSeed: (seed) => another(seed),
   });
@@ -75,7 +84,7 @@ function makeJudge(root, first) {
     jgRounds.finish(quiz.source, quiz.seed, you, d);
     save();
     paint();
-    gm.announce(root, `${score.textContent} ${verdict.textContent}`);
+    announce(root, `${score.textContent} ${verdict.textContent}`);
     tell(true);
   }
   function result() {
@@ -94,22 +103,22 @@ function makeJudge(root, first) {
   // ---- painting ---------------------------------------------------------------------------------------------------------------
   function paintClock() {
     const left = 1 - gone() / total(), s = Math.ceil((left * total()) / 1000);
-    const shown = gm.calm() ? s / labels.seconds : left;
+    const shown = prefersCalm() ? s / labels.seconds : left;
     fillBar.style.transform = `scaleX(${shown.toFixed(4)})`;
     const text = fill(labels.left, { s });
     if (seconds.textContent !== text) seconds.textContent = text;
   }
   function paintPicture() {
     const small = width < 760, k = Math.max(5, Math.min(small ? 9 : 16, Math.floor((small ? width * 0.72 : Math.min(room, width * 0.45)) / 28)));
-    const c = hidpi(image, 28 * k, 28 * k), n = answers.length;
+    const c = fitCanvas(image, 28 * k, 28 * k), n = answers.length;
     c.clearRect(0, 0, 28 * k, 28 * k);
     c.fillStyle = look.panel; c.fillRect(0, 0, 28 * k, 28 * k);
     const hidden = phase === "paused" || !quiz;
-    if (!hidden) gm.digit(c, quiz.picture(n), 0, 0, k, look);
+    if (!hidden) drawDigit(c, quiz.picture(n), 0, 0, k, look);
     image.dataset.picture = hidden ? "" : String(n);
     const alt = quiz ? fill(labels.picture, { n: n + 1, of: quiz.real.length }) : "";
-    image.setAttribute("aria-label", hidden || !quiz.digit ? alt : `${alt}. ${fill(labels.reads, { digit: quiz.digit[n], sure: number(100 * quiz.sure[n], 0) })}`);
-    gm.drawn(image, { picture: n });
+    image.setAttribute("aria-label", hidden || !quiz.digit ? alt : `${alt}. ${fill(labels.reads, { digit: quiz.digit[n], sure: formatNumber(100 * quiz.sure[n], 0) })}`);
+    announceDrawn(image, { picture: n });
   }
   function paint() {
     root.dataset.phase = phase;
@@ -139,7 +148,7 @@ function makeJudge(root, first) {
     hint.textContent = labels.keys;
     tally.textContent = rounds.length ? mean(rounds) : "";
   }
-  const mean = (rounds) => fill(labels.mean, { n: rounds.length, ...Object.fromEntries(["you", "d"].map((who) => [who, number(rounds.reduce((s, r) => s + r[who], 0) / rounds.length, 1)])) });
+  const mean = (rounds) => fill(labels.mean, { n: rounds.length, ...Object.fromEntries(["you", "d"].map((who) => [who, formatNumber(rounds.reduce((s, r) => s + r[who], 0) / rounds.length, 1)])) });
   function paintOver() {
     const { you, d } = result(), of = quiz.real.length, late = of - answers.length, T = look;
     const row = (name, value, colour, strong) => {
@@ -149,8 +158,8 @@ function makeJudge(root, first) {
     };
     score.replaceChildren(row(labels.you, you, T.highlight, 1), row(labels.d, d, T.text, 0.75), row(labels.chance, of / 2, T.muted, 0.35));
     verdict.textContent = labels.verdict[you > d ? "won" : you < d ? "lost" : "even"];
-    const pace = answers.length ? fill(labels.each, { s: number(spent.at(-1) / 1000 / answers.length, 1) }) : "", rounds = jgRounds.all(quiz.source);
-    more.textContent = [pace && `${pace}.`, late ? fill(labels.late, { n: late }) : "", mean(rounds), usual === null ? "" : fill(labels.usual, { n: labels.many, p: number(100 * usual, 0) })].filter(Boolean).join(" ");
+    const pace = answers.length ? fill(labels.each, { s: formatNumber(spent.at(-1) / 1000 / answers.length, 1) }) : "", rounds = jgRounds.all(quiz.source);
+    more.textContent = [pace && `${pace}.`, late ? fill(labels.late, { n: late }) : "", mean(rounds), usual === null ? "" : fill(labels.usual, { n: labels.many, p: formatNumber(100 * usual, 0) })].filter(Boolean).join(" ");
     others.textContent = labels.others;
     same.textContent = labels.same; same.title = labels.first;
     const beside = width >= 1000, px = Math.floor(beside ? width - 330 : width);
@@ -182,10 +191,10 @@ function makeJudge(root, first) {
   window.addEventListener("keydown", key);
   document.addEventListener("visibilitychange", hidden);
   window.addEventListener("pagehide", pause);
-  const again = gm.frame(paint), watch = new ResizeObserver(() => { if (root.clientWidth !== width) again(); });
+  const again = onNextFrame(paint), watch = new ResizeObserver(() => { if (root.clientWidth !== width) again(); });
   watch.observe(root);
   window.addEventListener("resize", again);
-  const untheme = gm.onTheme(root, () => { look = gm.theme(root); paint(); });
+  const untheme = onTheme(root, () => { look = themeOf(root); paint(); });
 
   let asking = 0;
   async function update(data, setStateValue) {
@@ -194,7 +203,7 @@ function makeJudge(root, first) {
     usual = data.usual;
     if (seq === null || data.seq === seq) { seq = data.seq; wanted = data.seed; }
     if (quizKey !== data.quiz) {
-      const blob = await gm.blob(data.quiz), { images, ...rest } = blob.arrays, pixels = new Float32Array(784);
+      const blob = await fetchPayload(data.quiz), { images, ...rest } = blob.arrays, pixels = new Float32Array(784);
       if (blob.meta.seed !== wanted && quiz) return;      // a newer one is on its way
       quizKey = data.quiz;
       quiz = { ...rest, ...blob.meta, picture: (i) => { for (let j = 0; j < 784; j++) pixels[j] = images[784 * i + j] / 255; return pixels; } };
@@ -218,7 +227,7 @@ function makeJudge(root, first) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, (root) => makeJudge(root, data));
+  const self = mountOnce(parentElement, (root) => makeJudge(root, data));
   self.update(data, setStateValue);
   return () => self.dispose();
 }

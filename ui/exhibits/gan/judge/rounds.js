@@ -1,5 +1,5 @@
 // What was played in this browser session: the round under way, and each finished one. It outlives a visit to another exhibit and a reload.
-const jgRounds = (() => {
+export const jgRounds = (() => {
   const KEY = "gm.judge";
   function read() {
     try {

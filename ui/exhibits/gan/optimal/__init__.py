@@ -39,7 +39,7 @@ def render(state: State) -> None:
         if isinstance(change, dict):
             state.set(**{name: change[name] for name in START if name in change})
 
-    component("optimal")(
+    component("gan/optimal")(
         data={"state": {name: list(value) for name, value in humps(state).items()}, "labels": labels()},
         key="gan.optimal",
         on_edit_change=edited,

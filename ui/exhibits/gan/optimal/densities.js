@@ -1,7 +1,7 @@
 // Two densities on a line and the best discriminator between them: the sums of genmodels/gan/optimal.py.
-const OPT_REACH = 6, OPT_CELLS = 1200;
+export const OPT_REACH = 6, OPT_CELLS = 1200;
 
-const optimalJudge = (() => {
+export const optimalJudge = (() => {
   const width = (2 * OPT_REACH) / OPT_CELLS, place = (i) => -OPT_REACH + width * (i + 0.5);
 
   // parts: [[mean, width, weight], ...] -> Float64Array of the density on the cells, with total mass one.

@@ -1,11 +1,18 @@
 // The optimal discriminator follows the hand: drag a hump sideways to move it, up and down to make it narrow or wide.
 //
 // data: {state: {a, b, q}, labels}; a and b are the data's two humps, q the generator's, each [mean, width]. Back on release as "edit".
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, tween } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, rgb, themeOf } from "../../../browser/theme.js";
+import { OPT_CELLS, OPT_REACH, optimalJudge } from "./densities.js";
+
 const OPT_LEAST = 0.05, OPT_MOST = 3;
 
 function makeOptimal(root, first) {
-  const { el, number, fill } = gm;
-  let words = first.labels, s = JSON.parse(JSON.stringify(first.state)), send = () => {}, heard = null, T = gm.theme(root), width = 0, held = null, w = 0, h = 0, swept = {}, cancel = () => {};
+  let words = first.labels, s = JSON.parse(JSON.stringify(first.state)), send = () => {}, heard = null, T = themeOf(root), width = 0, held = null, w = 0, h = 0, swept = {}, cancel = () => {};
 
   const block = (name) => { const c = el("canvas", { role: "img" }), t = el("h3"); return { c, t, box: el("figure", { class: `op-${name}` }, t, c) }; };
   const main = block("main"), far = block("far"), losses = block("losses"), facts = el("dl", { class: "op-facts" });
@@ -22,7 +29,7 @@ function makeOptimal(root, first) {
   const bounds = (v, low, high) => Math.min(high, Math.max(low, v));
 
   function humps(ctx, p, q, verdict) {
-    const base = h - 20, high = (base - 16) / Math.max(0.6, 1.12 * Math.max(...p, ...q)), bg = gm.rgb(T.bg), ink = [gm.rgb(T.data), gm.rgb(T.generated)];
+    const base = h - 20, high = (base - 16) / Math.max(0.6, 1.12 * Math.max(...p, ...q)), bg = rgb(T.bg), ink = [rgb(T.data), rgb(T.generated)];
     for (let px = 0; px < w; px += 2) {                   // the discriminator's field, as in the arena
       const d = 2 * verdict.d[Math.min(OPT_CELLS - 1, Math.floor(px / w * OPT_CELLS))] - 1, c = d > 0 ? ink[0] : ink[1];
       ctx.fillStyle = `rgb(${bg.map((v, k) => Math.round(v + (c[k] - v) * 0.22 * Math.abs(d))).join(",")})`;
@@ -42,7 +49,7 @@ function makeOptimal(root, first) {
     sketch.line(ctx, [[0, base - (base - 16) / 2], [w, base - (base - 16) / 2]], T.grid, 1, [4, 4]);
     sketch.line(ctx, D, T.text, T.line * 1.5);
     sketch.line(ctx, [[0, base], [w, base]], T.muted, 1);
-    for (let x = -4; x <= 4; x += 2) sketch.text(ctx, T, number(x, 0), X(x), h - 8, { align: "center", size: 0.8, color: T.muted });
+    for (let x = -4; x <= 4; x += 2) sketch.text(ctx, T, formatNumber(x, 0), X(x), h - 8, { align: "center", size: 0.8, color: T.muted });
     sketch.text(ctx, T, "D*(x)", w - 6, bounds(D[OPT_CELLS - 20][1] + (D[OPT_CELLS - 20][1] < h / 2 ? 14 : -12), 16, base - 10), { align: "right", weight: 650, halo: T.bg });
     sketch.text(ctx, T, "1", 4, 16, { size: 0.8, color: T.muted, halo: T.bg });
     sketch.text(ctx, T, "½", 4, base - (base - 16) / 2 - 8, { size: 0.8, color: T.muted, halo: T.bg });
@@ -98,27 +105,27 @@ function makeOptimal(root, first) {
   function draw() {
     if (!width) return;
     const both = parts(), p = optimalJudge.density(both.p), q = optimalJudge.density(both.q), verdict = optimalJudge.judge(p, q);
-    const clean = (c, a, b) => { const ctx = gm.hidpi(c, a, b); ctx.clearRect(0, 0, a, b); return ctx; };
+    const clean = (c, a, b) => { const ctx = fitCanvas(c, a, b); ctx.clearRect(0, 0, a, b); return ctx; };
     humps(clean(main.c, w, h), p, q, verdict);
     let mean = 0;
     for (let i = 0; i < OPT_CELLS; i++) mean += q[i] * verdict.d[i] * optimalJudge.width;
-    const rows = [["V(G, D*) = 2 JSD − ln 4", number(verdict.value, 3)], ["JSD", number(verdict.jsd, 3)], ["2 JSD − ln 4", `2 · ${number(verdict.jsd, 3)} − 1.386`], [words.meanD, number(mean, 3)]];
+    const rows = [["V(G, D*) = 2 JSD − ln 4", formatNumber(verdict.value, 3)], ["JSD", formatNumber(verdict.jsd, 3)], ["2 JSD − ln 4", `2 · ${formatNumber(verdict.jsd, 3)} − 1.386`], [words.meanD, formatNumber(mean, 3)]];
     facts.replaceChildren(...rows.flatMap(([k, v]) => [el("dt", {}, k), el("dd", {}, v)]));
     const fw = far.box.clientWidth, lw = losses.box.clientWidth, low = Math.max(104, Math.round(h * 0.56));
     sweep(clean(far.c, fw, low), fw, low);
     slopes(clean(losses.c, lw, low), lw, low, mean);
     const kind = verdict.jsd < 0.005 ? "same" : verdict.jsd > Math.log(2) - 0.01 ? "apart" : mean < 0.1 ? "sure" : "between";
-    const text = fill(words.said[kind], { jsd: number(verdict.jsd, 3), d: number(mean, 3), slope: number(mean, 3), other: number(1 - mean, 3) });
-    if (said.textContent !== text) { said.textContent = text; gm.announce(root, text); }
+    const text = fill(words.said[kind], { jsd: formatNumber(verdict.jsd, 3), d: formatNumber(mean, 3), slope: formatNumber(mean, 3), other: formatNumber(1 - mean, 3) });
+    if (said.textContent !== text) { said.textContent = text; announce(root, text); }
     Object.assign(root.dataset, { jsd: verdict.jsd, value: verdict.value, wasserstein: verdict.wasserstein, q: s.q.join() });
     handles.forEach((b) => {
       const [m, r] = s[b.dataset.hump];
-      b.setAttribute("aria-valuenow", number(m)); b.setAttribute("aria-valuemin", -5); b.setAttribute("aria-valuemax", 5);
-      b.setAttribute("aria-valuetext", fill(words.hump, { m: number(m), r: number(r) }));
+      b.setAttribute("aria-valuenow", formatNumber(m)); b.setAttribute("aria-valuemin", -5); b.setAttribute("aria-valuemax", 5);
+      b.setAttribute("aria-valuetext", fill(words.hump, { m: formatNumber(m), r: formatNumber(r) }));
     });
-    gm.drawn(main.c, verdict.jsd);
+    announceDrawn(main.c, verdict.jsd);
   }
-  const soon = gm.frame(draw);
+  const soon = onNextFrame(draw);
   function layout() {
     width = root.clientWidth;
     if (!width) return;
@@ -162,7 +169,7 @@ function makeOptimal(root, first) {
   function go(target) {
     cancel();
     const from = JSON.parse(JSON.stringify(s));
-    cancel = gm.tween(250, (t) => {
+    cancel = tween(250, (t) => {
       for (const k of ["a", "b", "q"]) s[k] = s[k].map((_, i) => from[k][i] + t * (target[k][i] - from[k][i]));
       draw();
       if (t === 1) tell();
@@ -171,13 +178,13 @@ function makeOptimal(root, first) {
   function travel() {                                     // the generator's hump from one end of the line to the other
     cancel();
     const r = s.q[1];
-    cancel = gm.tween(5000, (t) => { s.q = [-5 + 10 * t, r]; draw(); if (t === 1) tell(); });
+    cancel = tween(5000, (t) => { s.q = [-5 + 10 * t, r]; draw(); if (t === 1) tell(); });
   }
 
   const watch = new ResizeObserver(() => { if (root.clientWidth !== width) layout(); });
   watch.observe(root);
   window.addEventListener("resize", layout);
-  const untheme = gm.onTheme(root, (look) => { T = look; layout(); });
+  const untheme = onTheme(root, (look) => { T = look; layout(); });
   return {
     update(data, trigger) {
       send = (v) => trigger("edit", v);
@@ -195,7 +202,7 @@ function makeOptimal(root, first) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, (root) => makeOptimal(root, data));
+  const self = mountOnce(parentElement, (root) => makeOptimal(root, data));
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

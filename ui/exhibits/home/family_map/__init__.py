@@ -210,7 +210,7 @@ def _link(page: str, query: dict[str, str]) -> str:
 def render() -> None:
     """Draw the map and the cards; a click on either opens the page."""
     live = {family.id: _live(family.live) for family in FAMILIES if family.page}
-    result = component("family_map")(
+    result = component("home/family_map")(
         data={
             "title": _("The map"),
             "idea": _("Every family answers one question: how to make what was seen probable."),

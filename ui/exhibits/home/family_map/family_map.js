@@ -2,15 +2,22 @@
 //
 // data: {title, idea, nodes: [{id, parent, name, idea, more, href, live, measured}], cards: [{id, name, text, caption, links}], labels}
 // `live` names the payload with the decoder whose digits the node and the card show.
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el } from "../../../browser/dom.js";
+import { prefersCalm, whenIdle } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makeMlp, sigmoid } from "../../../browser/network.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+
 const FM_REACH = 2.4;                                      // the plane goes this far from the prior's middle, in both numbers
 const FM_SIDE = 11;                                        // digits a side in the picture of the plane
 
 function familyMap(root) {
-  const { el } = gm;
   const title = el("h2"), idea = el("p"), tree = el("div", { class: "fm-tree" }), more = el("p", { class: "fm-more", "aria-live": "polite" });
   const cards = el("div");
   root.append(el("section", { class: "fm" }, title, idea, tree, more, cards));
-  let data = null, send = () => {}, boxes = new Map(), walks = [], lines = null, made = "", deepest = 0, look = gm.theme(root), dead = false;
+  let data = null, send = () => {}, boxes = new Map(), walks = [], lines = null, made = "", deepest = 0, look = themeOf(root), dead = false;
 
   function build(node, depth) {
     const children = data.nodes.filter((n) => n.parent === node.id);
@@ -96,19 +103,19 @@ function familyMap(root) {
   });
   function decoded(z) {
     const logits = walk.decode(Float32Array.from(z)), out = new Float32Array(784);
-    for (let i = 0; i < 784; i++) out[i] = gm.sigmoid(logits[i]);
+    for (let i = 0; i < 784; i++) out[i] = sigmoid(logits[i]);
     return out;
   }
   function paintWalk() {
     const pixels = decoded(walk.z), narrow = matchMedia("(max-width: 720px)").matches;
     for (const { small, plane, large } of walks) {
-      if (small) { const c = gm.hidpi(small, 84, 84); c.clearRect(0, 0, 84, 84); gm.digit(c, pixels, 0, 0, 3); }
-      if (large) { const k = narrow ? 4 : 8, c = gm.hidpi(large, 28 * k, 28 * k); c.clearRect(0, 0, 28 * k, 28 * k); gm.digit(c, pixels, 0, 0, k); }
+      if (small) { const c = fitCanvas(small, 84, 84); c.clearRect(0, 0, 84, 84); drawDigit(c, pixels, 0, 0, 3); }
+      if (large) { const k = narrow ? 4 : 8, c = fitCanvas(large, 28 * k, 28 * k); c.clearRect(0, 0, 28 * k, 28 * k); drawDigit(c, pixels, 0, 0, k); }
       if (plane) paintPlane(plane, narrow ? 16 : 24);
     }
   }
   function paintPlane(canvas, cell) {
-    const side = FM_SIDE * cell, ctx = gm.hidpi(canvas, side, side);
+    const side = FM_SIDE * cell, ctx = fitCanvas(canvas, side, side);
     ctx.clearRect(0, 0, side, side);
     if (!walk.sheet || walk.sheet.dark !== look.dark) return;
     ctx.imageSmoothingEnabled = true;
@@ -130,18 +137,18 @@ function familyMap(root) {
     const ctx = sheet.getContext("2d");
     let i = 0;
     walk.sheet = sheet;
-    gm.idle(() => {
+    whenIdle(() => {
       if (dead || walk.sheet !== sheet) return false;
       const u = (i % n), v = Math.floor(i / n);
       const z = [((u + 0.5) / n * 2 - 1) * FM_REACH, (1 - (v + 0.5) / n * 2) * FM_REACH];
-      gm.digit(ctx, decoded(z), 28 * u, 28 * v, 1, { dark: look.dark });
+      drawDigit(ctx, decoded(z), 28 * u, 28 * v, 1, { dark: look.dark });
       if (++i === n * n || i % n === 0) paintWalk();
       if (i === n * n) kept[name] = sheet;
       return i < n * n;
     });
   }
   function run() {
-    if (walk.id || dead || !walk.decode || !walk.seen.size || gm.calm()) return;
+    if (walk.id || dead || !walk.decode || !walk.seen.size || prefersCalm()) return;
     const frame = (now) => {
       walk.id = 0;
       if (dead || !walk.seen.size) { walk.last = 0; return; }
@@ -181,7 +188,7 @@ function familyMap(root) {
 
   const sizes = new ResizeObserver(connect);
   sizes.observe(tree);
-  const unwatch = gm.onTheme(root, (now) => {
+  const unwatch = onTheme(root, (now) => {
     look = now;
     connect();
     if (walk.decode) { unfold(); paintWalk(); }
@@ -213,10 +220,10 @@ function familyMap(root) {
         if (plane) steer(plane);
       }
       if (walks.length) {
-        gm.blob(walks[0].blob).then((blob) => {
+        fetchPayload(walks[0].blob).then((blob) => {
           if (dead) return;
           walk.blob = blob;
-          walk.decode = gm.mlp(blob, "decoder");
+          walk.decode = makeMlp(blob, "decoder");
           walk.z = [1.7 * Math.sin(0.6), 1.7 * Math.sin(2.4)];
           unfold();
           paintWalk();
@@ -230,7 +237,7 @@ function familyMap(root) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, familyMap);
+  const self = mountOnce(parentElement, familyMap);
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

@@ -120,7 +120,7 @@ def render(state: State) -> None:
         if isinstance(change, dict):
             state.set(**{k: v for k, v in change.items() if k in state.table.fields})
 
-    component("three_questions")(
+    component("home/three_questions")(
         data={
             "blob": blob,
             "problem": problem,

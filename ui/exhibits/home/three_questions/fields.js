@@ -1,5 +1,5 @@
 // What the three planar models are in the browser: functions of a point, fields on a grid, and the lines of those fields.
-const planar = (() => {
+export const planar = (() => {
   // genmodels.planar.mixture: log p(x) = logsumexp_k [ constant_k - |L_k^-1 (x - m_k)|^2 / 2 ]
   function mixture(blob) {
     const { constant, means, white, chol, weights } = blob.arrays, K = constant.length;

@@ -1,6 +1,10 @@
 // One panel of the exhibit: a still layer (field and points) and a layer above it that follows the hand.
-function tqPanel(root, kind) {
-  const { el } = gm;
+import { el } from "../../../browser/dom.js";
+import { contour, wash } from "../../../browser/raster.js";
+import { mixColours, rgb } from "../../../browser/theme.js";
+import { planar } from "./fields.js";
+
+export function tqPanel(root, kind) {
   const still = el("canvas"), live = el("canvas"), note = el("p", { class: "tq-note", hidden: true });
   const plot = el("div", { class: "tq-plot", tabindex: 0, role: "img" }, still, live, note);
   const title = el("h3"), from = el("dd"), answers = el("dd"), fromName = el("dt"), answersName = el("dt");
@@ -37,14 +41,14 @@ function tqPanel(root, kind) {
 }
 
 // The three fields, each painted on its panel's still layer.
-const tqPaint = {
+export const tqPaint = {
   cells: (panel) => [Math.round(panel.size.w / 4), Math.round(panel.size.h / 4)],
 
   // p(y | x): each class's colour where the network is sure, the page's own background where it is not; a line where two
   // classes are equally likely.
   discriminative(panel, ctx, model, look) {
     const { w, h } = panel.size, [cw, ch] = tqPaint.cells(panel), K = model.classes, p = new Float64Array(K);
-    const colours = look.classes.slice(0, K).map(gm.rgb), bg = gm.rgb(look.bg), margins = [];
+    const colours = look.classes.slice(0, K).map(rgb), bg = rgb(look.bg), margins = [];
     for (let k = 0; k < K; k++) margins.push(new Float32Array(cw * ch));
     const probs = new Float32Array(cw * ch * K);
     let i = 0;
@@ -58,7 +62,7 @@ const tqPaint = {
       probs.set(planar.softmax(logits, p), K * i);
       return i++;
     });
-    gm.wash(ctx, cw, ch, w, h, (c, rgba) => {
+    wash(ctx, cw, ch, w, h, (c, rgba) => {
       for (let d = 0; d < 3; d++) {
         let v = 0, top = 0;
         for (let k = 0; k < K; k++) { v += probs[c * K + k] * colours[k][d]; top = Math.max(top, probs[c * K + k]); }
@@ -69,7 +73,7 @@ const tqPaint = {
     });
     ctx.strokeStyle = look.text;
     ctx.lineWidth = look.line;
-    for (let k = 0; k < (K === 2 ? 1 : K); k++) ctx.stroke(gm.contour(margins[k], cw, ch, 0, w, h));
+    for (let k = 0; k < (K === 2 ? 1 : K); k++) ctx.stroke(contour(margins[k], cw, ch, 0, w, h));
   },
 
   // k-means: every place belongs to its nearest centre.
@@ -80,7 +84,7 @@ const tqPaint = {
       ctx.beginPath();
       shape.forEach((p) => ctx.lineTo(...panel.at(...p)));
       ctx.closePath();
-      ctx.fillStyle = gm.mix(bg, tqGroup(look, k), look.dark ? 0.36 : 0.24);
+      ctx.fillStyle = mixColours(bg, tqGroup(look, k), look.dark ? 0.36 : 0.24);
       ctx.fill();
       ctx.strokeStyle = look.text;
       ctx.lineWidth = look.line;
@@ -92,8 +96,8 @@ const tqPaint = {
   generative(panel, ctx, model, look) {
     const { w, h } = panel.size, [cw, ch] = tqPaint.cells(panel);
     const v = planar.raster(panel.box, cw, ch, model.mixture.logProb);
-    const top = v.reduce((a, b) => Math.max(a, b)), bg = gm.rgb(look.bg), ink = gm.rgb(look.generated);
-    gm.wash(ctx, cw, ch, w, h, (i, rgba) => {
+    const top = v.reduce((a, b) => Math.max(a, b)), bg = rgb(look.bg), ink = rgb(look.generated);
+    wash(ctx, cw, ch, w, h, (i, rgba) => {
       const t = (look.dark ? 0.6 : 0.5) * Math.exp((v[i] - top) / 2.5);
       for (let d = 0; d < 3; d++) rgba[d] = bg[d] + (ink[d] - bg[d]) * t;
       rgba[3] = 255;
@@ -102,7 +106,7 @@ const tqPaint = {
     for (let k = 1; k <= 4; k++) {
       ctx.globalAlpha = 0.85 - 0.15 * k;
       ctx.lineWidth = look.line * (k === 1 ? 0.9 : 0.6);
-      ctx.stroke(gm.contour(v, cw, ch, top - 2 * k, w, h));
+      ctx.stroke(contour(v, cw, ch, top - 2 * k, w, h));
     }
     ctx.globalAlpha = 1;
   },
@@ -156,4 +160,4 @@ const tqPaint = {
 };
 
 // Groups have hues that no class of a two- or three-class set uses: a group is not a class.
-function tqGroup(look, k) { return look.classes[[2, 4, 9, 8, 6][k % 5]]; }
+export function tqGroup(look, k) { return look.classes[[2, 4, 9, 8, 6][k % 5]]; }

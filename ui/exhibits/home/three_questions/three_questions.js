@@ -2,11 +2,21 @@
 //
 // data: {blob, labels, kinds, sets, set, names, seed, show, x, pens, problem}; the models are fitted in Python (ui/exhibits/
 // three_questions.py), sent as parameters, and evaluated here at every move. Edits go back as one trigger, "edit".
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, tween } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makeMlp } from "../../../browser/network.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { seededRandom } from "../../../browser/random.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { planar } from "./fields.js";
+import { tqGroup, tqPaint, tqPanel } from "./panels.js";
+
 const TQ_NEW = 60;                                        // points that one press of the button draws
 
 function threeQuestions(root) {
-  const { el } = gm;
-  let data = null, send = () => {}, model = null, shown = null, key = null, probe = [0, 0], look = gm.theme(root), view = [0, 0, 1, 1];
+  let data = null, send = () => {}, model = null, shown = null, key = null, probe = [0, 0], look = themeOf(root), view = [0, 0, 1, 1];
   let drawnPoints = [], flight = 1, batch = 0, batchKey = "", stop = () => {}, pen = 0, pens = [[], []], stroke = false, dead = false;
 
   // ---- the controls -------------------------------------------------------------------------------------------------
@@ -37,7 +47,7 @@ function threeQuestions(root) {
 
   // ---- drawing ------------------------------------------------------------------------------------------------------
   function layers(panel, f) {
-    const ctx = gm.hidpi(panel.still, panel.size.w, panel.size.h);
+    const ctx = fitCanvas(panel.still, panel.size.w, panel.size.h);
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, panel.size.w, panel.size.h);
     f(ctx);
@@ -48,7 +58,7 @@ function threeQuestions(root) {
     const key = [panel.kind, w, h, ...view, window.devicePixelRatio, look.dark, look.bg, look.lecture].join();
     if (!kept.has(key)) {
       if (kept.size >= 12) kept.clear();
-      const canvas = document.createElement("canvas"), ctx = gm.hidpi(canvas, w, h);
+      const canvas = document.createElement("canvas"), ctx = fitCanvas(canvas, w, h);
       ctx.fillStyle = look.bg;
       ctx.fillRect(0, 0, w, h);
       tqPaint[panel.kind](panel, ctx, model, look);
@@ -82,11 +92,11 @@ function threeQuestions(root) {
   }
 
   // All three answers for the point under the hand.
-  const answer = gm.frame(() => {
+  const answer = onNextFrame(() => {
     if (dead || !data || !panels[0].size.w) return;
-    const [x, y] = probe, words = data.labels, n = gm.number;
+    const [x, y] = probe, words = data.labels, n = formatNumber;
     for (const panel of panels) {
-      const ctx = gm.hidpi(panel.live, panel.size.w, panel.size.h);
+      const ctx = fitCanvas(panel.live, panel.size.w, panel.size.h);
       ctx.clearRect(0, 0, panel.size.w, panel.size.h);
       if (!model) { panel.say("\u2013", ""); continue; }
       if (panel === third) fly(ctx);
@@ -101,15 +111,15 @@ function threeQuestions(root) {
       first.say(`p(${name} | x) ${sure}`, p[best] > 0.95 ? words.sure : p[best] > 0.7 ? words.leaning : words.torn);
     } else first.say("\u2013", words.no_labels);
     const group = planar.nearest(model.centres, x, y);
-    second.say(gm.fill(words.group, { k: group + 1 }), words.group_why);
+    second.say(fill(words.group, { k: group + 1 }), words.group_why);
     const logp = model.mixture.logProb(x, y), rank = model.rank(logp);
     third.say(`log p(x) = ${logp > -1000 ? n(logp, 1) : n(logp, 0)}`,
       rank === 0 ? words.nothing : rank < 0.05 ? words.rare : words.usual);
     if (data.show && rank === 0 && p[best] > 0.95) {
-      verdict.textContent = gm.fill(words.verdict, { name, p: p[best] > 0.999 ? "> 99.9" : n(100 * p[best], 1) });
+      verdict.textContent = fill(words.verdict, { name, p: p[best] > 0.999 ? "> 99.9" : n(100 * p[best], 1) });
     }
-    gm.announce(root, `${first.output.textContent}. ${second.output.textContent}. ${third.output.textContent}. ${third.why.textContent}`);
-    gm.drawn(first.live, { x, y, p: [...p], group, logp });
+    announce(root, `${first.output.textContent}. ${second.output.textContent}. ${third.output.textContent}. ${third.why.textContent}`);
+    announceDrawn(first.live, { x, y, p: [...p], group, logp });
   });
 
   // What each model looks at: the classes' shares at this place; the nearest centre; nothing but the place itself.
@@ -134,10 +144,10 @@ function threeQuestions(root) {
   // ---- new points from the density ------------------------------------------------------------------------------------
   function generate(animated) {
     stop();
-    const random = gm.rng(1000 * data.seed + 7 + batch++);
+    const random = seededRandom(1000 * data.seed + 7 + batch++);
     drawnPoints = Array.from({ length: TQ_NEW }, () => model.mixture.sample(random));
     const go = (t) => { flight = t; answer(); };
-    if (animated) { stop = gm.tween(1100, go); gm.announce(root, gm.fill(data.labels.made, { n: TQ_NEW })); } else go(1);
+    if (animated) { stop = tween(1100, go); announce(root, fill(data.labels.made, { n: TQ_NEW })); } else go(1);
   }
   function fly(ctx) {
     const r = (look.lecture ? 4.2 : 3.2) * (third.size.w < 250 ? 0.75 : 1);
@@ -160,7 +170,7 @@ function threeQuestions(root) {
     const ink = ([x, y]) => {
       const list = pens[pen], u = data.pen_unit, last = list.at(-1), q = [x / u, y / u];
       if (list.length >= data.pen_most || (last && Math.hypot(last[0] - q[0], last[1] - q[1]) < 2)) return;
-      const random = gm.rng(list.length + 977 * pen);       // a pen's line is a little blurred, like every real data set
+      const random = seededRandom(list.length + 977 * pen);       // a pen's line is a little blurred, like every real data set
       list.push(q.map((v) => Math.round(Math.max(-data.pen_limit, Math.min(data.pen_limit, v + 1.2 * random.normal())))));
     };
     panel.plot.addEventListener("pointerdown", (e) => {
@@ -213,10 +223,10 @@ function threeQuestions(root) {
   const sizes = new ResizeObserver(layout);
   sizes.observe(grid);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); });
 
   function receive(blob) {
-    const { arrays, meta } = blob, logits = gm.mlp(blob, "classifier"), probs = new Float64Array(meta.classes), at = new Float32Array(2);
+    const { arrays, meta } = blob, logits = makeMlp(blob, "classifier"), probs = new Float64Array(meta.classes), at = new Float32Array(2);
     const ask = (x, y) => { at[0] = x; at[1] = y; return logits(at); };
     const mixture = planar.mixture(blob), n = arrays.classes.length;
     const seen = Float64Array.from({ length: n }, (_, i) => mixture.logProb(arrays.points[2 * i], arrays.points[2 * i + 1])).sort();
@@ -232,7 +242,7 @@ function threeQuestions(root) {
     generate(false);
     layout();
     if (before?.length === points.length && data.set !== "drawn") {      // new samples of the set: the points travel there
-      gm.tween(220, (t) => { shown.points = t < 1 ? points.map((v, i) => before[i] + t * (v - before[i])) : points; redraw(); });
+      tween(220, (t) => { shown.points = t < 1 ? points.map((v, i) => before[i] + t * (v - before[i])) : points; redraw(); });
     }
   }
 
@@ -259,14 +269,14 @@ function threeQuestions(root) {
       dice.textContent = words.reseed;
       show.checked = data.show;
       showName.textContent = words.show;
-      more.textContent = gm.fill(words.more, { n: TQ_NEW });
+      more.textContent = fill(words.more, { n: TQ_NEW });
       if (!stroke) pens = data.pens.map((list) => list.map((p) => [...p]));
       // A link or an experiment has moved the point: not the echo of this hand.
       if (moved && !(toldX && data.x.every((v, i) => Math.abs(v - toldX[i]) < 0.01))) probe = data.x;
       if (data.set === "drawn") view = [0, 0, data.pen_limit * data.pen_unit, data.pen_limit * data.pen_unit];
       const wanted = data.blob;
       if (wanted === null) { model = null; shown = null; key = ""; drawnPoints = []; layout(); }
-      else if (wanted !== key) { key = wanted; gm.blob(wanted).then((blob) => { if (key === wanted && !dead) receive(blob); }); }
+      else if (wanted !== key) { key = wanted; fetchPayload(wanted).then((blob) => { if (key === wanted && !dead) receive(blob); }); }
       else redraw();
     },
     dispose() { dead = true; stop(); sizes.disconnect(); unwatch(); window.removeEventListener("resize", layout); },
@@ -274,7 +284,7 @@ function threeQuestions(root) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, threeQuestions);
+  const self = mountOnce(parentElement, threeQuestions);
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

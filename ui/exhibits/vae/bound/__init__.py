@@ -1,7 +1,7 @@
 """Deriving the bound: log p(x) = ELBO(q) + KL(q || p(z | x)), for a picture and any q that the hand makes.
 
 With two latents the true posterior is computed (genmodels.autoencoder.posterior), on a grid that is sent once a picture;
-ui/components/bound then answers every q in the browser. The picture is the one of the exhibit "picture".
+bound.js then answers every q in the browser. The picture is the one of the exhibit "picture".
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from torch.distributions import Normal
 
 from genmodels.autoencoder import posterior
 from genmodels.autoencoder.vae import VAE
-from ui import export
+from ui import data_note, export
 from ui.anatomy import commentary
 from ui.components import component, pack, store, transport_labels
-from ui import data_note
 from ui.exhibits.vae import posterior as picture
 from ui.i18n import _
 from ui.session import State
@@ -91,7 +90,7 @@ def render(state: State) -> None:
         "speed": state["speed"],
         "seq": st.session_state.get("bound/seq", 0),
     }
-    component("bound")(data=data, key="bound.bound", on_bound_change=lambda: _heard(state, source))
+    component("vae/bound")(data=data, key="bound.bound", on_bound_change=lambda: _heard(state, source))
     commentary(_comment(network, ink, state))
     data_note.show(source)
     _offer(network, ink)

@@ -1,7 +1,19 @@
 // bound: log p(x) = ELBO(q) + KL(q || p(z | x)) for one picture. Python computes log p(x, z) on a grid once a picture; every
 // q that the hand makes is then answered here, in the same frame.
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makeMlp, sigmoid } from "../../../browser/network.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { sketch } from "../../../browser/sketch.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { lattice } from "./lattice.js";
+import { makeMap } from "./map.js";
+import { makeSum } from "./sum.js";
+
 function makeBound(root, first) {
-  const { el } = gm;
   let send = first.setStateValue, labels = null, blobKey = "", gridKey = "", seq = null, timer = 0, net = null, digits = null, cloud = null;
   const next = Array(10).fill(0), pixels = new Float32Array(784);
   const s = { q: null, encoder: null, bound: null, evidence: 0, gaps: null, x: null, trace: [] };
@@ -21,7 +33,7 @@ function makeBound(root, first) {
       thumbs,
       el("div", { class: "bound-sum" }, numbers.evidence, el("b", {}, "="), numbers.elbo, el("b", {}, "+"), numbers.kl),
       sum.canvas, split)));
-  const bar = gm.transport(root, {
+  const bar = makeTransport(root, {
     labels: first.data.labels.transport, speed: first.data.speed,
     onPlay: () => { s.trace = [s.bound.kl]; climb(); }, onPause: () => { clearTimeout(timer); release(); },
     onStep: () => { step(); release(); }, onReset: () => { s.trace = []; setQ(s.encoder); release(); }, onSpeed: () => release(),
@@ -48,29 +60,29 @@ function makeBound(root, first) {
   function halt() { if (bar.playing) bar.pause(); s.trace = []; }
 
   // ---- what is shown
-  const draw = gm.frame(() => {
+  const draw = onNextFrame(() => {
     if (!s.q || !net || !labels) return;
-    const T = gm.theme(root), n = (v) => gm.number(v, s.bound.kl < 0.1 ? 3 : 2);
+    const T = themeOf(root), n = (v) => formatNumber(v, s.bound.kl < 0.1 ? 3 : 2);
     map.draw(T, s, labels);
     sum.draw(T, s, labels);
     numbers.evidence.firstChild.textContent = n(s.evidence);
     numbers.elbo.firstChild.textContent = n(s.bound.elbo);
     numbers.kl.firstChild.textContent = n(s.bound.kl);
     const side = 28 * self.scale, show = (canvas, image, colour) => {
-      gm.digit(gm.hidpi(canvas, side, side), image, 0, 0, self.scale);
+      drawDigit(fitCanvas(canvas, side, side), image, 0, 0, self.scale);
       canvas.style.boxShadow = `0 0 0 2px ${colour}`;
     };
     show(pictures.x, s.x, T.data);
     const l = net(Float32Array.from(s.q.mu));
-    for (let i = 0; i < 784; i++) pixels[i] = gm.sigmoid(l[i]);
+    for (let i = 0; i < 784; i++) pixels[i] = sigmoid(l[i]);
     show(pictures.made, pixels, T.generated);
     where(T, side);
     trace(T, side);
     Object.assign(root.dataset, { elbo: s.bound.elbo, kl: s.bound.kl, evidence: s.evidence, q: [...s.q.mu, ...s.q.sigma].join(), ready: "1" });
-    map.canvas.setAttribute("aria-valuetext", gm.fill(labels.say, { elbo: n(s.bound.elbo), kl: n(s.bound.kl), evidence: n(s.evidence) }));
+    map.canvas.setAttribute("aria-valuetext", fill(labels.say, { elbo: n(s.bound.elbo), kl: n(s.bound.kl), evidence: n(s.evidence) }));
   });
   function where(T, side) {                               // the whole plane, and how little of it the map shows
-    const c = gm.hidpi(pictures.where, side, side), E = 4.2, P = (z, k) => side / 2 * (1 + (k ? -1 : 1) * z / E);
+    const c = fitCanvas(pictures.where, side, side), E = 4.2, P = (z, k) => side / 2 * (1 + (k ? -1 : 1) * z / E);
     c.clearRect(0, 0, side, side);
     for (const r of [1, 2, 3]) sketch.ellipse(c, side / 2, side / 2, r * side / 2 / E, r * side / 2 / E, { stroke: T.latent, width: 0.8, dash: [2, 3] });
     c.globalAlpha = 0.4;
@@ -84,7 +96,7 @@ function makeBound(root, first) {
     c.strokeRect(P(x, 0) - half, P(y, 1) - half, 2 * half, 2 * half);
   }
   function trace(T, side) {                               // KL over the steps of the search, on a logarithmic axis
-    const w = self.traceWidth, c = gm.hidpi(pictures.trace, w, side), left = 40, bottom = side - 16;
+    const w = self.traceWidth, c = fitCanvas(pictures.trace, w, side), left = 40, bottom = side - 16;
     c.clearRect(0, 0, w, side);
     const least = Math.max(1e-4, s.gaps.floor), values = s.trace.length ? s.trace : [s.bound.kl];
     const low = Math.log10(least * 0.6), high = Math.log10(Math.max(...values, 10 * least)), Y = (v) => bottom - (Math.log10(Math.max(v, 1e-5)) - low) / (high - low) * (bottom - 8);
@@ -100,7 +112,7 @@ function makeBound(root, first) {
     sketch.text(c, T, labels.steps, w, side - 6, { align: "right", size: 0.82, color: T.muted });
   }
   function arrange() {
-    const T = gm.theme(root), width = root.clientWidth;
+    const T = themeOf(root), width = root.clientWidth;
     if (!width) return;
     const wide = width >= 900, right = wide ? 0 : width;
     map.strip = 40;
@@ -114,7 +126,7 @@ function makeBound(root, first) {
     root.style.setProperty("--bound-big", small ? "1.25em" : map.side > 480 ? "2.6em" : "1.9em");
     root.dataset.layout = wide ? "wide" : small ? "small" : "middle";
     for (const [name, value] of [["data", T.data], ["q", T.highlight], ["made", T.generated]]) root.style.setProperty(`--bound-${name}`, value);
-    [...thumbs.children].forEach((b, k) => gm.digit(gm.hidpi(b.firstChild, 28, 28), digits.images[digits.by[k][0]], 0, 0, 1));
+    [...thumbs.children].forEach((b, k) => drawDigit(fitCanvas(b.firstChild, 28, 28), digits.images[digits.by[k][0]], 0, 0, 1));
     draw();
   }
 
@@ -126,7 +138,7 @@ function makeBound(root, first) {
       seq += 1;
       send("bound", { seq, speed: bar.speed, q: same ? [0, 0, 0, 0] : [...s.q.mu, ...s.q.sigma].map(round), ...(ink === undefined ? {} : { ink }) });
     }, ink === undefined ? 120 : 0);
-    gm.announce(root, map.canvas.getAttribute("aria-valuetext") ?? "");
+    announce(root, map.canvas.getAttribute("aria-valuetext") ?? "");
   }
   function pick(k) {
     halt();
@@ -134,7 +146,7 @@ function makeBound(root, first) {
   }
   async function update({ data, setStateValue }) {
     send = setStateValue;
-    const [blob, lattices] = [await gm.blob(data.blob), await gm.blob(data.grid)];
+    const [blob, lattices] = [await fetchPayload(data.blob), await fetchPayload(data.grid)];
     labels = data.labels;
     title.textContent = labels.title;
     for (const [name, cell] of Object.entries(cells)) { cell.lastChild.textContent = labels[name]; pictures[name].setAttribute("aria-label", labels[name]); }
@@ -145,14 +157,14 @@ function makeBound(root, first) {
     bar.set({ labels: labels.transport, speed: data.speed });
     if (data.blob !== blobKey) {
       blobKey = data.blob;
-      net = gm.mlp(blob, "decoder");
+      net = makeMlp(blob, "decoder");
       cloud = { points: blob.arrays.cloud, labels: blob.arrays.cloud_labels };
       const raw = blob.arrays.digits, names = blob.arrays.digit_labels, images = [], by = Array.from({ length: 10 }, () => []);
       for (let i = 0; i < names.length; i++) { images.push(Float32Array.from(raw.subarray(784 * i, 784 * i + 784), (v) => v / 255)); by[names[i]].push(i); }
       digits = { images, by };
       thumbs.replaceChildren(...by.map((list, k) => el("button", { class: "bound-thumb", type: "button", "data-digit": k, onclick: () => pick(k) }, el("canvas", { "aria-hidden": "true" }))));
     }
-    [...thumbs.children].forEach((b, k) => { b.title = gm.fill(labels.pick, { digit: k }); b.setAttribute("aria-label", b.title); });
+    [...thumbs.children].forEach((b, k) => { b.title = fill(labels.pick, { digit: k }); b.setAttribute("aria-label", b.title); });
     const renewed = data.grid !== gridKey;
     if (renewed) {
       gridKey = data.grid;
@@ -172,10 +184,10 @@ function makeBound(root, first) {
     arrange();
   }
 
-  const resize = gm.frame(arrange), watch = new ResizeObserver(resize);
+  const resize = onNextFrame(arrange), watch = new ResizeObserver(resize);
   watch.observe(root);
   addEventListener("resize", resize);
-  const untheme = gm.onTheme(root, resize);
+  const untheme = onTheme(root, resize);
   root.addEventListener("keydown", (e) => {
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;
     if (/^[0-9]$/.test(e.key)) { e.preventDefault(); pick(+e.key); }
@@ -188,7 +200,7 @@ function makeBound(root, first) {
 }
 
 export default function (component) {
-  const bound = gm.once(component.parentElement, (root) => makeBound(root, component));
+  const bound = mountOnce(component.parentElement, (root) => makeBound(root, component));
   bound.update(component);
   return () => bound.dispose();
 }

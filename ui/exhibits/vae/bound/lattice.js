@@ -1,5 +1,5 @@
 // lattice: log p(x, z) on the grid that Python computed, read between its points, and the bound of any q on it.
-const lattice = (() => {
+export const lattice = (() => {
   // Gauss-Hermite rule of 7 points for eps ~ N(0, 1) (Abramowitz & Stegun 1964, table 25.10, scaled by sqrt 2).
   const NODES = [-3.750439717725742, -2.366759410734541, -1.154405394739968, 0, 1.154405394739968, 2.366759410734541, 3.750439717725742];
   const WEIGHTS = [0.000548268855972, 0.030757123967587, 0.240123178605013, 0.457142857142857, 0.240123178605013, 0.030757123967587, 0.000548268855972];

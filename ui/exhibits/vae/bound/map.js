@@ -1,7 +1,13 @@
 // map: the true posterior as a heat map with its contours and marginals, and q on it as an ellipse that can be taken by its
 // centre and by its widths. onDrag({mu, sigma}, released).
-function makeMap(onDrag) {
-  const { el } = gm, canvas = el("canvas", { class: "bound-map", tabindex: 0, role: "application" });
+import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
+import { el, formatNumber } from "../../../browser/dom.js";
+import { contour } from "../../../browser/raster.js";
+import { sketch } from "../../../browser/sketch.js";
+import { rgb } from "../../../browser/theme.js";
+
+export function makeMap(onDrag) {
+  const canvas = el("canvas", { class: "bound-map", tabindex: 0, role: "application" });
   const heat = document.createElement("canvas"), self = { canvas, side: 340, strip: 44 };
   let grid = null, q = null, grab = null, key = "", lines = [], margins = null;
   const side = () => self.side, X = (z) => (z - grid.low[0]) / grid.size * side(), Y = (z) => self.strip + (1 - (z - grid.low[1]) / grid.size) * side();
@@ -12,7 +18,7 @@ function makeMap(onDrag) {
     if (now === key) return;
     key = now;
     // the density at 220 x 220 places, read smoothly between the grid's points
-    const m = 220, image = new ImageData(m, m), heights = new Float32Array(m * m), [r0, g0, b0] = gm.rgb(T.bg), [r1, g1, b1] = gm.rgb(T.latent), peak = Math.max(...grid.f) + grid.top;
+    const m = 220, image = new ImageData(m, m), heights = new Float32Array(m * m), [r0, g0, b0] = rgb(T.bg), [r1, g1, b1] = rgb(T.latent), peak = Math.max(...grid.f) + grid.top;
     for (let y = 0, p = 0; y < m; y++) {
       for (let x = 0; x < m; x++, p += 4) {
         heights[y * m + x] = grid.logJoint(grid.low[0] + (x + 0.5) / m * grid.size, grid.high[1] - (y + 0.5) / m * grid.size) - peak;
@@ -24,7 +30,7 @@ function makeMap(onDrag) {
     heat.getContext("2d").putImageData(image, 0, 0);
     const { n, f } = grid;
     // 1, 2 and 3 standard deviations of a Gaussian lie 0.5, 2 and 4.5 nats under its top: comparable with q's ellipses
-    lines = [0.5, 2, 4.5].map((d) => gm.contour(heights, m, m, -d, side(), side()));
+    lines = [0.5, 2, 4.5].map((d) => contour(heights, m, m, -d, side(), side()));
     margins = [new Float64Array(n), new Float64Array(n)];
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) {
       const p = Math.exp(f[i * n + j] + grid.top - grid.evidence) * grid.step;
@@ -36,7 +42,7 @@ function makeMap(onDrag) {
     if (!grid || !s.q) return;
     q = s.q;
     prepare(T);
-    const S = side(), M = self.strip, c = gm.hidpi(canvas, S + M, S + M), unit = S / grid.size;
+    const S = side(), M = self.strip, c = fitCanvas(canvas, S + M, S + M), unit = S / grid.size;
     c.clearRect(0, 0, S + M, S + M);
     c.imageSmoothingEnabled = true;
     c.drawImage(heat, 0, M, S, S);
@@ -50,13 +56,13 @@ function makeMap(onDrag) {
     for (let v = Math.ceil(grid.low[0] / tick) * tick; v < grid.high[0]; v += tick) {
       const d = Math.max(0, -Math.floor(Math.log10(tick)));
       sketch.line(c, [[X(v), M + S - 5], [X(v), M + S]], T.muted);
-      sketch.text(c, T, gm.number(v, d), X(v), M + S - 12, { align: "center", size: 0.8, color: T.muted, halo: T.bg });
+      sketch.text(c, T, formatNumber(v, d), X(v), M + S - 12, { align: "center", size: 0.8, color: T.muted, halo: T.bg });
     }
     for (let v = Math.ceil(grid.low[1] / tick) * tick; v < grid.high[1]; v += tick) {
       const d = Math.max(0, -Math.floor(Math.log10(tick)));
       if (Y(v) > M + S - 24 || Y(v) < M + 8) continue;
       sketch.line(c, [[0, Y(v)], [5, Y(v)]], T.muted);
-      sketch.text(c, T, gm.number(v, d), 8, Y(v), { size: 0.8, color: T.muted, halo: T.bg });
+      sketch.text(c, T, formatNumber(v, d), 8, Y(v), { size: 0.8, color: T.muted, halo: T.bg });
     }
     marginals(c, T, S, M);
     const [x, y] = [X(q.mu[0]), Y(q.mu[1])];
@@ -77,7 +83,7 @@ function makeMap(onDrag) {
     for (const [hx, hy] of handles()) handle(hx, hy);
     sketch.ellipse(c, x, y, 5, 5, { fill: T.highlight, stroke: T.bg, width: 1.5 });
     sketch.text(c, T, "q", x + q.sigma[0] * unit * 0.72 + 9, y - q.sigma[1] * unit * 0.72 - 9, { weight: 700, size: 1.15, color: T.highlight, align: "center", halo: T.bg });
-    gm.drawn(canvas, s);
+    announceDrawn(canvas, s);
   };
   function marginals(c, T, S, M) {
     const { n, step, low } = grid, normal = (z, m, s) => Math.exp(-0.5 * ((z - m) / s) ** 2) / (s * Math.sqrt(2 * Math.PI));

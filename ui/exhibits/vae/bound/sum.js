@@ -1,6 +1,11 @@
 // sum: log p(x) as a bar of fixed length in two parts. The axis is cut on the left: what moves is the boundary.
-function makeSum() {
-  const canvas = gm.el("canvas", { role: "img" }), self = { canvas, width: 700, bar: 34 };
+import { fitCanvas } from "../../../browser/canvas.js";
+import { el, formatNumber } from "../../../browser/dom.js";
+import { tween } from "../../../browser/motion.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export function makeSum() {
+  const canvas = el("canvas", { role: "img" }), self = { canvas, width: 700, bar: 34 };
   const RANGES = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000];
   let range = null, cancel = () => {}, goal = null, last = null;
 
@@ -12,13 +17,13 @@ function makeSum() {
     const from = range;
     goal = wanted;
     cancel();
-    cancel = gm.tween(200, (t) => { range = from * (goal / from) ** t; if (last) paint(...last); });
+    cancel = tween(200, (t) => { range = from * (goal / from) ** t; if (last) paint(...last); });
   }
   self.draw = (T, s, labels) => { aim(s.bound.kl); last = [T, s, labels]; paint(T, s, labels); };
   self.stop = () => cancel();
 
   function paint(T, s, labels) {
-    const { width, bar: h } = self, height = h + 70, c = gm.hidpi(canvas, width, height), { elbo, kl } = s.bound, left = 4, right = width - 4;
+    const { width, bar: h } = self, height = h + 70, c = fitCanvas(canvas, width, height), { elbo, kl } = s.bound, left = 4, right = width - 4;
     const X = (v) => right - (s.evidence - v) / range * (right - left - 30), y = 26, cut = Math.max(left + 34, X(elbo));
     c.clearRect(0, 0, width, height);
     c.fillStyle = T.data; c.globalAlpha = 0.85; c.fillRect(left, y, cut - left, h); c.globalAlpha = 1;
@@ -38,7 +43,7 @@ function makeSum() {
     for (let v = Math.floor(s.evidence / tick) * tick; X(v) > left + 40; v -= tick) {
       if (X(v) > right - 20) continue;
       sketch.line(c, [[X(v), y + h], [X(v), y + h + 5]], T.muted);
-      sketch.text(c, T, gm.number(v, Math.max(0, -Math.floor(Math.log10(tick)))), X(v), y + h + 14, { align: "center", size: 0.85, color: T.muted });
+      sketch.text(c, T, formatNumber(v, Math.max(0, -Math.floor(Math.log10(tick)))), X(v), y + h + 14, { align: "center", size: 0.85, color: T.muted });
     }
     // where the encoder's q and the best one would put the boundary
     const marks = [[s.gaps.encoder, labels.encoderShort], [s.gaps.best, labels.bestShort]].map(([v, name]) => ({ x: X(v), name }));

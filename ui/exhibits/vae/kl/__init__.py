@@ -16,12 +16,11 @@ import streamlit as st
 from genmodels import checkpoints
 from genmodels.autoencoder import vae
 from genmodels.data.digits import binarise, digits
-from ui import export
+from ui import data_note, export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
 from ui.errors import translated
-from ui import data_note
-from ui.exhibits.vae.kl.measure import (
+from ui.exhibits.vae.kl.losses import (
     CELLS,
     DIGITS,
     NOTES,
@@ -148,7 +147,7 @@ def render(state: State) -> None:
         if isinstance(change, dict):
             state.set(**{k: v for k, v in change.items() if k in ("kl", "seed")})
 
-    component("kl_weight")(
+    component("vae/kl")(
         data={
             "blob": store("kl", _still(version)),
             "draws": store("kl:draws", pack({}, z=z.astype(np.float32), pictures=pictures)),

@@ -3,11 +3,19 @@
 // from the one's places to the other's; pictures are always a real network's, the nearest one's.
 //
 // data: {blob, draws, kl, seed, said: {stop: text}, labels}
+import { announceDrawn } from "../../../browser/canvas.js";
+import { announce, el, formatNumber } from "../../../browser/dom.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { contour, wash } from "../../../browser/raster.js";
+import { onTheme, rgb, themeOf } from "../../../browser/theme.js";
+import { klPaint } from "./kl_paint.js";
+
 const KL_LOW = -3, KL_HIGH = 2;                            // the slider's ends, log10 of the weight
 
 function klWeight(root) {
-  const { el } = gm;
-  let data = null, send = () => {}, base = null, draws = null, order = [], look = gm.theme(root), dead = false;
+  let data = null, send = () => {}, base = null, draws = null, order = [], look = themeOf(root), dead = false;
   let held = null, waiting = null, waitingSince = 0, chosen = "1", shown = null, frameId = 0, last = 0, scale = 2, side = 380, curveSize = [400, 260];
   let washes = new Map(), glyphs = null, painted = "";
 
@@ -61,7 +69,7 @@ function klWeight(root) {
     if (dead || !base) return;
     const goal = target(), dt = last ? Math.min(50, now - last) : 16;
     last = now;
-    const k = gm.calm() || !shown ? 1 : 1 - Math.exp(-dt / 55);
+    const k = prefersCalm() || !shown ? 1 : 1 - Math.exp(-dt / 55);
     let far = 0;
     if (!shown) shown = { codes: Float32Array.from(goal.codes), half: goal.half, kl: goal.kl, distortion: goal.distortion };
     else {
@@ -78,7 +86,7 @@ function klWeight(root) {
     }
     paintMoving();
     if (far > 0.002 && k < 1) frameId = requestAnimationFrame(step);
-    else gm.drawn(codes.canvas, { kl: chosen, half: shown.half });
+    else announceDrawn(codes.canvas, { kl: chosen, half: shown.half });
   }
 
   // ---- painting -----------------------------------------------------------------------------------------------------------
@@ -86,11 +94,11 @@ function klWeight(root) {
     if (!washes.has(stop.id)) {
       const n = base.meta.cells, canvas = document.createElement("canvas"), s = 480, from = stop.index * n * n;
       canvas.width = canvas.height = s;
-      const ctx = canvas.getContext("2d"), v = base.arrays.density.subarray(from, from + n * n), ink = gm.rgb(look.latent);
-      gm.wash(ctx, n, n, s, s, (i, rgba) => { [rgba[0], rgba[1], rgba[2]] = ink; rgba[3] = 110 * (v[i] / 255) ** 0.6; });
+      const ctx = canvas.getContext("2d"), v = base.arrays.density.subarray(from, from + n * n), ink = rgb(look.latent);
+      wash(ctx, n, n, s, s, (i, rgba) => { [rgba[0], rgba[1], rgba[2]] = ink; rgba[3] = 110 * (v[i] / 255) ** 0.6; });
       ctx.strokeStyle = look.latent;
       ctx.lineWidth = 1.5;
-      for (const level of [13, 64, 140]) { ctx.globalAlpha = 0.5; ctx.stroke(gm.contour(v, n, n, level, s, s)); }
+      for (const level of [13, 64, 140]) { ctx.globalAlpha = 0.5; ctx.stroke(contour(v, n, n, level, s, s)); }
       washes.set(stop.id, canvas);
     }
     return washes.get(stop.id);
@@ -102,7 +110,7 @@ function klWeight(root) {
     glyphs ??= klPaint.glyphs(look, look.lecture ? 13 : side < 360 ? 8 : 9.5);
     klPaint.codes(codes.canvas, side, { codes: shown.codes, labels: base.arrays.labels, half: shown.half, near, fade: 1 - away, wash: washOf(near), glyphs }, look);
     klPaint.curve(curve.canvas, ...curveSize, { stops: order, at: shown, chosen }, look, data.labels);
-    const n = gm.number;
+    const n = formatNumber;
     curve.head.replaceChildren(data.labels.curve, el("span", {},
       `${n(shown.distortion, 1)} + ${n(shown.kl, 1)} = ${n(shown.distortion + shown.kl, 1)}`));
   }
@@ -118,7 +126,7 @@ function klWeight(root) {
     const unit = (a, i, n) => Float32Array.from(a.subarray(i * n * 784, (i + 1) * n * 784), (v) => v / 255);
     klPaint.recon(recon.canvas, scale, unit(base.arrays.originals, stop.notes ? 1 : 0, 10), unit(base.arrays.recon, stop.index, 10), look, data.labels);
     if (draws) klPaint.draws(prior.canvas, drawScale(), unit(draws.arrays.pictures, stop.index, 25), look);
-    gm.announce(root, `${range.getAttribute("aria-valuetext")}. ${data.said[chosen]}`);
+    announce(root, `${range.getAttribute("aria-valuetext")}. ${data.said[chosen]}`);
   }
 
   const drawScale = () => Math.max(2, scale);              // a phone has room for draws twice as large as the row of ten
@@ -143,7 +151,7 @@ function klWeight(root) {
   const sizes = new ResizeObserver(() => layout());
   sizes.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; washes.clear(); layout(); });
+  const unwatch = onTheme(root, (now) => { look = now; washes.clear(); layout(); });
 
   // ---- the hand -------------------------------------------------------------------------------------------------------------
   function settle(id) {
@@ -212,7 +220,7 @@ function klWeight(root) {
         go();
       };
       if (fresh) {
-        gm.blob(data.blob).then((b) => {
+        fetchPayload(data.blob).then((b) => {
           base = b;
           washes.clear();
           shown = null;
@@ -220,7 +228,7 @@ function klWeight(root) {
           arrive();
         });
       }
-      if (newDraws) gm.blob(data.draws).then((b) => { draws = b; painted = ""; arrive(); });
+      if (newDraws) fetchPayload(data.draws).then((b) => { draws = b; painted = ""; arrive(); });
       if (!fresh && !newDraws) arrive();
     },
     dispose() { dead = true; cancelAnimationFrame(frameId); sizes.disconnect(); unwatch(); window.removeEventListener("resize", layout); },
@@ -228,7 +236,7 @@ function klWeight(root) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const self = gm.once(parentElement, klWeight);
+  const self = mountOnce(parentElement, klWeight);
   self.update(data, setTriggerValue);
   return () => self.dispose();
 }

@@ -1,5 +1,7 @@
-// The four pictures of the exhibit. `look` is gm.theme(); every function paints one canvas from what is shown at the moment.
-const klPaint = {
+// The four pictures of the exhibit. `look` is themeOf(); every function paints one canvas from what is shown at the moment.
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+
+export const klPaint = {
   // One glyph a class, drawn once: 1,500 small digits are then 1,500 copies of a picture.
   glyphs(look, size) {
     const d = window.devicePixelRatio || 1;
@@ -18,7 +20,7 @@ const klPaint = {
 
   // codes: (n, 2) as they stand now; half: half-width of the view; near: the stop whose density is shown, faded by `fade`.
   codes(canvas, side, { codes, labels, half, near, fade, wash, glyphs }, look) {
-    const ctx = gm.hidpi(canvas, side, side), unit = side / 2 / half, mid = side / 2;
+    const ctx = fitCanvas(canvas, side, side), unit = side / 2 / half, mid = side / 2;
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, side, side);
     const w = 2 * near.half * unit;
@@ -66,7 +68,7 @@ const klPaint = {
   },
 
   recon(canvas, k, originals, recon, look, words) {
-    const cell = 28 * k, left = look.size * 2.6, gap = 4, w = left + 10 * cell + 9 * gap, ctx = gm.hidpi(canvas, w, 2 * cell + gap);
+    const cell = 28 * k, left = look.size * 2.6, gap = 4, w = left + 10 * cell + 9 * gap, ctx = fitCanvas(canvas, w, 2 * cell + gap);
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, w, 2 * cell + gap);
     ctx.fillStyle = look.muted;
@@ -75,23 +77,23 @@ const klPaint = {
     ctx.fillText(words.recon_in, 0, cell / 2);
     ctx.fillText(words.recon_out, 0, cell * 1.5 + gap);
     for (let i = 0; i < 10; i++) {
-      gm.digit(ctx, originals.subarray(784 * i, 784 * (i + 1)), left + i * (cell + gap), 0, k, { dark: look.dark });
-      gm.digit(ctx, recon.subarray(784 * i, 784 * (i + 1)), left + i * (cell + gap), cell + gap, k, { dark: look.dark });
+      drawDigit(ctx, originals.subarray(784 * i, 784 * (i + 1)), left + i * (cell + gap), 0, k, { dark: look.dark });
+      drawDigit(ctx, recon.subarray(784 * i, 784 * (i + 1)), left + i * (cell + gap), cell + gap, k, { dark: look.dark });
     }
   },
 
   draws(canvas, k, pictures, look) {
-    const cell = 28 * k, gap = 2, side = 5 * cell + 4 * gap, ctx = gm.hidpi(canvas, side, side);
+    const cell = 28 * k, gap = 2, side = 5 * cell + 4 * gap, ctx = fitCanvas(canvas, side, side);
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, side, side);
     for (let i = 0; i < 25; i++) {
-      gm.digit(ctx, pictures.subarray(784 * i, 784 * (i + 1)), (i % 5) * (cell + gap), Math.floor(i / 5) * (cell + gap), k, { dark: look.dark });
+      drawDigit(ctx, pictures.subarray(784 * i, 784 * (i + 1)), (i % 5) * (cell + gap), Math.floor(i / 5) * (cell + gap), k, { dark: look.dark });
     }
   },
 
   // Rate against distortion, a point a network. at: {kl, distortion} of the moment; the diagonal holds all pairs with its sum.
   curve(canvas, w, h, { stops, at, chosen }, look, words) {
-    const ctx = gm.hidpi(canvas, w, h), pad = { l: look.size * 3.1, r: 14, t: 10, b: look.size * 2.6 };
+    const ctx = fitCanvas(canvas, w, h), pad = { l: look.size * 3.1, r: 14, t: 10, b: look.size * 2.6 };
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, w, h);
     const all = [...stops], xs = all.map((s) => s.kl), ys = all.map((s) => s.distortion);

@@ -17,19 +17,18 @@ from genmodels.live import recording, vae_run
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from ui import export, feed, live
+from ui import data_note, export, feed, live
 from ui.anatomy import quiet
 from ui.components import component, store
-from ui import data_note
 from ui.exhibits.vae.learn import actions as moves
-from ui.exhibits.gan.arena.export import snippet as program
-from ui.training import waits
 from ui.exhibits.vae.learn.actions import FILES, LESSONS, board
 from ui.exhibits.vae.learn.run import KIND, columns, frames, playable
 from ui.exhibits.vae.learn.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
 from ui.live_words import SETTINGS, sentence
+from ui.run_program import program
 from ui.session import State
+from ui.training import waits
 
 FIELDS = moves.FIELDS
 CODE = (vae_run.VAERun,)
@@ -103,7 +102,7 @@ def _stage(state: State, view: View | None, recorded: Recording | None) -> None:
     else:
         return
     here.play([source["blob"]] if "blob" in source else [])
-    component("vae_learn", "live")(
+    component("vae/learn")(
         data={
             "lane": source,
             "view": {"decoded": state["decoded"], "clouds": state["clouds"], "at": state["at"] if recorded else None},

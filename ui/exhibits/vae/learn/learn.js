@@ -1,16 +1,29 @@
 // Watch a VAE learn: the latent plane, ten copies and the curves of a recorded or a live run, by step.
 //
 // data: {lane: {id, blob} | {id, stream}, view: {decoded, clouds, at}, autoplay, seed, labels}; autoplay: a number that grows when
-// a recording should play by itself. Told to Python: state "view" {decoded, clouds, at} on release, trigger "command" {list: [{id, do, ...}]} (gm.commands).
+// a recording should play by itself. Told to Python: state "view" {decoded, clouds, at} on release, trigger "command" {list: [{id, do, ...}]} (makeCommands).
 // The root element holds data-step, data-frames, data-status, data-branch, data-stands, data-playing, data-mode for whoever watches from outside.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { makeCurves } from "../../../browser/curves.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeLane } from "../../../browser/lane.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makePlayer } from "../../../browser/player.js";
+import { makeCommands } from "../../../browser/run.js";
+import { makeScrubber } from "../../../browser/scrubber.js";
+import { makeTelling } from "../../../browser/telling.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { CELLS, PIXELS, learnPaint, learnPanels } from "./paint.js";
+
 const LEARN_SECONDS = 30, SLOW_FOR = 80;                   // a recording at normal speed; steps after which the pace has doubled
 const LEARN_SPEEDS = [1, 5, 20, 50, 200, 0];               // of a live run, steps a second; 0 is all the machine can do
 
 function makeVaeLearn(root) {
-  const { el, fill } = gm;
-  let data = null, words = {}, lane = null, coming = null, look = gm.theme(root), frames = 0, speed = 1, liveSpeed = 0, side = 0, wide = 0, scale = 2, extent = 1;
+  let data = null, words = {}, lane = null, coming = null, look = themeOf(root), frames = 0, speed = 1, liveSpeed = 0, side = 0, wide = 0, scale = 2, extent = 1;
   let decoded = false, clouds = false, hover = null, marked = null, rounds = 0, rewinding = null, branch = 0, wish = null, told = 0, dead = false, glyphs = null, places = null;
-  const command = gm.commands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
+  const command = makeCommands(() => {}), n0 = (v) => Math.round(v).toLocaleString("en-US");
   const tools = { canvas: document.createElement("canvas"), grey: new Float32Array((CELLS * PIXELS) ** 2), buffer: new Float32Array(10 * PIXELS * PIXELS) };
   tools.canvas.width = tools.canvas.height = CELLS * PIXELS;
   tools.c = tools.canvas.getContext("2d");
@@ -26,13 +39,13 @@ function makeVaeLearn(root) {
   root.classList.add("vl-root");
   root.append(el("div", { class: "vl-top" }, group, cloudButton, key, used), plane, el("div", { class: "vl-right" }, copies, curveCanvas), foot, said);
   const top = root.firstElementChild;
-  const curves = gm.curves(curveCanvas, { onHover: (step) => { hover = step; redraw(); } });
-  const bar = gm.transport(foot, {
+  const curves = makeCurves(curveCanvas, { onHover: (step) => { hover = step; redraw(); } });
+  const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" }, speed,
     onPlay: play, onPause: pause, onStep: step, onSpeed: setSpeed, onReset: reset, onSeed: (seed) => command({ do: "seed", seed }),
   });
-  const scrubber = gm.scrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
-  const player = gm.player({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
+  const scrubber = makeScrubber(foot, { onScrub: scrub, onHop: (d) => { hold(); player.hop(d); commitSoon(); }, onToggle: () => bar.toggle() });
+  const player = makePlayer({ runs: () => (lane ? [lane.run] : []), live: () => Boolean(lane?.growing), pace, onFrame: draw, onState: showState });
   const redraw = () => player.redraw();
 
   // ---- playing: the browser plays what has arrived; commands go to the run itself when it is this visitor's ---------------------
@@ -125,7 +138,7 @@ function makeVaeLearn(root) {
     if (lane.growing) player.follow();
     else {
       player.seek(at ?? player.end());
-      if (autoplay && !gm.calm()) { player.seek(0); player.play(); }
+      if (autoplay && !prefersCalm()) { player.seek(0); player.play(); }
     }
     layout();
     showState();
@@ -137,7 +150,7 @@ function makeVaeLearn(root) {
     const at = next.view.at ?? null;
     coming = { at, autoplay: next.autoplay > rounds && at === null, lane: null };
     rounds = next.autoplay;
-    coming.lane = gm.lane(next.lane, { still: ["labels", "digits"], most: 40e6, onNews, command });
+    coming.lane = makeLane(next.lane, { still: ["labels", "digits"], most: 40e6, onNews, command });
     settle();
   }
 
@@ -154,7 +167,7 @@ function makeVaeLearn(root) {
     key.textContent = decoded ? words.decoded_key : words.codes_key;
     if (!lane) return;
     const reach = Math.max(lane.run.reach(), 1);
-    extent = lane.growing ? gm.lane.roof(reach * 1.02) : reach;
+    extent = lane.growing ? makeLane.roof(reach * 1.02) : reach;
     curves.set({ panels: learnPanels(lane.run, words), lanes: [lane], extent, bend: SLOW_FOR });
     const marks = lane.run.forks().map((s) => ({ step: s, kind: "fork", text: fill(words.fork, { step: n0(s) }) }));
     for (const [s, name, value] of lane.meta.turned ?? []) marks.push({ step: s, kind: "fork", text: `${fill(words.turned, { step: n0(s) })}: ${words[`knob_${name}`] ?? name} ${value}` });
@@ -184,20 +197,20 @@ function makeVaeLearn(root) {
     root.dataset.frames = ++frames;
     const now = performance.now();
     if (now - told > 150 || !(player.playing || player.following)) { told = now; speak(at); }
-    gm.drawn(plane, { step: at });
+    announceDrawn(plane, { step: at });
   }
   function speak(at) {
     const { run, meta } = lane, moving = player.playing || player.following;
     scrubber.set({ at });
     scrubber.tell();
-    bar.set({ status: gm.lane.status(lane, player, words), playing: isPlaying() });
+    bar.set({ status: makeLane.status(lane, player, words), playing: isPlaying() });
     const trouble = meta.text && at >= run.span().last - 0.5 ? meta.text : "", text = [trouble, run.said(at)].filter(Boolean).join(" ");
     if (said.textContent !== text) said.textContent = text;
-    const active = gm.lane.latest(run, at, "active"), weight = meta.weights.findLast(([step]) => step <= at || step === 0)[1];
+    const active = makeLane.latest(run, at, "active"), weight = meta.weights.findLast(([step]) => step <= at || step === 0)[1];
     const axes = fill(words.weight_now, { w: +weight.toPrecision(4) }) + (Number.isFinite(active) ? ` \u00b7 ${fill(words.used_of, { n: active })}` : "");
     if (used.textContent !== axes) used.textContent = axes;
     if (moving) return;
-    const kl = gm.lane.latest(run, at, "kl"), values = { step: n0(at), kl: Number.isFinite(kl) ? gm.number(kl, 1) : "\u2013", used: active || 0 };
+    const kl = makeLane.latest(run, at, "kl"), values = { step: n0(at), kl: Number.isFinite(kl) ? formatNumber(kl, 1) : "\u2013", used: active || 0 };
     plane.setAttribute("aria-label", fill(decoded ? words.alt_decoded : words.alt_plane, values));
     copies.setAttribute("aria-label", fill(words.alt_copies, values));
     curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
@@ -222,7 +235,7 @@ function makeVaeLearn(root) {
   const sizes = new ResizeObserver(() => layout());
   sizes.observe(root);
   window.addEventListener("resize", layout);
-  const unwatch = gm.onTheme(root, (now) => { look = now; layout(); showState(); });
+  const unwatch = onTheme(root, (now) => { look = now; layout(); showState(); });
 
   // A digit under the pointer is shown with its code, and the other way round.
   const mark = (k) => { if (k !== marked) { marked = k; redraw(); } };
@@ -237,7 +250,7 @@ function makeVaeLearn(root) {
 
   // ---- what Python is told, and tells -------------------------------------------------------------------------------------------------
   const view = () => (lane && !dead ? { decoded, clouds, at: lane.live || player.playing ? null : Math.round(player.at) } : null);
-  const telling = gm.telling(view, 150, () => { if (apart() && !rewinding && !dead) goThere(); });   // where one stays, the run goes too: a knob is then turned there
+  const telling = makeTelling(view, 150, () => { if (apart() && !rewinding && !dead) goThere(); });   // where one stays, the run goes too: a knob is then turned there
   const commit = telling.now, commitSoon = telling.soon;
 
   return {
@@ -264,7 +277,7 @@ function makeVaeLearn(root) {
 }
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = gm.once(parentElement, makeVaeLearn);
+  const self = mountOnce(parentElement, makeVaeLearn);
   self.update(data, setStateValue, setTriggerValue);
   return () => self.dispose();
 }

@@ -1,7 +1,10 @@
-// The pictures of the exhibit. `seen` is what gm.run shows at a step: two pictures, a and b, and how far it is from one to the other.
-const CELLS = 9, PIXELS = 28;
+// The pictures of the exhibit. `seen` is what makeRun shows at a step: two pictures, a and b, and how far it is from one to the other.
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { sketch } from "../../../browser/sketch.js";
 
-const learnPaint = {
+export const CELLS = 9, PIXELS = 28;
+
+export const learnPaint = {
   // Greys between two pictures.
   between(name, seen, out) {
     const a = seen.a.arrays[name], b = seen.b.arrays[name], t = seen.t;
@@ -13,7 +16,7 @@ const learnPaint = {
   glyphs(look, size, halo) {
     const d = window.devicePixelRatio || 1, side = Math.ceil(size * 1.5);
     return look.classes.map((colour, k) => {
-      const canvas = document.createElement("canvas"), c = gm.hidpi(canvas, side, side);
+      const canvas = document.createElement("canvas"), c = fitCanvas(canvas, side, side);
       c.font = `700 ${size}px ${look.font}`;
       c.textAlign = "center"; c.textBaseline = "middle"; c.lineJoin = "round";
       if (halo) { c.lineWidth = 4; c.strokeStyle = look.bg; c.strokeText(String(k), side / 2, side / 2); }
@@ -36,7 +39,7 @@ const learnPaint = {
   },
 
   codes(canvas, side, run, seen, { clouds, marked, small, large }, look) {
-    const c = gm.hidpi(canvas, side, side), labels = run.still.labels;
+    const c = fitCanvas(canvas, side, side), labels = run.still.labels;
     c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
     if (!seen) return;
     const half = learnPaint.half(seen.a) + seen.t * (learnPaint.half(seen.b) - learnPaint.half(seen.a)), unit = side / 2 / half, mid = side / 2;
@@ -76,7 +79,7 @@ const learnPaint = {
   },
 
   decoded(canvas, side, seen, tools, look) {
-    const c = gm.hidpi(canvas, side, side), n = CELLS * PIXELS;
+    const c = fitCanvas(canvas, side, side), n = CELLS * PIXELS;
     c.fillStyle = look.bg; c.fillRect(0, 0, side, side);
     if (!seen) return;
     const grey = learnPaint.between("plane", seen, tools.grey), d = tools.image.data;
@@ -99,15 +102,15 @@ const learnPaint = {
   // Ten digits, and under each what comes back of it. Returns where the columns stand.
   copies(canvas, width, scale, run, seen, { buffer, marked }, look, words) {
     const s = PIXELS * scale, names = learnPaint.names(look), gap = Math.max(0, Math.min(10, Math.floor((width - names - 10 * s) / 9)));
-    const height = 2 * s + 4, c = gm.hidpi(canvas, width, height), at = (k) => names + k * (s + gap);
+    const height = 2 * s + 4, c = fitCanvas(canvas, width, height), at = (k) => names + k * (s + gap);
     c.fillStyle = look.bg; c.fillRect(0, 0, width, height);
     sketch.text(c, look, words.copies_in, 0, s / 2, { size: 0.85, color: look.muted });
     sketch.text(c, look, words.copies_out, 0, s + 4 + s / 2, { size: 0.85, color: look.muted });
     if (!seen || !run.still.digits) return { at, s, gap };
     const back = learnPaint.between("reconstructions", seen, buffer), area = PIXELS * PIXELS;
     for (let k = 0; k < 10; k++) {
-      gm.digit(c, Float32Array.from(run.still.digits.subarray(k * area, (k + 1) * area), (v) => v / 255), at(k), 0, scale, { dark: look.dark });
-      gm.digit(c, back.subarray(k * area, (k + 1) * area), at(k), s + 4, scale, { dark: look.dark });
+      drawDigit(c, Float32Array.from(run.still.digits.subarray(k * area, (k + 1) * area), (v) => v / 255), at(k), 0, scale, { dark: look.dark });
+      drawDigit(c, back.subarray(k * area, (k + 1) * area), at(k), s + 4, scale, { dark: look.dark });
       if (k === marked) { c.strokeStyle = look.highlight; c.lineWidth = 2; c.strokeRect(at(k) + 1, 1, s - 2, height - 2); }
     }
     return { at, s, gap };
@@ -115,7 +118,7 @@ const learnPaint = {
 };
 
 // The curves: what a digit costs, what of it is the KL, on which axis, and how many digits lie beside their own kind.
-function learnPanels(run, words) {
+export function learnPanels(run, words) {
   const first = run.path()[0]?.rows[0], average = run.value(first, "average");
   return [
     { id: "cost", title: words.cost, weight: 1.5, refs: Number.isFinite(average) ? [{ value: average, label: words.average }] : [], lines: [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -15,9 +14,8 @@ from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.vae_run import DIGITS, LATTICE, SHOWN
-from ui.components import pack
 from ui.exhibits.vae.learn.words import say
-from ui.feed import Arrays, Kind, Row
+from ui.feed import Arrays, Kind, Row, deflated
 
 COLUMNS = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")
 MOVING = {"codes": (DIGITS, 2), "spread": (DIGITS, 2), "reconstructions": (SHOWN, 28, 28), "plane": (LATTICE**2, 28, 28)}
@@ -75,12 +73,7 @@ def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
     return {"settings": {**settings, "data": spec.data, "seed": spec.seed}, "weights": weights(spec)}
 
 
-def seal(payload: bytes) -> bytes:
-    """Deflated: greys of pictures take a quarter of their size."""
-    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 5 if len(payload) > 1_000_000 else 1), np.uint8))
-
-
-KIND = Kind(COLUMNS, pictures, scene, story, numbers, seal)
+KIND = Kind(COLUMNS, pictures, scene, story, numbers, deflated)
 
 
 def playable(recording: Recording, name: str) -> Recording:

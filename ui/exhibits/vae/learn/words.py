@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from genmodels.autoencoder.learning import Finding
-from ui.exhibits.gan.arena import labels as arena_labels
+from ui import run_labels as arena_labels
 from ui.i18n import N_, _
 
 PHASES = {

@@ -1,6 +1,6 @@
 """From a picture to a distribution: a drawing, its posterior on the plane, draws from it, and what the bound costs.
 
-What follows the hand (encoder, decoder, ELBO, one gradient) is computed by ui/components/digit_lab in the browser, from the
+What follows the hand (encoder, decoder, ELBO, one gradient) is computed by posterior.js in the browser, from the
 weights of "vae2_kl1". Python hears of a picture when the hand lifts, as 784 bits, and measures what takes thousands of
 decodings: log p(x) on a grid, the importance-weighted bounds, the spread of the two gradient estimators.
 """
@@ -20,11 +20,11 @@ from genmodels import checkpoints
 from genmodels.autoencoder import estimators, posterior
 from genmodels.autoencoder.vae import VAE
 from genmodels.data.digits import binarise, digits
-from ui import export, uploads
+from ui import data_note, export, uploads
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store
+from ui.drawn import OFFERED, default_ink, offered
 from ui.errors import translated
-from ui import data_note
 from ui.exhibits.vae.posterior.words import labels
 from ui.i18n import _
 from ui.session import State
@@ -32,7 +32,7 @@ from ui.state import Bits, Choice, Int, Vector
 
 NAME = "vae2_kl1"
 CODE = (VAE, estimators.path_gradients, estimators.score_gradients, posterior.iwae_curve)
-OFFERED, CLOUD, FIRST = 120, 2000, 3  # digits to pick from; on the plane; the class to begin with
+CLOUD = 2000  # digits on the plane
 DRAWS, SHOWN = 2000, 300  # draws that the spread of an estimator is measured over; how many of them are drawn as points
 WEIGHTS = 8192  # importance weights a picture: bounds up to K = 1024
 FIELDS = (  # beside the page's own "seed" and "speed"
@@ -46,23 +46,6 @@ FIELDS = (  # beside the page's own "seed" and "speed"
 
 
 # ---- what is measured ----------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def offered(source: str) -> tuple[np.ndarray, np.ndarray]:
-    """Digits to pick from, the most typical of each class first: (N, 784) uint8 and labels (N,)."""
-    found = digits(OFFERED)
-    x = binarise(found.images)
-    middle = np.stack([x[found.labels == label].mean(0) for label in range(10)])
-    order = np.square(x - middle[found.labels]).sum(1).argsort(kind="stable")
-    return found.images[order].reshape(OFFERED, 784), found.labels[order]
-
-
-@lru_cache(maxsize=4)
-def default_ink(source: str) -> bytes:
-    """A digit of the data to begin with."""
-    images, labels = offered(source)
-    return np.packbits(images[np.flatnonzero(labels == FIRST)[0]] > 127).tobytes()
 
 
 def chosen(state: State) -> bytes:
@@ -215,7 +198,7 @@ def render(state: State) -> None:
         "upload": st.session_state.get("picture/upload"),
         "measured": _measured(network, ink, state),
     }
-    component("digit_lab", "ink")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
+    component("vae/posterior")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
     problem = (st.session_state.get("picture/upload") or {}).get("problem")
     if problem:
         data_note.quiet(problem)

@@ -1,6 +1,10 @@
 // plane: the latent plane with the data's codes on it and the posterior of the picture as an ellipse; and the lens, the
 // same neighbourhood enlarged until the ellipse can be read.
-const plane = (() => {
+import { fitCanvas } from "../../../browser/canvas.js";
+import { formatNumber } from "../../../browser/dom.js";
+import { sketch } from "../../../browser/sketch.js";
+
+export const plane = (() => {
   const EXTENT = 4.2;                                     // half-width of the plane on show
 
   function makePad(canvas) {
@@ -13,7 +17,7 @@ const plane = (() => {
       const now = [self.side, T.bg, T.text, T.size, devicePixelRatio].join();
       if (now === key) return;
       key = now;
-      const c = gm.hidpi(layer, self.side, self.side), s = self.side;
+      const c = fitCanvas(layer, self.side, self.side), s = self.side;
       c.clearRect(0, 0, s, s);
       for (const r of [1, 2, 3]) {                        // the prior, at 1, 2 and 3 standard deviations
         sketch.ellipse(c, s / 2, s / 2, r * s / 2 / EXTENT, r * s / 2 / EXTENT,
@@ -47,7 +51,7 @@ const plane = (() => {
     self.draw = (T, s, window) => {
       if (!cloud) return;
       background(T);
-      const c = gm.hidpi(canvas, self.side, self.side);
+      const c = fitCanvas(canvas, self.side, self.side);
       c.clearRect(0, 0, self.side, self.side);
       c.drawImage(layer, 0, 0, self.side, self.side);
       if (!s.ready) return;
@@ -101,7 +105,7 @@ const plane = (() => {
 
     self.draw = (T, s, words, appear = 1) => {
       state = s.ready ? s : null;
-      const side = self.side, c = gm.hidpi(canvas, side, side);
+      const side = self.side, c = fitCanvas(canvas, side, side);
       c.clearRect(0, 0, side, side);
       if (!state) return;
       const unit = side / 2 / self.window(s), o = side / 2, at = (e) => [o + e[0] * s.sigma[0] * unit, o - e[1] * s.sigma[1] * unit];
@@ -120,7 +124,7 @@ const plane = (() => {
       sketch.text(c, T, "z", Math.min(side - 8, Math.max(8, x + (s.eps[0] >= 0 ? 11 : -11))), Math.min(side - 10, Math.max(10, y)),
         { weight: 600, color: T.generated, align: "center", halo: T.bg });
       const times = EXTENT / self.window(s);
-      sketch.text(c, T, `\u00d7${times < 10 ? gm.number(times, 1) : Math.round(times)}`, side - 6, side - 10, { color: T.muted, align: "right", size: 0.9 });
+      sketch.text(c, T, `\u00d7${times < 10 ? formatNumber(times, 1) : Math.round(times)}`, side - 6, side - 10, { color: T.muted, align: "right", size: 0.9 });
     };
     return self;
   }

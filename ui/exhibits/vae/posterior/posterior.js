@@ -1,8 +1,22 @@
 // digit_lab: from a picture to a distribution. The hand's strokes become 784 bits, the encoder turns them into an ellipse, and
 // everything beside them is recomputed in the same frame. Python hears of a picture when the hand lifts; it answers with
 // what needs many samples: log p(x), the importance-weighted bounds, the spread of two gradient estimators.
+import { announceDrawn } from "../../../browser/canvas.js";
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { makeEasel } from "../../../browser/easel.js";
+import { ink } from "../../../browser/ink.js";
+import { onNextFrame } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { inference } from "./inference.js";
+import { plane } from "./plane.js";
+import { viewBound } from "./view_bound.js";
+import { viewDraws } from "./view_draws.js";
+import { viewPath } from "./view_path.js";
+
 function makeLab(root, first) {
-  const { el } = gm;
   let send = first.setStateValue, trigger = first.setTriggerValue, labels = {}, blobKey = "", seq = null, sent = "", uploadSeen = "", drawTimer = 0;
   const s = {
     ready: false, x: null, mu: [0, 0], sigma: [1, 1], eps: [0, 0], past: [], net: null, terms: null, slope: null, loss: 0,
@@ -28,7 +42,7 @@ function makeLab(root, first) {
   const panel = el("div", { class: "lab-panel" },
     el("div", { class: "gm-segments lab-tabs", role: "tablist" }, ...Object.values(tabs)), ...Object.values(views).map((v) => v.element));
   root.append(el("div", { class: "lab" }, easel.element, el("div", { class: "lab-pad-column" }, padLabel, padCanvas, ...lines), panel));
-  const bar = gm.transport(root, {
+  const bar = makeTransport(root, {
     labels: first.data.labels.transport, seed: first.data.seed, speed: first.data.speed,
     onPlay: play, onPause: () => { clearTimeout(drawTimer); release(); }, onStep: again,
     onReset: () => { Object.assign(s, { draw: 1, past: [], sample: "path", wrt: 0 }); takeEps(); pad.trail = []; easel.show(first.data.default); release(); },
@@ -46,7 +60,7 @@ function makeLab(root, first) {
     s.draw = s.draw > 0 ? (s.draw % 9999) + 1 : 1;
     takeEps();
     infer(false);
-    views.draws.animate(gm.theme(root), s);
+    views.draws.animate(themeOf(root), s);
     clearTimeout(again.timer);
     if (!bar.playing) again.timer = setTimeout(release, 250);   // a burst of draws is one message
   }
@@ -73,30 +87,30 @@ function makeLab(root, first) {
       sigma: slope.map((g, k) => -g * s.eps[k] + s.sigma[k] - 1 / s.sigma[k]),
     };
   }
-  const live = gm.frame(() => {
+  const live = onNextFrame(() => {
     infer();
     if (s.ready) { pad.trail.push([...s.mu]); if (pad.trail.length > 160) pad.trail.shift(); }
   });
 
   // ---- what is shown
-  const draw = gm.frame(() => {
-    const T = gm.theme(root);
+  const draw = onNextFrame(() => {
+    const T = themeOf(root);
     pad.draw(T, s, s.view === "draws" && s.ready ? views.draws.lens.window(s) : 0);
     views[s.view].draw(T, s);
     if (!s.ready) return;
-    const n = (v, d = 3) => gm.number(v, d);
+    const n = (v, d = 3) => formatNumber(v, d);
     lines.forEach((p, k) => {
       const sub = "\u2081\u2082"[k], e = s.eps[k];
       p.innerHTML = `<i>z${sub}</i> = <b class="latent">${n(s.mu[k])}</b> + <b class="latent">${n(s.sigma[k])}</b> \u00b7 <b>${e < 0 ? `(${n(e, 2)})` : n(e, 2)}</b> <span>= <b class="made">${n(s.z[k])}</b></span>`;
     });
-    padCanvas.setAttribute("aria-label", gm.fill(labels.padAlt, { mu: s.mu.map((v) => n(v, 2)).join(", "), sigma: s.sigma.map((v) => n(v, 3)).join(", ") }));
+    padCanvas.setAttribute("aria-label", fill(labels.padAlt, { mu: s.mu.map((v) => n(v, 2)).join(", "), sigma: s.sigma.map((v) => n(v, 3)).join(", ") }));
     Object.assign(root.dataset, { mu: s.mu.map((v) => v.toFixed(6)).join(), sigma: s.sigma.map((v) => v.toFixed(6)).join(), eps: s.eps.join(), ready: "1" });
     if (s.view === "path") root.dataset.gradient = [...s.slope.mu, ...s.slope.sigma].join();
     if (s.view === "bound") root.dataset.elbo = s.terms.elbo;
-    gm.drawn(padCanvas, s);
+    announceDrawn(padCanvas, s);
   });
   function arrange() {
-    const T = gm.theme(root), width = root.clientWidth;
+    const T = themeOf(root), width = root.clientWidth;
     if (!width) return;
     const byHeight = Math.floor((innerHeight - 440) / 28), small = width < 700, wide = width >= 960;
     let scale = small ? Math.floor((width - 16) / 2 / 28) : Math.min(14, Math.max(8, byHeight));
@@ -130,7 +144,7 @@ function makeLab(root, first) {
     sent = JSON.stringify(message);
     seq += 1;
     send("lab", { ...message, seq });
-    gm.announce(root, padCanvas.getAttribute("aria-label") ?? "");
+    announce(root, padCanvas.getAttribute("aria-label") ?? "");
   }
   async function update({ data, setStateValue, setTriggerValue }) {
     send = setStateValue; trigger = setTriggerValue; first.data = data;
@@ -144,7 +158,7 @@ function makeLab(root, first) {
     }
     if (data.blob !== blobKey) {
       blobKey = data.blob;
-      const blob = await gm.blob(data.blob);
+      const blob = await fetchPayload(data.blob);
       s.net = inference.make(blob);
       easel.setDigits(blob);
       pad.setCloud(blob.arrays.cloud, blob.arrays.cloud_labels);
@@ -178,10 +192,10 @@ function makeLab(root, first) {
     arrange();
   }
 
-  const resize = gm.frame(arrange), watch = new ResizeObserver(resize);
+  const resize = onNextFrame(arrange), watch = new ResizeObserver(resize);
   watch.observe(root);
   addEventListener("resize", resize);
-  const untheme = gm.onTheme(root, resize);
+  const untheme = onTheme(root, resize);
   root.addEventListener("keydown", (e) => {
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName)) return;
     if (e.key === "d") { e.preventDefault(); bar.pause(); again(); } else if (easel.key(e)) e.preventDefault();
@@ -197,7 +211,7 @@ function makeLab(root, first) {
 }
 
 export default function (component) {
-  const lab = gm.once(component.parentElement, (root) => makeLab(root, component));
+  const lab = mountOnce(component.parentElement, (root) => makeLab(root, component));
   lab.update(component);
   return () => lab.dispose();
 }

@@ -1,6 +1,11 @@
 // The view "draw again": the picture that the network sees, the decoding of the mean and of z, and the draws before.
-function viewDraws(actions) {
-  const { el } = gm, lensCanvas = el("canvas", { tabindex: 0, role: "slider", class: "lab-lens" });
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, formatNumber } from "../../../browser/dom.js";
+import { tween } from "../../../browser/motion.js";
+import { plane } from "./plane.js";
+
+export function viewDraws(actions) {
+  const lensCanvas = el("canvas", { tabindex: 0, role: "slider", class: "lab-lens" });
   const images = {}, slots = {};
   for (const name of ["mean", "draw"]) {
     images[name] = el("canvas", { role: "img" });
@@ -38,28 +43,28 @@ function viewDraws(actions) {
     // A new draw: z grows out of the mean along sigma * eps.
     animate(T, s) {
       cancel();
-      cancel = gm.tween(220, (t) => { this.draw(T, s, t); });
+      cancel = tween(220, (t) => { this.draw(T, s, t); });
     },
     stop() { cancel(); },
     draw(T, s, appear = 1) {
       lens.draw(T, s, null, appear);
       if (!s.ready) return;
       const show = (canvas, z, colour) => {
-        const side = 28 * this.scale, c = gm.hidpi(canvas, side, side);
-        gm.digit(c, s.net.image(z[0], z[1], pixels), 0, 0, this.scale);
+        const side = 28 * this.scale, c = fitCanvas(canvas, side, side);
+        drawDigit(c, s.net.image(z[0], z[1], pixels), 0, 0, this.scale);
         canvas.style.boxShadow = `0 0 0 2px ${colour}`;
       };
       show(images.mean, s.mu, T.latent);
       show(images.draw, s.mu.map((m, k) => m + s.sigma[k] * s.eps[k] * appear), T.generated);
-      lensCanvas.setAttribute("aria-valuetext", `\u03b5 = ${s.eps.map((e) => gm.number(e)).join(", ")}`);
+      lensCanvas.setAttribute("aria-valuetext", `\u03b5 = ${s.eps.map((e) => formatNumber(e)).join(", ")}`);
       const box = 28 * this.small, count = Math.max(1, Math.floor((this.width + 4) / (box + 6)));
       const pitch = box + 2 + (this.width - count * (box + 2)) / Math.max(1, count - 1);
       past = s.past.slice(0, count);
-      const c = gm.hidpi(strip, this.width, box + 2);
+      const c = fitCanvas(strip, this.width, box + 2);
       c.clearRect(0, 0, this.width, box + 2);
       past.forEach((e, i) => {
         const x = Math.round(i * pitch);
-        gm.digit(c, s.net.image(s.mu[0] + s.sigma[0] * e[0], s.mu[1] + s.sigma[1] * e[1], pixels), x + 1, 1, this.small);
+        drawDigit(c, s.net.image(s.mu[0] + s.sigma[0] * e[0], s.mu[1] + s.sigma[1] * e[1], pixels), x + 1, 1, this.small);
         c.strokeStyle = T.generated; c.globalAlpha = 0.6; c.lineWidth = 1;
         c.strokeRect(x + 0.5, 0.5, box + 1, box + 1);
         c.globalAlpha = 1;

@@ -1,7 +1,14 @@
 // The view "where the gradient flows": the computation as a graph, with z either computed from noise that comes in from the
 // side, or drawn from a distribution, where the way back ends. Below, many one-draw estimates of both kinds on one axis.
-function viewPath(actions) {
-  const { el } = gm, graph = el("canvas", { role: "img" }), strips = el("canvas", { role: "img" });
+import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { prefersCalm, tween } from "../../../browser/motion.js";
+import { seededRandom } from "../../../browser/random.js";
+import { sketch } from "../../../browser/sketch.js";
+import { mixColours } from "../../../browser/theme.js";
+
+export function viewPath(actions) {
+  const graph = el("canvas", { role: "img" }), strips = el("canvas", { role: "img" });
   const parts = ["\u03bc\u2081", "\u03bc\u2082", "\u03c3\u2081", "\u03c3\u2082"];
   const switches = { path: el("button", { class: "gm-button", type: "button" }), plain: el("button", { class: "gm-button", type: "button" }) };
   for (const [name, b] of Object.entries(switches)) b.addEventListener("click", () => actions.onSet({ sample: name }));
@@ -13,7 +20,7 @@ function viewPath(actions) {
   let mix = 1, cancel = () => {}, shown = null, labels = {}, flow = 0, timer = 0, last = null, width = 520, height = 170;
 
   function drawGraph(T, s) {
-    const c = gm.hidpi(graph, width, height), y = Math.round(0.43 * height), line = T.line, dy = Math.min(40, 0.2 * height);
+    const c = fitCanvas(graph, width, height), y = Math.round(0.43 * height), line = T.line, dy = Math.min(40, 0.2 * height);
     c.clearRect(0, 0, width, height);
     const X = (t) => (width > 440 ? 30 : 16) + t * (width - (width > 440 ? 58 : 40)), r = T.lecture ? 18 : 15, wide = width > 440, half = wide ? 22 : 14, face = wide ? 30 : 16;
     const [x0, xe, xp, xz, xd, xl] = [0, 0.2, 0.39, 0.61, 0.8, 1].map(X), ye = height - r - 3;
@@ -48,7 +55,7 @@ function viewPath(actions) {
       c.globalAlpha = 1;
     }
     // nodes
-    gm.digit(c, s.x, x0 - face + 2, y - face + 2, wide ? 2 : 1);
+    drawDigit(c, s.x, x0 - face + 2, y - face + 2, wide ? 2 : 1);
     c.strokeStyle = T.data; c.lineWidth = 2; c.strokeRect(x0 - face + 1, y - face + 1, 2 * face - 2, 2 * face - 2);
     net(c, T, xe, y, half, 1, T.data, labels.encoder);
     net(c, T, xd, y, half, -1, T.generated, labels.decoder);
@@ -62,9 +69,9 @@ function viewPath(actions) {
     node(c, T, xl - 4, y, r, "L", T.text);
     const small = { size: 0.92, align: "center" };
     sketch.text(c, T, mix > 0.5 ? "z = \u03bc + \u03c3 \u00b7 \u03b5" : "z ~ N(\u03bc, \u03c3\u00b2)", xz + (wide ? 16 : 8), y - r - 13, { ...small, weight: 600, halo: T.bg });
-    sketch.text(c, T, gm.number(s.loss, 1), xl - 4, y + r + 12, small);
+    sketch.text(c, T, formatNumber(s.loss, 1), xl - 4, y + r + 12, small);
     if (!g) return;
-    const n = (v) => gm.number(v, 1);
+    const n = (v) => formatNumber(v, 1);
     if (wide) sketch.text(c, T, `\u2202L/\u2202z = (${n(g.z[0])}, ${n(g.z[1])})`, (xz + xl) / 2 + 14, y + dy + 12, { ...small, color: back });
     const put = (name, v, yy) => sketch.text(c, T, mix > 0.5 ? `\u2202L/\u2202${name} = (${n(v[0])}, ${n(v[1])})` : `\u2202L/\u2202${name}: ${labels.none}`, wide ? xp : xp - 14, yy, { ...small, color: mix > 0.5 ? back : T.muted });
     put("\u03bc", g.mu, y - dy - r - 11);
@@ -78,13 +85,13 @@ function viewPath(actions) {
     c.beginPath();
     const a = way > 0 ? 26 : 13, b = way > 0 ? 13 : 26;
     c.moveTo(x - half, y - a); c.lineTo(x + half, y - b); c.lineTo(x + half, y + b); c.lineTo(x - half, y + a); c.closePath();
-    c.fillStyle = gm.mix(T.bg, colour, 0.14); c.fill();
+    c.fillStyle = mixColours(T.bg, colour, 0.14); c.fill();
     c.strokeStyle = colour; c.lineWidth = T.line; c.stroke();
     sketch.text(c, T, name, x, half > 20 ? y - 38 : y + 40, { align: "center", size: 0.9, color: T.muted });
   }
 
   function drawStrips(T, s) {
-    const h = T.lecture ? 116 : 104, c = gm.hidpi(strips, width, h), g = s.server?.gradients;
+    const h = T.lecture ? 116 : 104, c = fitCanvas(strips, width, h), g = s.server?.gradients;
     c.clearRect(0, 0, width, h);
     if (!g || s.stale) { sketch.text(c, T, labels.measuring, width / 2, h / 2, { align: "center", color: T.muted }); return; }
     const k = s.wrt, left = width > 440 ? 9.2 * T.size : 8, right = 8, rows = [["path", T.latent, labels.pathEstimate, 26], ["score", T.generated, labels.score, 66]];
@@ -93,9 +100,9 @@ function viewPath(actions) {
     const tick = sketch.step(2 * reach, width > 440 && !T.lecture ? 6 : 4);
     for (let v = -Math.floor(reach / tick) * tick; v <= reach; v += tick) {
       sketch.line(c, [[X(v), 8], [X(v), h - 20]], T.grid, 1);
-      sketch.text(c, T, gm.number(v, tick < 1 ? 1 : 0), X(v), h - 10, { align: "center", size: 0.85, color: T.muted });
+      sketch.text(c, T, formatNumber(v, tick < 1 ? 1 : 0), X(v), h - 10, { align: "center", size: 0.85, color: T.muted });
     }
-    const random = gm.rng(1);                             // the vertical scatter only keeps points apart
+    const random = seededRandom(1);                             // the vertical scatter only keeps points apart
     for (const [name, colour, label, y] of rows) {
       c.fillStyle = colour;
       c.globalAlpha = 0.4;
@@ -106,7 +113,7 @@ function viewPath(actions) {
       c.globalAlpha = 1;
       const m = X(g[name].mean[k]);
       sketch.line(c, [[m, y - 17], [m, y + 17]], T.text, 2);
-      const text = `${gm.number(g[name].mean[k], 1)} \u00b1 ${gm.number(g[name].std[k], 1)}`;
+      const text = `${formatNumber(g[name].mean[k], 1)} \u00b1 ${formatNumber(g[name].std[k], 1)}`;
       sketch.text(c, T, label, left > 20 ? 0 : 8, left > 20 ? y - 0.6 * T.size : y - 12, { size: 0.92, color: colour, weight: 600, halo: T.bg });
       sketch.text(c, T, text, left > 20 ? 0 : width - 8, left > 20 ? y + 0.6 * T.size : y - 12, { size: 0.92, align: left > 20 ? "left" : "right", halo: T.bg });
     }
@@ -114,7 +121,7 @@ function viewPath(actions) {
 
   function run() {                                        // the dashes of the gradient move, unless motion is unwelcome
     cancelAnimationFrame(timer);
-    if (gm.calm()) return;
+    if (prefersCalm()) return;
     let frame = 0;
     const tick = () => {
       if (!element.isConnected || element.hidden) return;
@@ -140,7 +147,7 @@ function viewPath(actions) {
       if (shown !== s.sample) {
         const from = mix, to = s.sample === "path" ? 1 : 0;
         cancel();
-        cancel = shown === null ? () => {} : gm.tween(220, (t) => { mix = from + (to - from) * t; drawGraph(T, s); });
+        cancel = shown === null ? () => {} : tween(220, (t) => { mix = from + (to - from) * t; drawGraph(T, s); });
         if (shown === null) mix = to;
         shown = s.sample;
       }
@@ -149,7 +156,7 @@ function viewPath(actions) {
       drawGraph(T, s);
       drawStrips(T, s);
       const g = s.stale ? null : s.server?.gradients;
-      say.textContent = g ? gm.fill(labels.ratio, { n: g.n, ratio: Math.round(g.ratio[s.wrt]).toLocaleString("en") }) : "";
+      say.textContent = g ? fill(labels.ratio, { n: g.n, ratio: Math.round(g.ratio[s.wrt]).toLocaleString("en") }) : "";
       graph.setAttribute("aria-label", s.sample === "path" ? labels.graphPath : labels.graphPlain);
       strips.setAttribute("aria-label", say.textContent);
     },

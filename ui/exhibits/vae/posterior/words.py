@@ -1,4 +1,4 @@
-"""The words on the exhibit "picture" (ui/exhibits/picture.py, ui/components/digit_lab)."""
+"""The words on the exhibit "picture" (posterior.js)."""
 
 from __future__ import annotations
 

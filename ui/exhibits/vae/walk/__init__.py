@@ -2,7 +2,7 @@
 
 Python sends three things once: where each digit lies on the maps of PCA, the autoencoder and the VAE (with the digits
 themselves, one bit a pixel), and the decoder of a network when its map is first looked at. After that every move of the
-pointer is answered by ui/components/latent_pad; Python hears of it on release, through one value, "walk".
+pointer is answered by walk.js; Python hears of it on release, through one value, "walk".
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from genmodels.autoencoder.autoencoder import Autoencoder
 from genmodels.autoencoder.pca import PCA
 from genmodels.autoencoder.vae import VAE
 from genmodels.data.digits import binarise, digits, grey
-from ui import export
+from ui import data_note, export
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store, transport_labels
 from ui.errors import translated
-from ui import data_note
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Points, Vector
@@ -147,7 +146,7 @@ def render(state: State) -> None:
     for model in sorted(_asked_for(state) & set(networks) - {"pca"}):
         keys["decoders"][model] = store(f"walk.{model}", _decoder(networks[model]))
     data = {"labels": labels(), "keys": keys, "problems": problems, "state": _news(state)}
-    component("latent_pad")(data=data, key="walk.pad", on_walk_change=lambda: _heard(state))
+    component("vae/walk")(data=data, key="walk.pad", on_walk_change=lambda: _heard(state))
     data_note.show(shown.source)
     _offer(state, networks, tours)
 

@@ -1,9 +1,9 @@
 // The row of controls over the pads. It holds no state: paint() shows what the pad says, and each press calls back.
+import { el } from "../../../browser/dom.js";
 
-const MODELS = ["pca", "ae", "vae"], SAMPLING = ["none", "prior", "box"];
+export const MODELS = ["pca", "ae", "vae"], SAMPLING = ["none", "prior", "box"];
 
-function makeControls(on) {
-  const { el } = gm;
+export function makeControls(on) {
   const button = (f) => el("button", { class: "gm-button", type: "button", onclick: f });
   const segments = (buttons) => el("div", { class: "gm-segments", role: "group" }, ...buttons);
   const models = MODELS.map((m) => button(() => on.model(m))), views = [false, true].map((g) => button(() => on.grid(g)));

@@ -1,7 +1,9 @@
 // What is known about a map of codes without any network: who is near, how far data is, where the holes are.
+import { seededRandom } from "../../../browser/random.js";
+import { MODELS } from "./controls.js";
 
-const NEIGHBOURS = 20;      // codes that speak for the class of a place
-const RASTER = 112;         // cells a side of the distance map
+export const NEIGHBOURS = 20;      // codes that speak for the class of a place
+export const RASTER = 112;         // cells a side of the distance map
 const HOLE = 0.22;          // a place is a hole when no code is nearer than this share of the map's spread
 
 // codes: Float32Array (N, 2). box: {cx, cy, h}, the square that the pad shows. prior: whether N(0, I) belongs to the map.
@@ -70,7 +72,7 @@ function makeField(codes, labels, box, prior) {
 }
 
 // The maps of a payload, made once for as long as the page is open: this component comes and goes with its exhibit.
-function fieldsOf(blob) {
+export function fieldsOf(blob) {
   if (!blob.fields) {
     blob.fields = {};
     for (const m of MODELS) {
@@ -112,8 +114,8 @@ function distanceMap(codes, n, box) {
 
 // `count` codes: from the prior N(0, I); where a map has none, from the Gaussian with the mean and covariance of its codes, the next
 // best thing; or evenly from the box that the codes fill. The same seed draws the same epsilon on every map.
-function drawCodes(field, how, seed, count) {
-  const { uniform, normal } = gm.rng(seed), { mean, factor, extent: e } = field, out = [];
+export function drawCodes(field, how, seed, count) {
+  const { uniform, normal } = seededRandom(seed), { mean, factor, extent: e } = field, out = [];
   for (let i = 0; i < count; i++) {
     if (how === "box") out.push([e.x0 + (e.x1 - e.x0) * uniform(), e.y0 + (e.y1 - e.y0) * uniform()]);
     else {
@@ -125,14 +127,14 @@ function drawCodes(field, how, seed, count) {
 }
 
 // The share of 2,000 draws that land where no code is near.
-function holeShare(field, how) {
+export function holeShare(field, how) {
   field.shares[how] ??= drawCodes(field, how, 1, 2000).filter(([x, y]) => field.empty(x, y)).length / 2000;
   return field.shares[how];
 }
 
 // ---- lines ------------------------------------------------------------------------------------------------------------
 // A walk along a polyline at even pace, there and back again.
-function makeWalk(points) {
+export function makeWalk(points) {
   const lengths = [0];
   for (let i = 1; i < points.length; i++) {
     lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
@@ -152,7 +154,7 @@ function makeWalk(points) {
 }
 
 // Ramer-Douglas-Peucker: the corners of a drawn line that matter, at most `most` of them.
-function simplify(points, tolerance, most) {
+export function simplify(points, tolerance, most) {
   const keep = (a, b) => {
     let worst = 0, at = -1;
     const [x0, y0] = points[a], [x1, y1] = points[b], l = Math.hypot(x1 - x0, y1 - y0) || 1e-9;

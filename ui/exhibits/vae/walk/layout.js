@@ -2,7 +2,7 @@
 
 // width, room: CSS pixels there are. Returns {narrow, side, scale, small, rows, strip}: side of a pad, CSS pixels a pixel of the
 // decoded picture and of the small ones, rows of drawn codes and how wide they may get.
-function fitLayout(width, room, beside, lecture) {
+export function fitLayout(width, room, beside, lecture) {
   const narrow = width < 720, fit = (px) => 28 * Math.max(8, Math.min(26, Math.floor(px / 28)));
   let side, scale, small = 2;
   if (narrow) {

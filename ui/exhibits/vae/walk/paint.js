@@ -1,10 +1,13 @@
 // Everything that is painted on a pad. Positions on the pad are in CSS pixels; S is its side.
+import { formatNumber } from "../../../browser/dom.js";
+import { mixColours } from "../../../browser/theme.js";
+import { RASTER } from "./field.js";
 
 const place = (box, S, x, y) => [((x - box.cx) / (2 * box.h) + 0.5) * S, (0.5 - (y - box.cy) / (2 * box.h)) * S];
-const unplace = (box, S, px, py) => [box.cx + (px / S - 0.5) * 2 * box.h, box.cy + (0.5 - py / S) * 2 * box.h];
+export const unplace = (box, S, px, py) => [box.cx + (px / S - 0.5) * 2 * box.h, box.cy + (0.5 - py / S) * 2 * box.h];
 
 // The ten digits as stamps, so that thousands of them are painted by copying.
-function glyphStamps(look, px) {
+export function glyphStamps(look, px) {
   const d = window.devicePixelRatio || 1, w = Math.ceil(px * 0.9), h = Math.ceil(px * 1.15);
   return look.classes.map((colour, digit) => {
     const canvas = document.createElement("canvas");
@@ -20,7 +23,7 @@ function glyphStamps(look, px) {
 }
 
 // unit: (N, 2) positions in [0, 1] of the pad, which is what a morph moves.
-function paintPoints(ctx, S, unit, labels, stamps, alpha) {
+export function paintPoints(ctx, S, unit, labels, stamps, alpha) {
   ctx.globalAlpha = alpha;
   for (let i = 0; i < labels.length; i++) {
     const x = unit[2 * i] * S, y = unit[2 * i + 1] * S;
@@ -32,7 +35,7 @@ function paintPoints(ctx, S, unit, labels, stamps, alpha) {
 }
 
 // The wash: hatched where no code is near, and outside three sigma where there is a prior. Made once a map, size and theme.
-function makeWash(field, S, look) {
+export function makeWash(field, S, look) {
   const { box, prior, distances, hole } = field, d = window.devicePixelRatio || 1;
   const mask = document.createElement("canvas");
   mask.width = mask.height = RASTER;
@@ -49,9 +52,9 @@ function makeWash(field, S, look) {
   wash.width = wash.height = Math.round(S * d);
   const w = wash.getContext("2d");
   w.scale(d, d);
-  w.fillStyle = gm.mix(look.bg, look.muted, look.dark ? 0.22 : 0.16);
+  w.fillStyle = mixColours(look.bg, look.muted, look.dark ? 0.22 : 0.16);
   w.fillRect(0, 0, S, S);
-  w.strokeStyle = gm.mix(look.bg, look.muted, 0.5);
+  w.strokeStyle = mixColours(look.bg, look.muted, 0.5);
   w.lineWidth = 1;
   w.beginPath();
   for (let k = -S; k < S; k += 9) { w.moveTo(k, S); w.lineTo(k + S, 0); }
@@ -63,7 +66,7 @@ function makeWash(field, S, look) {
 }
 
 // Quiet axes: whole numbers along two edges.
-function paintAxes(ctx, S, box, look) {
+export function paintAxes(ctx, S, box, look) {
   const step = [0.5, 1, 2, 5, 10, 20, 50].find((s) => (2 * box.h) / s <= 10) ?? 100;
   const size = look.lecture ? 15 : 10.5;
   ctx.strokeStyle = look.grid; ctx.lineWidth = 1;
@@ -79,14 +82,14 @@ function paintAxes(ctx, S, box, look) {
     if (px < 14 || px > S - 30) continue;
     ctx.beginPath(); ctx.moveTo(px, S); ctx.lineTo(px, S - 4); ctx.stroke();
     ctx.textAlign = "center"; ctx.textBaseline = "bottom";
-    ctx.fillText(gm.number(x, step < 1 ? 1 : 0), px, S - 5);
+    ctx.fillText(formatNumber(x, step < 1 ? 1 : 0), px, S - 5);
   }
   for (const y of ticks(box.cy)) {
     const [, py] = place(box, S, 0, y);
     if (py < 24 || py > S - 20) continue;
     ctx.beginPath(); ctx.moveTo(0, py); ctx.lineTo(4, py); ctx.stroke();
     ctx.textAlign = "left"; ctx.textBaseline = "middle";
-    ctx.fillText(gm.number(y, step < 1 ? 1 : 0), 6, py);
+    ctx.fillText(formatNumber(y, step < 1 ? 1 : 0), 6, py);
   }
   ctx.font = `italic ${size + 1.5}px ${look.font}`;
   ctx.textAlign = "right"; ctx.textBaseline = "bottom";
@@ -96,7 +99,7 @@ function paintAxes(ctx, S, box, look) {
 }
 
 // Contours of the standard normal prior at one, two and three sigma, each with its name on it.
-function paintPrior(ctx, S, box, look, alpha) {
+export function paintPrior(ctx, S, box, look, alpha) {
   const [x0, y0] = place(box, S, 0, 0), unit = S / (2 * box.h), size = look.lecture ? 17 : 12;
   ctx.save();
   ctx.globalAlpha = alpha;
@@ -116,7 +119,7 @@ function paintPrior(ctx, S, box, look, alpha) {
   ctx.restore();
 }
 
-function paintLine(ctx, S, box, points, look, faint) {
+export function paintLine(ctx, S, box, points, look, faint) {
   if (!points || points.length < 2) return;
   const p = points.map(([x, y]) => place(box, S, x, y));
   const stroke = (colour, width) => {
@@ -139,7 +142,7 @@ function paintLine(ctx, S, box, points, look, faint) {
 }
 
 // Drawn samples: rings in the colour of what is generated; those in a hole are crosses.
-function paintSamples(ctx, S, box, samples, look) {
+export function paintSamples(ctx, S, box, samples, look) {
   const r = look.lecture ? 7 : 5;
   for (const { z, hole } of samples) {
     const [x, y] = place(box, S, z[0], z[1]);
@@ -154,7 +157,7 @@ function paintSamples(ctx, S, box, samples, look) {
 }
 
 // The hand, the threads to the nearest codes, and a word where the map ends.
-function paintHand(ctx, S, box, z, threads, look, warning) {
+export function paintHand(ctx, S, box, z, threads, look, warning) {
   const [x, y] = place(box, S, z[0], z[1]), r = look.lecture ? 10 : 7;
   ctx.lineWidth = look.line * 0.7; ctx.strokeStyle = look.highlight;
   ctx.beginPath();

@@ -1,10 +1,14 @@
 // One map with what belongs to it: the pad (a base canvas that changes rarely, a top canvas that follows the hand), the decoded
 // picture, the nearest real digits and the pictures of drawn codes.
+import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
+import { el } from "../../../browser/dom.js";
+import { tween, whenIdle } from "../../../browser/motion.js";
+import { drawCodes, holeShare } from "./field.js";
+import { glyphStamps, makeWash, paintAxes, paintHand, paintLine, paintPoints, paintPrior, paintSamples, unplace } from "./paint.js";
 
 const SAMPLES = 12;
 
-function makeSide(words) {
-  const { el, hidpi } = gm;
+export function makeSide(words) {
   const base = el("canvas", { class: "lp-base", "aria-hidden": "true" });
   const top = el("canvas", { class: "lp-top", tabindex: 0, role: "application" });
   const image = el("canvas", { class: "lp-image", role: "img" });
@@ -22,7 +26,7 @@ function makeSide(words) {
 
   function paintBase(fade = 1) {
     if (!S || !unit) return;
-    const ctx = hidpi(base, S, S);
+    const ctx = fitCanvas(base, S, S);
     ctx.fillStyle = look.bg;
     ctx.fillRect(0, 0, S, S);
     if (grid && plane && !morphing) {
@@ -45,7 +49,7 @@ function makeSide(words) {
     const d = window.devicePixelRatio || 1, key = [model, S, look.dark, d].join();
     if (plane?.key === key && plane.done) return paintBase();
     const n = Math.floor(S / 28), cell = S / n, canvas = document.createElement("canvas");
-    const ctx = hidpi(canvas, S, S);
+    const ctx = fitCanvas(canvas, S, S);
     ctx.fillStyle = look.panel;
     ctx.fillRect(0, 0, S, S);
     plane = { key, canvas, done: false };
@@ -54,9 +58,9 @@ function makeSide(words) {
     for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) cells.push([c, r, (c - (n - 1) / 2) ** 2 + (r - (n - 1) / 2) ** 2]);
     cells.sort((a, b) => a[2] - b[2]);
     let i = 0;
-    cancelPlane = gm.idle(() => {
+    cancelPlane = whenIdle(() => {
       const [c, r] = cells[i];
-      gm.digit(ctx, decode(unplace(field.box, S, (c + 0.5) * cell, (r + 0.5) * cell)), c * cell, r * cell, 1, look);
+      drawDigit(ctx, decode(unplace(field.box, S, (c + 0.5) * cell, (r + 0.5) * cell)), c * cell, r * cell, 1, look);
       const done = ++i === cells.length;
       if (done || i % 24 === 0) paintBase();
       if (done) { plane.done = true; top.dataset.plane = "done"; }
@@ -66,7 +70,7 @@ function makeSide(words) {
 
   function paintTop(z, line, faint) {
     if (!S || !field) return;
-    const ctx = hidpi(top, S, S);
+    const ctx = fitCanvas(top, S, S);
     ctx.clearRect(0, 0, S, S);
     if (grid && field.prior && !morphing) paintPrior(ctx, S, field.box, look, 1);
     paintLine(ctx, S, field.box, line, look, faint);
@@ -81,11 +85,11 @@ function makeSide(words) {
     const key = ids.join() + upright + look.dark + k + look.lecture + look.bg;
     if (key === nearKey) return;
     nearKey = key;
-    const t = 28 * nearScale, long = count * t, ctx = upright ? hidpi(near, t, long) : hidpi(near, long, t);
+    const t = 28 * nearScale, long = count * t, ctx = upright ? fitCanvas(near, t, long) : fitCanvas(near, long, t);
     ctx.clearRect(0, 0, long, long);
     ids.forEach((id, i) => {
       const x = upright ? 0 : i * t, y = upright ? i * t : 0;
-      gm.digit(ctx, data.picture(id), x, y, nearScale, look);
+      drawDigit(ctx, data.picture(id), x, y, nearScale, look);
       mark(ctx, x + 3, y + 2, data.labels[id]);
     });
     near.title = words().nearest;
@@ -105,11 +109,11 @@ function makeSide(words) {
     if (!held.length || !decode) return;
     const t = 28 * nearScale, gap = 4, columns = Math.max(2, Math.min(held.length, Math.floor((width + gap) / (t + gap))));
     const rows = Math.min(api.sampleRows, Math.ceil(held.length / columns)), w = columns * (t + gap) - gap, h = rows * (t + gap) - gap;
-    const ctx = hidpi(samples, w, h);
+    const ctx = fitCanvas(samples, w, h);
     ctx.clearRect(0, 0, w, h);
     held.slice(0, rows * columns).forEach(({ z, hole }, i) => {
       const x = (i % columns) * (t + gap), y = Math.floor(i / columns) * (t + gap);
-      gm.digit(ctx, decode(z), x, y, nearScale, look);
+      drawDigit(ctx, decode(z), x, y, nearScale, look);
       if (hole) {
         ctx.strokeStyle = look.generated; ctx.lineWidth = 2.5;
         ctx.beginPath(); ctx.moveTo(x + t - 13, y + 4); ctx.lineTo(x + t - 4, y + 13); ctx.moveTo(x + t - 4, y + 4); ctx.lineTo(x + t - 13, y + 13);
@@ -158,7 +162,7 @@ function makeSide(words) {
       const start = from.slice();
       unit = start.slice();
       morphing = true;
-      cancelMorph = gm.tween(250, (t) => {
+      cancelMorph = tween(250, (t) => {
         morphing = t < 1;
         for (let i = 0; i < unit.length; i++) unit[i] = start[i] + (to[i] - start[i]) * t;
         if (!morphing) unit = to;
@@ -189,14 +193,14 @@ function makeSide(words) {
     // The hand is at z: the picture, its neighbours and the cross, all in this frame.
     draw(z, line, faint) {
       if (!api.ready) return;
-      const pixels = decode(z), ctx = hidpi(image, 28 * k, 28 * k);
-      gm.digit(ctx, pixels, 0, 0, k, look);
+      const pixels = decode(z), ctx = fitCanvas(image, 28 * k, 28 * k);
+      drawDigit(ctx, pixels, 0, 0, k, look);
       image.dataset.z = `${z[0]},${z[1]}`;
       image.dataset.model = model;
       api.measured = field.measure(z[0], z[1]);
       paintTop(z, line, faint);
       paintNear();
-      gm.drawn(image, { z, model });
+      announceDrawn(image, { z, model });
     },
     stop() { cancelMorph(); cancelPlane(); },
   };

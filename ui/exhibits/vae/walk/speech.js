@@ -1,7 +1,8 @@
 // What the page says about the place under the hand, from what was measured there.
+import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
+import { NEIGHBOURS } from "./field.js";
 
-function makeSpeech(root, words) {
-  const { el, fill, number } = gm;
+export function makeSpeech(root, words) {
   const say = el("div", { class: "lp-say" }), facts = el("dl", { class: "lp-facts" }), votes = el("div", { class: "lp-votes", role: "img" });
   const rows = ["z", "radius", "beyond", "distance"].map((k) => {
     const row = { k, dt: el("dt"), dd: el("dd") };
@@ -9,9 +10,9 @@ function makeSpeech(root, words) {
     return row;
   });
 
-  const share = (p) => (p >= 0.1 ? number(100 * p, 0) : p >= 0.001 ? number(100 * p, 1) : "<0.1");
+  const share = (p) => (p >= 0.1 ? formatNumber(100 * p, 0) : p >= 0.001 ? formatNumber(100 * p, 1) : "<0.1");
   const values = (m) => ({
-    x: number(m.x), y: number(m.y), r: number(m.radius, 1), d: number(m.distance, 2), p: share(m.beyond),
+    x: formatNumber(m.x), y: formatNumber(m.y), r: formatNumber(m.radius, 1), d: formatNumber(m.distance, 2), p: share(m.beyond),
     a: m.votes[0].digit, na: m.votes[0].count, b: m.votes[1]?.digit, nb: m.votes[1]?.count, k: NEIGHBOURS,
   });
 
@@ -28,7 +29,7 @@ function makeSpeech(root, words) {
     const m = active.measured, w = words();
     if (!m) return;
     const text = comment(active, m);
-    if (say.textContent !== text) { say.textContent = text; gm.announce(root, text); }
+    if (say.textContent !== text) { say.textContent = text; announce(root, text); }
     active.image.setAttribute("aria-label", `${w.picture} ${text}`);
     if (beside) {
       for (const s of beside) if (s.measured) s.note.textContent = fill(s.measured.hole ? w.noteHole : w.note, values(s.measured));

@@ -2,13 +2,25 @@
 //   {model, z, grid, side, path, speed, seed, sample}
 // Python learns it on release, through setStateValue("walk", ...). Tests and the benchmark read `canvas.lp-image`: its dataset
 // holds the z (full precision) and the model of the picture on it, and it sends "gm:drawn" each time it has been painted.
+import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { mountOnce } from "../../../browser/mount.js";
+import { makeMlp } from "../../../browser/network.js";
+import { fetchPayload } from "../../../browser/payload.js";
+import { onTheme, themeOf } from "../../../browser/theme.js";
+import { makeTransport } from "../../../browser/transport.js";
+import { makeControls } from "./controls.js";
+import { fieldsOf, makeWalk, simplify } from "./field.js";
+import { fitLayout } from "./layout.js";
+import { unplace } from "./paint.js";
+import { makeSide } from "./side.js";
+import { makeSpeech } from "./speech.js";
 
 const RAW = 6;
 
 function makePad(root, setup) {
-  const { el, fill, number } = gm;
   let labels = setup.labels, send = () => {}, all = null, keys = {}, decoders = {}, heard = null, sent = null;
-  let look = gm.theme(root), width = 0, stripWidth = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0, place = "", drawnAt = 0;
+  let look = themeOf(root), width = 0, stripWidth = 0, hover = null, pressed = null, sketch = null, drawing = false, walk = null, at = 0, clock = 0, place = "", drawnAt = 0;
   let S = { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" };
 
   // ---- what stands where ------------------------------------------------------------------------------------------------
@@ -26,7 +38,7 @@ function makePad(root, setup) {
   const read = el("div", { class: "lp-read" }), stage = el("div", { class: "lp-stage" }, ...boxes, read);
   const foot = el("div", { class: "lp-foot" });
   root.append(controls.element, stage, foot);
-  const bar = gm.transport(foot, {
+  const bar = makeTransport(foot, {
     labels: setup.labels.transport, speed: S.speed, seed: S.seed,
     onPlay: play, onPause: () => { commit(); }, onStep: () => { step(1 / 60); commit(); }, onReset: reset,
     onSpeed: (v) => { S.speed = v; commit(); },
@@ -49,7 +61,7 @@ function makePad(root, setup) {
     }
     speakSoon();
   }
-  const soon = gm.frame(draw);
+  const soon = onNextFrame(draw);
 
   sides.forEach((s) => {
     const spot = (e) => {
@@ -121,7 +133,7 @@ function makePad(root, setup) {
     else {
       setPath(simplify(sketch, h * 0.012, 24));
       drawing = false;
-      if (!gm.calm()) bar.play();                        // who has drawn a line wants to see it walked
+      if (!prefersCalm()) bar.play();                        // who has drawn a line wants to see it walked
     }
     sketch = null;
   }
@@ -200,7 +212,7 @@ function makePad(root, setup) {
   }
   function dress(s) {
     s.setSamples(S.sample, S.seed, stripWidth, (share) =>
-      fill(labels.drew[S.sample === "box" ? "box" : s.field.prior ? "prior" : "fitted"], { p: number(100 * share, 0) }));
+      fill(labels.drew[S.sample === "box" ? "box" : s.field.prior ? "prior" : "fitted"], { p: formatNumber(100 * share, 0) }));
   }
 
   // A decoder is fetched when its map is first shown.
@@ -208,10 +220,10 @@ function makePad(root, setup) {
     const key = model === "pca" ? keys.base : keys.decoders[model];
     if (decoders[key + model]) return Promise.resolve(decoders[key + model]);
     if (!key) return Promise.resolve(null);               // Python sends it once it has heard of the choice
-    return gm.blob(key).then((b) => (decoders[key + model] ??= model === "pca" ? linear(b) : network(b)));
+    return fetchPayload(key).then((b) => (decoders[key + model] ??= model === "pca" ? linear(b) : network(b)));
   }
   function network(b) {
-    const f = gm.mlp(b, "decoder"), out = new Float32Array(784);
+    const f = makeMlp(b, "decoder"), out = new Float32Array(784);
     return (z) => { const l = f(z); for (let i = 0; i < 784; i++) out[i] = 1 / (1 + Math.exp(-l[i])); return out; };
   }
   function linear(b) {
@@ -277,7 +289,7 @@ function makePad(root, setup) {
       heard = news;
       adopt(window.__gmWalk?.heard === news ? window.__gmWalk.state : data.state.values);
     }
-    const blob = await gm.blob(keys.base);
+    const blob = await fetchPayload(keys.base);
     if (all?.blob !== blob) {
       const { labels: classes, pictures } = blob.arrays, pixels = new Float32Array(784);
       const picture = (i) => {
@@ -290,11 +302,11 @@ function makePad(root, setup) {
   }
 
   // ---- the world around ---------------------------------------------------------------------------------------------------
-  const relook = () => { look = gm.theme(root); refresh(); };
+  const relook = () => { look = themeOf(root); refresh(); };
   const watch = new ResizeObserver(() => { if (root.clientWidth !== width) refresh(); });
   watch.observe(root);
   window.addEventListener("resize", refresh);
-  const untheme = gm.onTheme(root, relook);
+  const untheme = onTheme(root, relook);
   return {
     update,
     dispose() { bar.pause(); sides.forEach((s) => s.stop()); watch.disconnect(); untheme(); window.removeEventListener("resize", refresh); },
@@ -302,7 +314,7 @@ function makePad(root, setup) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const pad = gm.once(parentElement, (root) => makePad(root, data));
+  const pad = mountOnce(parentElement, (root) => makePad(root, data));
   pad.update(data, setStateValue);
   return () => pad.dispose();
 }

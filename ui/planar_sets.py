@@ -1,4 +1,4 @@
-"""A pad on which a visitor draws a planar data set: what is on it is the page's "pen"."""
+"""The planar data sets that exhibits train on: their names, and a pad on which a visitor draws another, the page's "pen"."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from genmodels.live.gan_run import DRAWN
 from ui.components import component
-from ui.exhibits.gan.arena.settings import EMPTY_PEN, PEN_LIMIT, PEN_MOST
-from ui.i18n import _
+from ui.i18n import N_, _
 from ui.session import State
+
+PEN_MOST, PEN_LIMIT = 120, 48  # what is drawn lies on whole numbers, so that a link holds it
+PEN_UNIT = 2 / PEN_LIMIT
+EMPTY_PEN = (  # what stands there until somebody draws: a face
+    *((-24, 20), (-22, 22), (-20, 20), (-22, 18), (24, 20), (22, 22), (20, 20), (22, 18)),
+    *((-26, -8), (-23, -14), (-18, -20), (-12, -24), (-6, -26), (0, -27), (6, -26), (12, -24), (18, -20), (23, -14), (26, -8)),
+)
+SETS = {
+    "ring": N_("Ring of 8"),
+    "gaussians": N_("Eight Gaussians"),
+    "grid": N_("Grid of 25"),
+    "moons": N_("Moons"),
+    "spirals": N_("Spirals"),
+    "circles": N_("Circles"),
+    "checkerboard": N_("Checkerboard"),
+    "line": N_("Line"),
+    "clusters": N_("Clusters"),
+    "swiss_roll": N_("Swiss roll"),
+    DRAWN: N_("Draw your own"),
+}
 
 
 def pad(state: State, name: str, *, changed: Callable[[], None] = lambda: None, disabled: bool = False) -> None:

@@ -2,6 +2,10 @@
 // component draws inside a shadow root of its own.
 //
 // data: {label, filename}
+import { savePNG } from "./canvas.js";
+import { el } from "./dom.js";
+import { mountOnce } from "./mount.js";
+
 function canvasesIn(node) {
   const found = [...node.querySelectorAll("canvas")];
   for (const e of node.querySelectorAll("*")) if (e.shadowRoot) found.push(...canvasesIn(e.shadowRoot));
@@ -9,11 +13,11 @@ function canvasesIn(node) {
 }
 
 export default function ({ data, parentElement }) {
-  const self = gm.once(parentElement, (root) => {
+  const self = mountOnce(parentElement, (root) => {
     let now = data;
-    const button = gm.el("button", { class: "gm-button", type: "button", onclick: () => {
+    const button = el("button", { class: "gm-button", type: "button", onclick: () => {
       const exhibit = document.querySelector(".st-key-gm_exhibit");
-      if (exhibit) gm.savePNG(canvasesIn(exhibit), now.filename);
+      if (exhibit) savePNG(canvasesIn(exhibit), now.filename);
     } });
     root.append(button);
     return { update(next) { now = next; button.textContent = next.label; }, dispose() {} };

@@ -1,8 +1,15 @@
 // A square to draw a data set on. Points lie on whole numbers, so that a link can hold them; Python hears of them when the pen is lifted.
 //
 // data: {points: [[x, y]], limit, most, labels: {help, clear, count}};  state "points": [[x, y]]
+import { announceDrawn, fitCanvas } from "./canvas.js";
+import { el, fill } from "./dom.js";
+import { onNextFrame } from "./motion.js";
+import { mountOnce } from "./mount.js";
+import { sketch } from "./sketch.js";
+import { onTheme, themeOf } from "./theme.js";
+
 function drawPad(root) {
-  const { el } = gm, SIDE = 240, NEAR = 4;                 // points closer than this are the same stroke's
+  const SIDE = 240, NEAR = 4;                 // points closer than this are the same stroke's
   let data = null, send = () => {}, points = [], cursor = null;
   const canvas = el("canvas", { tabindex: 0, role: "application" });
   const count = el("span", { class: "dp-count" }), clear = el("button", { class: "gm-button", type: "button", onclick: () => { points = []; paint(); send("points", []); } });
@@ -18,15 +25,15 @@ function drawPad(root) {
     points.push(point);
     paint();
   }
-  const paint = gm.frame(() => {
-    const look = gm.theme(root), c = gm.hidpi(canvas, SIDE, SIDE), place = ([x, y]) => [(x / data.limit + 1) * SIDE / 2, (1 - y / data.limit) * SIDE / 2];
+  const paint = onNextFrame(() => {
+    const look = themeOf(root), c = fitCanvas(canvas, SIDE, SIDE), place = ([x, y]) => [(x / data.limit + 1) * SIDE / 2, (1 - y / data.limit) * SIDE / 2];
     c.clearRect(0, 0, SIDE, SIDE);
     sketch.line(c, [[SIDE / 2, 0], [SIDE / 2, SIDE]], look.grid);
     sketch.line(c, [[0, SIDE / 2], [SIDE, SIDE / 2]], look.grid);
     for (const point of points) sketch.ellipse(c, ...place(point), 3, 3, { fill: look.data });
     if (cursor) sketch.ellipse(c, ...place(cursor), 7, 7, { stroke: look.highlight, width: 2 });
-    count.textContent = gm.fill(data.labels.count, { n: points.length, most: data.most });
-    gm.drawn(canvas, { points: points.length });
+    count.textContent = fill(data.labels.count, { n: points.length, most: data.most });
+    announceDrawn(canvas, { points: points.length });
   });
 
   canvas.addEventListener("pointerdown", (event) => { canvas.setPointerCapture(event.pointerId); put(at(event)); });
@@ -40,7 +47,7 @@ function drawPad(root) {
     event.preventDefault();
     paint();
   });
-  const quiet = gm.onTheme(root, () => data && paint());
+  const quiet = onTheme(root, () => data && paint());
   return {
     update(next, setState) {
       send = setState;
@@ -56,7 +63,7 @@ function drawPad(root) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const self = gm.once(parentElement, drawPad);
+  const self = mountOnce(parentElement, drawPad);
   self.update(data, setStateValue);
   return () => self.dispose();
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pprint
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,12 @@ from PIL import Image, ImageDraw
 from genmodels.core import Event
 from genmodels.gan.losses import LOSSES
 from genmodels.live import recording
-from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, live
 from ui.anatomy import quiet
+from ui.exhibits.gan.arena.actions import board, leave, stroll
 from ui.exhibits.gan.arena.controls import MORE
 from ui.exhibits.gan.arena.run import COLUMNS, fits, playable, scene, table
-from ui.exhibits.gan.arena.actions import board, leave, stroll
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
@@ -123,31 +121,3 @@ def opener(state: State) -> None:
             st.rerun()
     if upload is not None and here.problem:
         quiet(sentence(here.problem))
-
-
-# --- the program ----------------------------------------------------------------------------------------------------------------
-
-
-def snippet(spec: RunSpec, usual_data: str = "ring") -> str:
-    """A program that gives the same events, with the command that does."""
-    usual = RunSpec(spec.kind, usual_data).checked().settings
-    own = {name: value for name, value in spec.settings.items() if usual.get(name) != value}
-    script = f",\n    script={pprint.pformat(spec.script, width=100)}" if spec.script else ""
-    return f"""# The same on the command line, kept as a file that the page can open:
-# {spec.command()}
-from genmodels.live.engine import events
-from genmodels.live.protocol import RunSpec
-
-spec = RunSpec(
-    {spec.kind!r},
-    {spec.data!r},
-    {pprint.pformat(own, width=100, sort_dicts=False)},
-    seed={spec.seed},
-    steps={spec.steps},
-    every={spec.every},
-    look={spec.look}{script},
-)
-for event in events(spec):
-    if event.snapshot:
-        print(event.step, {{name: round(value, 3) for name, value in (event.losses | event.metrics).items()}})
-"""

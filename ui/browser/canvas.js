@@ -1,0 +1,72 @@
+// Canvases: crisp on any screen, digits by whole pixels, saved as one PNG.
+import { themeOf } from "./theme.js";
+
+// Sizes a canvas in CSS pixels, sharp on its screen, and returns its context, scaled to CSS pixels.
+export function fitCanvas(canvas, w, h) {
+  const d = window.devicePixelRatio || 1, W = Math.round(w * d), H = Math.round(h * d);
+  if (canvas.width !== W || canvas.height !== H) {      // setting a size clears and reallocates
+    canvas.width = W; canvas.height = H;
+  }
+  if (canvas.style.width !== `${w}px`) canvas.style.width = `${w}px`;
+  if (canvas.style.height !== `${h}px`) canvas.style.height = `${h}px`;
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(W / w, 0, 0, H / h, 0, 0);
+  return ctx;
+}
+
+const stamps = new Map();                               // one small canvas a side length
+// Draws a square grey image, values 0..1, each pixel `scale` CSS pixels wide, rounded to whole device pixels. Ink is
+// black on white paper in the light theme and white on black in the dark one, so a value is read back exactly:
+// light 255 - round(255 v), dark round(255 v). options: {dark, alpha}. Returns the side drawn, in CSS pixels.
+export function drawDigit(ctx, pixels, x, y, scale, options = {}) {
+  const n = Math.round(Math.sqrt(pixels.length));
+  const dark = options.dark ?? document.documentElement.dataset.gmDark === "1";
+  if (!stamps.has(n)) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = n;
+    const c = canvas.getContext("2d");
+    stamps.set(n, { canvas, c, image: c.createImageData(n, n) });
+  }
+  const s = stamps.get(n), d = s.image.data;
+  for (let i = 0, j = 0; i < pixels.length; i++, j += 4) {
+    d[j] = dark ? 255 * pixels[i] : 255 - Math.round(255 * pixels[i]);
+    d[j + 1] = d[j + 2] = d[j]; d[j + 3] = 255;
+  }
+  s.c.putImageData(s.image, 0, 0);
+  const m = ctx.getTransform(), k = Math.max(1, Math.round(scale * m.a));
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.imageSmoothingEnabled = false;
+  if (options.alpha !== undefined) ctx.globalAlpha = options.alpha;
+  ctx.drawImage(s.canvas, Math.round(x * m.a + m.e), Math.round(y * m.d + m.f), k * n, k * n);
+  ctx.restore();
+  return (k * n) / m.a;
+}
+
+// One PNG of several canvases, laid out as they stand on the page.
+export function savePNG(canvases, filename) {
+  const list = [].concat(canvases).filter((c) => c && c.width && c.getClientRects().length);
+  if (!list.length) return;
+  const boxes = list.map((c) => c.getBoundingClientRect()), d = window.devicePixelRatio || 1, pad = 16;
+  const left = Math.min(...boxes.map((b) => b.left)), top = Math.min(...boxes.map((b) => b.top));
+  const out = document.createElement("canvas");
+  out.width = Math.round((Math.max(...boxes.map((b) => b.right)) - left + 2 * pad) * d);
+  out.height = Math.round((Math.max(...boxes.map((b) => b.bottom)) - top + 2 * pad) * d);
+  const c = out.getContext("2d");
+  c.fillStyle = themeOf(list[0]).bg;
+  c.fillRect(0, 0, out.width, out.height);
+  c.imageSmoothingEnabled = false;
+  list.forEach((canvas, i) =>
+    c.drawImage(canvas, Math.round((boxes[i].left - left + pad) * d), Math.round((boxes[i].top - top + pad) * d)));
+  out.toBlob((png) => saveBlob(png, filename));
+}
+export function saveBlob(content, filename) {
+  const a = document.createElement("a");
+  a.href = URL.createObjectURL(content);
+  a.download = filename;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+}
+// Tests and the benchmark listen to this: the canvas has just been painted.
+export const announceDrawn = (canvas, detail) =>
+  canvas.dispatchEvent(new CustomEvent("gm:drawn", { detail, bubbles: true, composed: true }));
