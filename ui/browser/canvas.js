@@ -3,9 +3,13 @@ import { themeOf } from "./theme.js";
 
 // Sizes a canvas in CSS pixels, sharp on its screen, and returns its context, scaled to CSS pixels.
 export function fitCanvas(canvas, w, h) {
-  const d = window.devicePixelRatio || 1, W = Math.round(w * d), H = Math.round(h * d);
-  if (canvas.width !== W || canvas.height !== H) {      // setting a size clears and reallocates
-    canvas.width = W; canvas.height = H;
+  const d = window.devicePixelRatio || 1,
+    W = Math.round(w * d),
+    H = Math.round(h * d);
+  if (canvas.width !== W || canvas.height !== H) {
+    // setting a size clears and reallocates
+    canvas.width = W;
+    canvas.height = H;
   }
   if (canvas.style.width !== `${w}px`) canvas.style.width = `${w}px`;
   if (canvas.style.height !== `${h}px`) canvas.style.height = `${h}px`;
@@ -14,7 +18,7 @@ export function fitCanvas(canvas, w, h) {
   return ctx;
 }
 
-const stamps = new Map();                               // one small canvas a side length
+const stamps = new Map(); // one small canvas a side length
 // Draws a square grey image, values 0..1, each pixel `scale` CSS pixels wide, rounded to whole device pixels. Ink is
 // black on white paper in the light theme and white on black in the dark one, so a value is read back exactly:
 // light 255 - round(255 v), dark round(255 v). options: {dark, alpha}. Returns the side drawn, in CSS pixels.
@@ -27,13 +31,16 @@ export function drawDigit(ctx, pixels, x, y, scale, options = {}) {
     const c = canvas.getContext("2d");
     stamps.set(n, { canvas, c, image: c.createImageData(n, n) });
   }
-  const s = stamps.get(n), d = s.image.data;
+  const s = stamps.get(n),
+    d = s.image.data;
   for (let i = 0, j = 0; i < pixels.length; i++, j += 4) {
     d[j] = dark ? 255 * pixels[i] : 255 - Math.round(255 * pixels[i]);
-    d[j + 1] = d[j + 2] = d[j]; d[j + 3] = 255;
+    d[j + 1] = d[j + 2] = d[j];
+    d[j + 3] = 255;
   }
   s.c.putImageData(s.image, 0, 0);
-  const m = ctx.getTransform(), k = Math.max(1, Math.round(scale * m.a));
+  const m = ctx.getTransform(),
+    k = Math.max(1, Math.round(scale * m.a));
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.imageSmoothingEnabled = false;
@@ -47,8 +54,11 @@ export function drawDigit(ctx, pixels, x, y, scale, options = {}) {
 export function savePNG(canvases, filename) {
   const list = [].concat(canvases).filter((c) => c && c.width && c.getClientRects().length);
   if (!list.length) return;
-  const boxes = list.map((c) => c.getBoundingClientRect()), d = window.devicePixelRatio || 1, pad = 16;
-  const left = Math.min(...boxes.map((b) => b.left)), top = Math.min(...boxes.map((b) => b.top));
+  const boxes = list.map((c) => c.getBoundingClientRect()),
+    d = window.devicePixelRatio || 1,
+    pad = 16;
+  const left = Math.min(...boxes.map((b) => b.left)),
+    top = Math.min(...boxes.map((b) => b.top));
   const out = document.createElement("canvas");
   out.width = Math.round((Math.max(...boxes.map((b) => b.right)) - left + 2 * pad) * d);
   out.height = Math.round((Math.max(...boxes.map((b) => b.bottom)) - top + 2 * pad) * d);
@@ -57,7 +67,8 @@ export function savePNG(canvases, filename) {
   c.fillRect(0, 0, out.width, out.height);
   c.imageSmoothingEnabled = false;
   list.forEach((canvas, i) =>
-    c.drawImage(canvas, Math.round((boxes[i].left - left + pad) * d), Math.round((boxes[i].top - top + pad) * d)));
+    c.drawImage(canvas, Math.round((boxes[i].left - left + pad) * d), Math.round((boxes[i].top - top + pad) * d)),
+  );
   out.toBlob((png) => saveBlob(png, filename));
 }
 export function saveBlob(content, filename) {

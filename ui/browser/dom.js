@@ -8,7 +8,9 @@ export function announce(root, text) {
     root.append(box);
   }
   clearTimeout(box.timer);
-  box.timer = setTimeout(() => { box.textContent = text; }, 400);
+  box.timer = setTimeout(() => {
+    box.textContent = text;
+  }, 400);
 }
 
 // el("button", {class: "x", onclick: f}, "text", child): a DOM element.
@@ -24,6 +26,7 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 // A number with a true minus sign and a fixed number of decimals, so that it keeps its width.
-export const formatNumber = (x, digits = 2) => (Object.is(+x.toFixed(digits), -0) ? 0 : +x).toFixed(digits).replace("-", "\u2212");
+export const formatNumber = (x, digits = 2) =>
+  (Object.is(+x.toFixed(digits), -0) ? 0 : +x).toFixed(digits).replace("-", "\u2212");
 // "{a} and {b}" with values filled in; what Python's translated templates use.
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (all, k) => (k in values ? values[k] : all));

@@ -1,16 +1,25 @@
 // ink: what a hand draws, and how it becomes the 784 bits that the encoder takes.
 //
-// MNIST's digits were scaled into a box of 20 x 20 pixels and then moved so that their centre of mass stands in the middle
-// of pixel (14, 14) of 28 x 28. A drawing goes the same way, or the encoder would be asked about a kind of picture it has
+// MNIST's digits were scaled into a box of 20 x 20 pixels and then moved so that their centre of mass stands in the
+// middle
+// of pixel (14, 14) of 28 x 28. A drawing goes the same way, or the encoder would be asked about a kind of picture it
+// has
 // never seen. Everything that was drawn is a list of strokes over a base image: undo takes one stroke away.
 export const ink = (() => {
-  const SIDE = 28, FINE = 8, N = SIDE * FINE;             // the hand's raster: 8 x 8 points a pixel
-  const PEN = 2.4, BOX = 20, MIDDLE = 14.5;               // in MNIST's pixels
-  const canvas = document.createElement("canvas"), stamp = document.createElement("canvas");
+  const SIDE = 28,
+    FINE = 8,
+    N = SIDE * FINE; // the hand's raster: 8 x 8 points a pixel
+  const PEN = 2.4,
+    BOX = 20,
+    MIDDLE = 14.5; // in MNIST's pixels
+  const canvas = document.createElement("canvas"),
+    stamp = document.createElement("canvas");
   canvas.width = canvas.height = N;
   stamp.width = stamp.height = SIDE;
-  const ctx = canvas.getContext("2d", { willReadFrequently: true }), stampCtx = stamp.getContext("2d");
-  const sums = new Float64Array((N + 1) * (N + 1)), out = new Float32Array(SIDE * SIDE);
+  const ctx = canvas.getContext("2d", { willReadFrequently: true }),
+    stampCtx = stamp.getContext("2d");
+  const sums = new Float64Array((N + 1) * (N + 1)),
+    out = new Float32Array(SIDE * SIDE);
 
   // Strokes onto any 2-D context whose unit is one of the 28 pixels. `paper` is what the eraser leaves.
   function trace(c, strokes, width, colour, paper) {
@@ -41,7 +50,11 @@ export const ink = (() => {
 
   // base: Float32Array(784) in [0, 1] or null. Returns Float32Array(784) in [0, 1], reused by the next call.
   function centred(base, strokes) {
-    if (!strokes.length) { out.fill(0); if (base) out.set(base); return out; }      // a data digit is centred already, and so is an upload
+    if (!strokes.length) {
+      out.fill(0);
+      if (base) out.set(base);
+      return out;
+    } // a data digit is centred already, and so is an upload
     return normalise(raster(base, strokes));
   }
 
@@ -61,7 +74,13 @@ export const ink = (() => {
   }
 
   function normalise(rgba) {
-    let left = N, right = -1, top = N, bottom = -1, mass = 0, mx = 0, my = 0;
+    let left = N,
+      right = -1,
+      top = N,
+      bottom = -1,
+      mass = 0,
+      mx = 0,
+      my = 0;
     for (let y = 0, p = 0; y < N; y++) {
       let row = 0;
       for (let x = 0; x < N; x++, p += 4) {
@@ -73,16 +92,20 @@ export const ink = (() => {
           if (y < top) top = y;
           bottom = y;
         }
-        mass += v; mx += v * (x + 0.5); my += v * (y + 0.5);
+        mass += v;
+        mx += v * (x + 0.5);
+        my += v * (y + 0.5);
         sums[(y + 1) * (N + 1) + x + 1] = sums[y * (N + 1) + x + 1] + row;
       }
     }
     out.fill(0);
     if (right < 0) return out;
     const extent = Math.max(right - left, bottom - top) + 1;
-    const step = FINE / Math.min(3, (BOX * FINE) / extent);                          // points of the raster a pixel of the result
-    const corner = (centre, first, last) => Math.min(first, Math.max(last - SIDE * step, centre - MIDDLE * step));   // no ink over the edge
-    const x0 = corner(mx / mass, left, right + 1), y0 = corner(my / mass, top, bottom + 1);
+    const step = FINE / Math.min(3, (BOX * FINE) / extent); // points of the raster a pixel of the result
+    // no ink over the edge
+    const corner = (centre, first, last) => Math.min(first, Math.max(last - SIDE * step, centre - MIDDLE * step));
+    const x0 = corner(mx / mass, left, right + 1),
+      y0 = corner(my / mass, top, bottom + 1);
     for (let j = 0; j < SIDE; j++) {
       for (let i = 0; i < SIDE; i++) out[j * SIDE + i] = mean(x0 + i * step, y0 + j * step, step);
     }
@@ -94,13 +117,21 @@ export const ink = (() => {
     return (upTo(x + step, y + step) - upTo(x, y + step) - upTo(x + step, y) + upTo(x, y)) / (255 * step * step);
   }
   function upTo(x, y) {
-    x = Math.min(N, Math.max(0, x)); y = Math.min(N, Math.max(0, y));
-    const i = Math.min(N - 1, x | 0), j = Math.min(N - 1, y | 0), u = x - i, v = y - j, p = j * (N + 1) + i;
+    x = Math.min(N, Math.max(0, x));
+    y = Math.min(N, Math.max(0, y));
+    const i = Math.min(N - 1, x | 0),
+      j = Math.min(N - 1, y | 0),
+      u = x - i,
+      v = y - j,
+      p = j * (N + 1) + i;
     return (1 - v) * ((1 - u) * sums[p] + u * sums[p + 1]) + v * ((1 - u) * sums[p + N + 1] + u * sums[p + N + 2]);
   }
 
   // genmodels.data.digits.binarise: ink where a pixel is brighter than half.
-  const binarise = (grey, bits) => { for (let i = 0; i < grey.length; i++) bits[i] = grey[i] * 255 > 127.5 ? 1 : 0; return bits; };
+  const binarise = (grey, bits) => {
+    for (let i = 0; i < grey.length; i++) bits[i] = grey[i] * 255 > 127.5 ? 1 : 0;
+    return bits;
+  };
 
   // The same text as ui.state.Bits: most significant bit first, base64url without padding.
   function encode(bits) {
@@ -113,7 +144,8 @@ export const ink = (() => {
     return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   }
   function decode(text) {
-    const raw = atob(text.replace(/-/g, "+").replace(/_/g, "/")), bits = new Float32Array(SIDE * SIDE);
+    const raw = atob(text.replace(/-/g, "+").replace(/_/g, "/")),
+      bits = new Float32Array(SIDE * SIDE);
     for (let i = 0; i < bits.length; i++) bits[i] = (raw.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1;
     return bits;
   }

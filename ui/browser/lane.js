@@ -1,9 +1,12 @@
-// makeLane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as a stream.
+// makeLane: one of the runs on show, a recording that arrives whole as a blob or a live run that arrives bit by bit as
+// a stream.
 //
 //   const lane = makeLane({ id, blob } | { id, stream }, { still, most, onNews(lane, meta), command, whole(lane) })
-//   lane.run, lane.meta, lane.name; lane.live: it trains now; lane.growing: it may yet go on; lane.steered: by this visitor
+//   lane.run, lane.meta, lane.name; lane.live: it trains now; lane.growing: it may yet go on; lane.steered: by this
+//   visitor
 //
-// A payload with an array `deflated` and nothing else holds another one, deflated. whole: whether all is there that the exhibit needs of a
+// A payload with an array `deflated` and nothing else holds another one, deflated. whole: whether all is there that the
+// exhibit needs of a
 // live run that has finished; what is missing then is asked for, but not for ever.
 import { fill } from "./dom.js";
 import { fetchPayload, unpack } from "./payload.js";
@@ -11,8 +14,15 @@ import { makeRun, readStream } from "./run.js";
 
 export const makeLane = (source, { still = [], most, onNews, command, whole = () => true }) => {
   const done = ["finished", "diverged", "time", "failed"];
-  let stop = () => {}, dead = false, timer = 0, awaited = false, lacked = 0, run = "", last = Promise.resolve();
-  // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped as well, and a run
+  let stop = () => {},
+    dead = false,
+    timer = 0,
+    awaited = false,
+    lacked = 0,
+    run = "",
+    last = Promise.resolve();
+  // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped
+  // as well, and a run
   // that has ended sends nothing more that would show it.
   const hello = () => {
     if (awaited) return;
@@ -31,7 +41,7 @@ export const makeLane = (source, { still = [], most, onNews, command, whole = ()
   function heard() {
     clearTimeout(timer);
     awaited = false;
-    if (lane.growing && lane.status !== "paused") again(5000);   // a run that goes on is not silent
+    if (lane.growing && lane.status !== "paused") again(5000); // a run that goes on is not silent
   }
   async function inflate(message) {
     if (!message.arrays.deflated) return message;
@@ -39,14 +49,32 @@ export const makeLane = (source, { still = [], most, onNews, command, whole = ()
     return unpack(new Uint8Array(await new Response(body).arrayBuffer()));
   }
   const lane = {
-    source, id: source.id, dash: [], mark: "", name: "",
+    source,
+    id: source.id,
+    dash: [],
+    mark: "",
+    name: "",
     run: makeRun({ still, most, onGap: hello }),
-    get meta() { return lane.run.meta; },
-    get live() { return lane.meta?.source === "live"; },
-    get status() { return lane.live ? lane.meta.status : "recorded"; },
-    get growing() { return lane.live && !done.includes(lane.meta.status); },
-    get steered() { return lane.growing && Boolean(lane.meta.mine); },
-    dispose() { dead = true; clearTimeout(timer); stop(); },
+    get meta() {
+      return lane.run.meta;
+    },
+    get live() {
+      return lane.meta?.source === "live";
+    },
+    get status() {
+      return lane.live ? lane.meta.status : "recorded";
+    },
+    get growing() {
+      return lane.live && !done.includes(lane.meta.status);
+    },
+    get steered() {
+      return lane.growing && Boolean(lane.meta.mine);
+    },
+    dispose() {
+      dead = true;
+      clearTimeout(timer);
+      stop();
+    },
   };
   const take = (message) => {
     if (dead || lane.run.take(message) === false) return;
@@ -59,8 +87,10 @@ export const makeLane = (source, { still = [], most, onNews, command, whole = ()
   };
   if (source.blob) fetchPayload(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
   if (source.stream) {
-    stop = readStream(source.stream, (message) => { last = last.then(async () => take(await inflate(message))); });   // in order
-    again(1600);                                           // the first message may be skipped, and be the only one
+    stop = readStream(source.stream, (message) => {
+      last = last.then(async () => take(await inflate(message)));
+    }); // in order
+    again(1600); // the first message may be skipped, and be the only one
   }
   return lane;
 };
@@ -70,10 +100,25 @@ makeLane.whole = ({ run, meta }) => run.pictures().length > Math.ceil(meta.steps
 
 // What the bar says of a lane at a step.
 makeLane.status = (lane, player, words) => {
-  const { meta, run } = lane, n = (v) => Math.round(v).toLocaleString("en-US");
-  const values = { step: n(player.at), steps: n(player.end()), head: n(run.span().last), rate: meta.rate < 10 ? meta.rate : n(meta.rate), viewers: meta.viewers, place: meta.place };
+  const { meta, run } = lane,
+    n = (v) => Math.round(v).toLocaleString("en-US");
+  const values = {
+    step: n(player.at),
+    steps: n(player.end()),
+    head: n(run.span().last),
+    rate: meta.rate < 10 ? meta.rate : n(meta.rate),
+    viewers: meta.viewers,
+    place: meta.place,
+  };
   if (!lane.live) return fill(words.status_recorded, values);
-  const key = meta.status === "playing" ? (player.following ? (meta.viewers > 1 ? "playing_watched" : "playing") : "behind") : meta.status;
+  const key =
+    meta.status === "playing"
+      ? player.following
+        ? meta.viewers > 1
+          ? "playing_watched"
+          : "playing"
+        : "behind"
+      : meta.status;
   return fill(words[`status_${key}`] ?? meta.status, values);
 };
 

@@ -3,8 +3,12 @@
 export const prefersCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 // f(t) with t eased from 0 to 1 over `ms`; returns cancel(). Under prefers-reduced-motion it is f(1), at once.
 export function tween(ms, f) {
-  if (prefersCalm() || ms <= 0) { f(1); return () => {}; }
-  let id = 0, start = null;
+  if (prefersCalm() || ms <= 0) {
+    f(1);
+    return () => {};
+  }
+  let id = 0,
+    start = null;
   const frame = (now) => {
     start ??= now;
     const t = Math.min(1, (now - start) / ms);
@@ -18,9 +22,21 @@ export function tween(ms, f) {
 // A function that runs `draw` in the next frame, however often it is called before. .now() draws at once.
 export function onNextFrame(draw) {
   let id = 0;
-  const request = () => { id ||= requestAnimationFrame(() => { id = 0; draw(); }); };
-  request.now = () => { if (id) cancelAnimationFrame(id); id = 0; draw(); };
-  request.cancel = () => { if (id) cancelAnimationFrame(id); id = 0; };
+  const request = () => {
+    id ||= requestAnimationFrame(() => {
+      id = 0;
+      draw();
+    });
+  };
+  request.now = () => {
+    if (id) cancelAnimationFrame(id);
+    id = 0;
+    draw();
+  };
+  request.cancel = () => {
+    if (id) cancelAnimationFrame(id);
+    id = 0;
+  };
   return request;
 }
 
@@ -28,12 +44,15 @@ export function onNextFrame(draw) {
 export function whenIdle(step) {
   let live = true;
   const later = window.requestIdleCallback
-    ? (f) => window.requestIdleCallback(f, { timeout: 120 }) : (f) => setTimeout(f, 8);
+    ? (f) => window.requestIdleCallback(f, { timeout: 120 })
+    : (f) => setTimeout(f, 8);
   const turn = () => {
     const end = performance.now() + 6;
     while (live && performance.now() < end) if (step() === false) live = false;
     if (live) later(turn);
   };
   later(turn);
-  return () => { live = false; };
+  return () => {
+    live = false;
+  };
 }

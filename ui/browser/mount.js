@@ -1,15 +1,24 @@
 // How a component begins and ends on a Streamlit page.
 import { onTheme, themeOf } from "./theme.js";
 
-// The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit may end an
+// The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit
+// may end an
 // earlier run when a later one has begun, so only what has left the page is disposed of.
 export function mountOnce(parent, make) {
   const root = parent.querySelector(".gm-root") ?? parent;
   const size = (look) => root.style?.setProperty("--gm-size", `${look.lecture ? 18 : 14}px`);
   if (!root.__gm) {
     size(themeOf(root));
-    const untheme = onTheme(root, size), self = (root.__gm = make(root)), { dispose } = self;
-    self.dispose = () => setTimeout(() => { if (!root.isConnected) { untheme(); dispose?.call(self); } }, 50);
+    const untheme = onTheme(root, size),
+      self = (root.__gm = make(root)),
+      { dispose } = self;
+    self.dispose = () =>
+      setTimeout(() => {
+        if (!root.isConnected) {
+          untheme();
+          dispose?.call(self);
+        }
+      }, 50);
   }
   return root.__gm;
 }

@@ -1,4 +1,5 @@
-// noise: pictures on their way between noise and digit. Pictures are grey. Noise is signed: blue below zero, the page's own
+// noise: pictures on their way between noise and digit. Pictures are grey. Noise is signed: blue below zero, the page's
+// own
 // background at zero, orange above.
 import { drawDigit, fitCanvas } from "./canvas.js";
 import { fill } from "./dom.js";
@@ -6,10 +7,17 @@ import { sketch } from "./sketch.js";
 import { rgb } from "./theme.js";
 
 export const noise = (() => {
-  const SIDE = 28, AREA = SIDE * SIDE, ZERO = 128, UNIT = 32;   // of the bytes that genmodels.live.sampling_run sends
-  const stamp = document.createElement("canvas"), grey = new Float32Array(AREA), values = new Float32Array(AREA);
+  const SIDE = 28,
+    AREA = SIDE * SIDE,
+    ZERO = 128,
+    UNIT = 32; // of the bytes that genmodels.live.sampling_run sends
+  const stamp = document.createElement("canvas"),
+    grey = new Float32Array(AREA),
+    values = new Float32Array(AREA);
   stamp.width = stamp.height = SIDE;
-  const stampCtx = stamp.getContext("2d"), image = stampCtx.createImageData(SIDE, SIDE), poles = new Map();
+  const stampCtx = stamp.getContext("2d"),
+    image = stampCtx.createImageData(SIDE, SIDE),
+    poles = new Map();
 
   // Picture k of many, as numbers. The returned array is used again by the next call.
   function read(bytes, k) {
@@ -30,14 +38,17 @@ export const noise = (() => {
     return poles.get(key);
   }
   function signed(c, x, left, top, scale, look, r = 2.5) {
-    const [zero, below, above] = colours(look), d = image.data;
+    const [zero, below, above] = colours(look),
+      d = image.data;
     for (let i = 0, j = 0; i < AREA; i++, j += 4) {
-      const v = Math.min(1, Math.abs(x[i]) / r), to = x[i] < 0 ? below : above;
+      const v = Math.min(1, Math.abs(x[i]) / r),
+        to = x[i] < 0 ? below : above;
       for (let k = 0; k < 3; k++) d[j + k] = zero[k] + v * (to[k] - zero[k]);
       d[j + 3] = 255;
     }
     stampCtx.putImageData(image, 0, 0);
-    const m = c.getTransform(), n = Math.max(1, Math.round(scale * m.a));
+    const m = c.getTransform(),
+      n = Math.max(1, Math.round(scale * m.a));
     c.save();
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.imageSmoothingEnabled = false;
@@ -48,15 +59,20 @@ export const noise = (() => {
   // A frame around pixel i of a picture.
   function mark(c, i, left, top, scale, look) {
     if (i === null) return;
-    c.lineWidth = 2; c.strokeStyle = look.highlight;
+    c.lineWidth = 2;
+    c.strokeStyle = look.highlight;
     c.strokeRect(left + (i % SIDE) * scale - 1, top + Math.floor(i / SIDE) * scale - 1, scale + 2, scale + 2);
   }
   // How much of the variance is signal and how much noise.
   function bar(canvas, width, height, abar, words, look) {
-    const c = fitCanvas(canvas, width, height), at = Math.round(abar * width), p = Math.round(100 * abar);
+    const c = fitCanvas(canvas, width, height),
+      at = Math.round(abar * width),
+      p = Math.round(100 * abar);
     c.clearRect(0, 0, width, height);
-    c.fillStyle = look.text; c.fillRect(0, 0, at, height);
-    for (let x = at; x < width; x += 3) {                  // grain: it reads as noise without a colour
+    c.fillStyle = look.text;
+    c.fillRect(0, 0, at, height);
+    for (let x = at; x < width; x += 3) {
+      // grain: it reads as noise without a colour
       for (let y = 0; y < height; y += 3) {
         const h = Math.abs(Math.sin(12.9898 * x + 78.233 * y) * 43758.5453) % 1;
         c.globalAlpha = 0.12 + 0.4 * h;
@@ -64,9 +80,16 @@ export const noise = (() => {
       }
     }
     c.globalAlpha = 1;
-    const left = fill(words.signal, { p }), right = fill(words.noise_share, { p: 100 - p });
+    const left = fill(words.signal, { p }),
+      right = fill(words.noise_share, { p: 100 - p });
     if (at > 7 * look.size) sketch.text(c, look, left, 8, height / 2 + 0.5, { size: 0.9, weight: 600, color: look.bg });
-    if (width - at > 7 * look.size) sketch.text(c, look, right, width - 8, height / 2 + 0.5, { size: 0.9, weight: 600, align: "right", halo: look.bg });
+    if (width - at > 7 * look.size)
+      sketch.text(c, look, right, width - 8, height / 2 + 0.5, {
+        size: 0.9,
+        weight: 600,
+        align: "right",
+        halo: look.bg,
+      });
     canvas.setAttribute("aria-label", `${left}, ${right}`);
   }
   return { SIDE, AREA, read, reach, picture, signed, mark, bar };

@@ -1,11 +1,14 @@
 // What Python sends by content: arrays behind a header, fetched once and kept (ui/components.py has the other half).
 
 let halves = null;
-export function half(bits) {                                   // Uint16Array of float16 bits -> Float32Array
+export function half(bits) {
+  // Uint16Array of float16 bits -> Float32Array
   if (!halves) {
     halves = new Float32Array(65536);
     for (let i = 0; i < 65536; i++) {
-      const e = (i >> 10) & 31, m = i & 1023, s = i & 32768 ? -1 : 1;
+      const e = (i >> 10) & 31,
+        m = i & 1023,
+        s = i & 32768 ? -1 : 1;
       halves[i] = s * (e === 0 ? m * 2 ** -24 : e === 31 ? (m ? NaN : Infinity) : (1 + m / 1024) * 2 ** (e - 15));
     }
   }
@@ -20,7 +23,8 @@ export function unpack(bytes) {
   const size = new DataView(b.buffer, b.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(b.subarray(4, 4 + size)));
   const kinds = { f2: Uint16Array, f4: Float32Array, u1: Uint8Array, i2: Int16Array, i4: Int32Array };
-  const arrays = {}, shapes = {};
+  const arrays = {},
+    shapes = {};
   for (const [name, a] of Object.entries(header.arrays)) {
     const n = a.shape.reduce((x, y) => x * y, 1);
     const raw = new kinds[a.dtype](b.buffer, b.byteOffset + 4 + size + a.offset, n);
@@ -30,18 +34,23 @@ export function unpack(bytes) {
   return { meta: header.meta, arrays, shapes, bytes: bytes.length };
 }
 
-// Resolves with what store(name, ...) was given; `key` is the "name@hash" that it returned. Of each name the newest is kept.
+// Resolves with what store(name, ...) was given; `key` is the "name@hash" that it returned. Of each name the newest is
+// kept.
 // A server that cannot be reached, or that has started anew and waits for the page's own rerun, is asked again.
 export function fetchPayload(key) {
-  const blobs = (window.__gmBlobs ??= new Map()), [name, hash] = key.split("@"), known = blobs.get(name);
+  const blobs = (window.__gmBlobs ??= new Map()),
+    [name, hash] = key.split("@"),
+    known = blobs.get(name);
   if (known && known.key === key) return known.ready;
-  const server = window.__streamlit?.BACKEND_BASE_URL ?? new URL("./", location.href), entry = { key, ready: null };
+  const server = window.__streamlit?.BACKEND_BASE_URL ?? new URL("./", location.href),
+    entry = { key, ready: null };
   const get = async (wait) => {
     const answer = await fetch(new URL(`gm/payload/${hash}`, server)).catch(() => null);
     const bytes = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
     if (bytes) return unpack(new Uint8Array(bytes));
     await new Promise((again) => setTimeout(again, wait));
-    return blobs.get(name) === entry ? get(Math.min(2 * wait, 5000)) : new Promise(() => {});   // nobody wants it any more
+    // nobody wants it any more
+    return blobs.get(name) === entry ? get(Math.min(2 * wait, 5000)) : new Promise(() => {});
   };
   blobs.set(name, entry);
   return (entry.ready = get(250));

@@ -12,41 +12,73 @@
 //   run.look(step)              {a, b, t, step, mix(name)}: the two pictures around a step, arrays mixed between them
 //   run.said(step), run.events()
 //
-// A message is what pack() made of meta {columns, branch, forks, pictures, said, events, fresh, since, cursor, ...} and the arrays
-// `points` (rows of columns, among them step and branch) and `p.<name>` (a row for each picture). A rewound run goes on as
-// a new branch: branch b left its predecessor at step forks[b], and what is older and beyond stays as a ghost. A message of a
+// A message is what pack() made of meta {columns, branch, forks, pictures, said, events, fresh, since, cursor, ...} and
+// the arrays
+// `points` (rows of columns, among them step and branch) and `p.<name>` (a row for each picture). A rewound run goes on
+// as
+// a new branch: branch b left its predecessor at step forks[b], and what is older and beyond stays as a ghost. A
+// message of a
 // stream tells what is new between since and cursor; one that leaves a hole is refused, and onGap is called.
 import { unpack } from "./payload.js";
 
 export const makeRun = (options = {}) => {
-  const most = options.most ?? 24e6;                       // bytes of pictures that are kept
-  let columns = {}, forks = { 0: 0 }, branches = new Map(), pictures = [], bytes = 0, speech = [], marks = [], version = 0;
-  let heard = null, way = null, shown = null, whole = null;   // the path's segments, pictures and rows, found when asked for
-  const pools = new Map();                                 // buffers that mixed arrays are written to
+  const most = options.most ?? 24e6; // bytes of pictures that are kept
+  let columns = {},
+    forks = { 0: 0 },
+    branches = new Map(),
+    pictures = [],
+    bytes = 0,
+    speech = [],
+    marks = [],
+    version = 0;
+  let heard = null,
+    way = null,
+    shown = null,
+    whole = null; // the path's segments, pictures and rows, found when asked for
+  const pools = new Map(); // buffers that mixed arrays are written to
 
   function clear() {
     branches = new Map();
-    pictures = []; bytes = 0; speech = []; marks = [];
+    pictures = [];
+    bytes = 0;
+    speech = [];
+    marks = [];
   }
-  const place = (list, step) => {                          // how many entries have a step at or below
-    let lo = 0, hi = list.length;
-    while (lo < hi) { const mid = (lo + hi) >> 1; if (list[mid].step <= step) lo = mid + 1; else hi = mid; }
+  const place = (list, step) => {
+    // how many entries have a step at or below
+    let lo = 0,
+      hi = list.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (list[mid].step <= step) lo = mid + 1;
+      else hi = mid;
+    }
     return lo;
   };
-  function put(list, item, onReplaced) {                   // in order of step; one entry a step and branch
+  function put(list, item, onReplaced) {
+    // in order of step; one entry a step and branch
     const at = place(list, item.step);
     for (let i = at - 1; i >= 0 && list[i].step === item.step; i--) {
-      if (list[i].branch === item.branch) { onReplaced?.(list[i]); list[i] = item; return; }
+      if (list[i].branch === item.branch) {
+        onReplaced?.(list[i]);
+        list[i] = item;
+        return;
+      }
     }
     list.splice(at, 0, item);
   }
 
-  // ---- taking messages --------------------------------------------------------------------------------------------------
+  // ---- taking messages
+  // --------------------------------------------------------------------------------------------------
   // False when something is missing before this message, which is then left alone.
   function take({ meta, arrays, shapes }) {
     if (meta.cursor !== undefined) {
-      if (!meta.fresh && heard && heard.run === meta.run && meta.cursor < heard.cursor) return false;       // an old one, run again
-      if (!meta.fresh && (!heard || heard.run !== meta.run || meta.since > heard.cursor)) { options.onGap?.(); return false; }
+      // an old one, run again
+      if (!meta.fresh && heard && heard.run === meta.run && meta.cursor < heard.cursor) return false;
+      if (!meta.fresh && (!heard || heard.run !== meta.run || meta.since > heard.cursor)) {
+        options.onGap?.();
+        return false;
+      }
       heard = { run: meta.run, cursor: meta.cursor };
     }
     if (meta.fresh || meta.source === "recorded") clear();
@@ -58,7 +90,8 @@ export const makeRun = (options = {}) => {
     for (const name of options.still ?? []) if (arrays[`p.${name}`]) api.still[name] = arrays[`p.${name}`];
     const inOrder = (list) => list.sort((a, b) => a.step - b.step);
     if (meta.said) speech = inOrder(meta.said.map(([step, branch, text]) => ({ step, branch, text })));
-    if (meta.events) marks = inOrder(meta.events.map(([step, branch, before, after, of]) => ({ step, branch, before, after, of })));
+    if (meta.events)
+      marks = inOrder(meta.events.map(([step, branch, before, after, of]) => ({ step, branch, before, after, of })));
     way = shown = whole = null;
     version++;
     return true;
@@ -66,7 +99,8 @@ export const makeRun = (options = {}) => {
 
   function takePoints(points, width) {
     for (let i = 0; points && i + width <= points.length; i += width) {
-      const row = points.slice(i, i + width), branch = row[columns.branch] || 0;
+      const row = points.slice(i, i + width),
+        branch = row[columns.branch] || 0;
       row.step = row[columns.step];
       row.branch = branch;
       if (!branches.has(branch)) branches.set(branch, []);
@@ -84,33 +118,44 @@ export const makeRun = (options = {}) => {
         picture.bytes += n * arrays[name].BYTES_PER_ELEMENT;
       }
       bytes += picture.bytes;
-      put(pictures, picture, (old) => { bytes -= old.bytes; });
+      put(pictures, picture, (old) => {
+        bytes -= old.bytes;
+      });
     });
     if (api.meta.source !== "recorded") thin();
   }
-  // Over the limit, what is missed least goes: pictures of ways not taken, then where neighbours are close for their age.
+  // Over the limit, what is missed least goes: pictures of ways not taken, then where neighbours are close for their
+  // age.
   function thin() {
     while (bytes > most && pictures.length > 3) {
       way = shown = null;
       const head = pictures[pictures.length - 1].step;
-      let at = 1, least = Infinity;
+      let at = 1,
+        least = Infinity;
       for (let i = 1; i < pictures.length - 1; i++) {
         const gap = on(pictures[i]) ? (pictures[i + 1].step - pictures[i - 1].step) / (head - pictures[i].step + 1) : 0;
-        if (gap < least) { least = gap; at = i; }
+        if (gap < least) {
+          least = gap;
+          at = i;
+        }
       }
       bytes -= pictures.splice(at, 1)[0].bytes;
     }
   }
 
-  // ---- the way that led to now ------------------------------------------------------------------------------------------
+  // ---- the way that led to now
+  // ------------------------------------------------------------------------------------------
   // Segments {branch, from, to}, oldest first. Where two meet, both may have that step: it is the same moment.
   function segments() {
     if (way) return way;
     way = [];
     let to = Infinity;
     for (let b = api.meta?.branch ?? 0; b >= 0; b--) {
-      const from = b === 0 ? 0 : forks[b] ?? 0;
-      if (from < to || !way.length) { way.unshift({ branch: b, from, to }); to = from; }
+      const from = b === 0 ? 0 : (forks[b] ?? 0);
+      if (from < to || !way.length) {
+        way.unshift({ branch: b, from, to });
+        to = from;
+      }
     }
     return way;
   }
@@ -119,15 +164,18 @@ export const makeRun = (options = {}) => {
   const cut = (rows, from, to) => rows.slice(place(rows, from - 0.5), to === Infinity ? rows.length : place(rows, to));
 
   function path() {
-    whole ??= segments().map(({ branch, from, to }) => ({ branch, rows: cut(branches.get(branch) ?? [], from, to) })).filter((s) => s.rows.length);
+    whole ??= segments()
+      .map(({ branch, from, to }) => ({ branch, rows: cut(branches.get(branch) ?? [], from, to) }))
+      .filter((s) => s.rows.length);
     return whole;
   }
   function ghosts() {
     const out = [];
     for (const [branch, rows] of branches) {
-      const mine = segments().find((s) => s.branch === branch), to = mine ? mine.to : forks[branch] ?? 0;
+      const mine = segments().find((s) => s.branch === branch),
+        to = mine ? mine.to : (forks[branch] ?? 0);
       if (to === Infinity) continue;
-      const left = rows.slice(Math.max(0, place(rows, to) - 1));         // from where the ways part
+      const left = rows.slice(Math.max(0, place(rows, to) - 1)); // from where the ways part
       if (left.length > 1) out.push({ branch, rows: left });
     }
     return out;
@@ -141,15 +189,19 @@ export const makeRun = (options = {}) => {
     return null;
   }
 
-  // ---- pictures ---------------------------------------------------------------------------------------------------------
+  // ---- pictures
+  // ---------------------------------------------------------------------------------------------------------
   // Mixed arrays are written to a buffer of their name: the next look overwrites them.
   function look(step) {
     const list = seen();
     if (!list.length) return null;
-    const at = Math.min(list.length, Math.max(1, place(list, step))), a = list[at - 1], b = list[at] ?? a;
+    const at = Math.min(list.length, Math.max(1, place(list, step))),
+      a = list[at - 1],
+      b = list[at] ?? a;
     const t = b === a ? 0 : Math.min(1, Math.max(0, (step - a.step) / (b.step - a.step)));
     const mix = (name) => {
-      const u = a.arrays[name], v = b.arrays[name];
+      const u = a.arrays[name],
+        v = b.arrays[name];
       if (!u || t === 0 || !v || !(u instanceof Float32Array) || v.length !== u.length) return u;
       let out = pools.get(name);
       if (!out || out.length !== u.length) pools.set(name, (out = new Float32Array(u.length)));
@@ -160,14 +212,24 @@ export const makeRun = (options = {}) => {
   }
 
   const api = {
-    meta: null, still: {}, take, path, ghosts, row, look,
-    get version() { return version; },
+    meta: null,
+    still: {},
+    take,
+    path,
+    ghosts,
+    row,
+    look,
+    get version() {
+      return version;
+    },
     value: (r, name) => (r && name in columns ? r[columns[name]] : NaN),
     has: (name) => name in columns,
     pictures: seen,
     branches: () => [...branches].map(([branch, rows]) => ({ branch, rows })),
     span() {
-      const list = seen(), rows = path(), end = rows.length ? rows[rows.length - 1].rows : null;
+      const list = seen(),
+        rows = path(),
+        end = rows.length ? rows[rows.length - 1].rows : null;
       const last = Math.max(list.length ? list[list.length - 1].step : 0, end ? end[end.length - 1].step : 0);
       return { first: list.length ? list[0].step : 0, last, picture: list.length ? list[list.length - 1].step : 0 };
     },
@@ -179,7 +241,10 @@ export const makeRun = (options = {}) => {
     },
     said: (step) => speech.findLast((s) => s.step <= step && on(s))?.text ?? "",
     events: () => marks.filter(on),
-    forks: () => segments().slice(1).map((s) => s.from),
+    forks: () =>
+      segments()
+        .slice(1)
+        .map((s) => s.from),
   };
   return api;
 };
@@ -190,13 +255,16 @@ export const readStream = (name, take) => {
     const queue = window.__gmStreams?.get(name);
     if (queue) for (const bytes of queue.splice(0)) take(unpack(bytes));
   };
-  const listen = (event) => { if (event.detail === name) drain(); };
+  const listen = (event) => {
+    if (event.detail === name) drain();
+  };
   window.addEventListener("gm:stream", listen);
   drain();
   return () => window.removeEventListener("gm:stream", listen);
 };
 
-// Sends commands to Python so that none is lost: a trigger that is set again before Python has read it is overwritten, so each
+// Sends commands to Python so that none is lost: a trigger that is set again before Python has read it is overwritten,
+// so each
 // message holds all commands of the last second, and Python does those whose id is above the last one it has done.
 export const makeCommands = (send) => {
   let recent = [];

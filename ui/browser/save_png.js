@@ -15,12 +15,22 @@ function canvasesIn(node) {
 export default function ({ data, parentElement }) {
   const self = mountOnce(parentElement, (root) => {
     let now = data;
-    const button = el("button", { class: "gm-button", type: "button", onclick: () => {
-      const exhibit = document.querySelector(".st-key-gm_exhibit");
-      if (exhibit) savePNG(canvasesIn(exhibit), now.filename);
-    } });
+    const button = el("button", {
+      class: "gm-button",
+      type: "button",
+      onclick: () => {
+        const exhibit = document.querySelector(".st-key-gm_exhibit");
+        if (exhibit) savePNG(canvasesIn(exhibit), now.filename);
+      },
+    });
     root.append(button);
-    return { update(next) { now = next; button.textContent = next.label; }, dispose() {} };
+    return {
+      update(next) {
+        now = next;
+        button.textContent = next.label;
+      },
+      dispose() {},
+    };
   });
   self.update(data);
   return () => self.dispose();

@@ -6,14 +6,18 @@ export const sketch = {
     c.textAlign = o.align ?? "left";
     c.textBaseline = o.base ?? "middle";
     if (o.halo) {
-      c.lineJoin = "round"; c.lineWidth = 3.5; c.strokeStyle = o.halo;
+      c.lineJoin = "round";
+      c.lineWidth = 3.5;
+      c.strokeStyle = o.halo;
       c.strokeText(string, x, y);
     }
     c.fillText(string, x, y);
     return c.measureText(string).width;
   },
   arrow(c, x0, y0, x1, y1, o) {
-    const a = Math.atan2(y1 - y0, x1 - x0), head = o.head ?? 7, w = o.width ?? 1.75;
+    const a = Math.atan2(y1 - y0, x1 - x0),
+      head = o.head ?? 7,
+      w = o.width ?? 1.75;
     if (Math.hypot(x1 - x0, y1 - y0) < 1) return;
     c.save();
     c.strokeStyle = c.fillStyle = o.color;
@@ -26,9 +30,12 @@ export const sketch = {
     c.lineTo(x1 - 0.8 * head * Math.cos(a), y1 - 0.8 * head * Math.sin(a));
     c.stroke();
     c.setLineDash([]);
-    c.translate(x1, y1); c.rotate(a);
+    c.translate(x1, y1);
+    c.rotate(a);
     c.beginPath();
-    c.moveTo(0, 0); c.lineTo(-head, 0.5 * head); c.lineTo(-head, -0.5 * head);
+    c.moveTo(0, 0);
+    c.lineTo(-head, 0.5 * head);
+    c.lineTo(-head, -0.5 * head);
     c.fill();
     c.restore();
   },
@@ -37,14 +44,25 @@ export const sketch = {
     c.globalAlpha = o.alpha ?? 1;
     c.beginPath();
     c.ellipse(x, y, Math.max(rx, 0.5), Math.max(ry, 0.5), 0, 0, 2 * Math.PI);
-    if (o.fill) { c.fillStyle = o.fill; c.fill(); }
+    if (o.fill) {
+      c.fillStyle = o.fill;
+      c.fill();
+    }
     c.globalAlpha = 1;
-    if (o.stroke) { c.strokeStyle = o.stroke; c.lineWidth = o.width ?? 1.5; c.setLineDash(o.dash ?? []); c.stroke(); }
+    if (o.stroke) {
+      c.strokeStyle = o.stroke;
+      c.lineWidth = o.width ?? 1.5;
+      c.setLineDash(o.dash ?? []);
+      c.stroke();
+    }
     c.restore();
   },
   line(c, points, color, width = 1, dash = []) {
     c.save();
-    c.strokeStyle = color; c.lineWidth = width; c.setLineDash(dash); c.lineJoin = "round";
+    c.strokeStyle = color;
+    c.lineWidth = width;
+    c.setLineDash(dash);
+    c.lineJoin = "round";
     c.beginPath();
     points.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y)));
     c.stroke();
@@ -52,7 +70,9 @@ export const sketch = {
   },
   // A step of 1, 2 or 5 times a power of ten that cuts `span` into about `n` pieces.
   step(span, n) {
-    const raw = span / n, p = 10 ** Math.floor(Math.log10(raw)), m = raw / p;
+    const raw = span / n,
+      p = 10 ** Math.floor(Math.log10(raw)),
+      m = raw / p;
     return p * (m < 1.5 ? 1 : m < 3.5 ? 2 : m < 7.5 ? 5 : 10);
   },
 };

@@ -9,25 +9,45 @@ const CLASSES = {
 const FONT = 'Inter, "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", system-ui, sans-serif';
 export function rgb(colour) {
   const c = document.createElement("canvas").getContext("2d");
-  c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
+  c.fillStyle = colour;
+  c.fillRect(0, 0, 1, 1);
   return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }
-export const mixColours = (a, b, t) => { const p = rgb(a), q = rgb(b); return `rgb(${p.map((v, i) => Math.round(v + (q[i] - v) * t)).join(",")})`; };
+export const mixColours = (a, b, t) => {
+  const p = rgb(a),
+    q = rgb(b);
+  return `rgb(${p.map((v, i) => Math.round(v + (q[i] - v) * t)).join(",")})`;
+};
 const themes = new Map();
 export function themeOf(el) {
   const host = el.host ?? (el instanceof ShadowRoot ? el.host : el);
-  const css = getComputedStyle(host), get = (name, other) => css.getPropertyValue(name).trim() || other;
+  const css = getComputedStyle(host),
+    get = (name, other) => css.getPropertyValue(name).trim() || other;
   const lecture = document.documentElement.dataset.lecture === "1";
-  const bg = get("--st-background-color", "#ffffff"), ink = get("--st-text-color", "#222222");
-  const panel = get("--st-secondary-background-color", "#f3f4f6"), key = [bg, ink, panel, lecture].join();
+  const bg = get("--st-background-color", "#ffffff"),
+    ink = get("--st-text-color", "#222222");
+  const panel = get("--st-secondary-background-color", "#f3f4f6"),
+    key = [bg, ink, panel, lecture].join();
   if (!themes.has(key)) {
-    const [r, g, b] = rgb(bg), dark = 0.299 * r + 0.587 * g + 0.114 * b < 128;
+    const [r, g, b] = rgb(bg),
+      dark = 0.299 * r + 0.587 * g + 0.114 * b < 128;
     const text = lecture ? (dark ? "#ffffff" : "#000000") : ink;
     themes.set(key, {
-      bg, panel, text, muted: mixColours(text, bg, lecture ? 0.25 : 0.4), grid: mixColours(text, bg, lecture ? 0.75 : 0.85),
-      data: dark ? "#4da3e0" : "#0072B2", generated: dark ? "#f0803c" : "#D55E00", latent: dark ? "#2fc79a" : "#009E73",
-      highlight: dark ? "#e08fbd" : "#CC79A7", classes: dark ? CLASSES.dark : CLASSES.light,
-      dark, lecture, font: FONT, size: lecture ? 17 : 13, line: lecture ? 3 : 1.75,
+      bg,
+      panel,
+      text,
+      muted: mixColours(text, bg, lecture ? 0.25 : 0.4),
+      grid: mixColours(text, bg, lecture ? 0.75 : 0.85),
+      data: dark ? "#4da3e0" : "#0072B2",
+      generated: dark ? "#f0803c" : "#D55E00",
+      latent: dark ? "#2fc79a" : "#009E73",
+      highlight: dark ? "#e08fbd" : "#CC79A7",
+      classes: dark ? CLASSES.dark : CLASSES.light,
+      dark,
+      lecture,
+      font: FONT,
+      size: lecture ? 17 : 13,
+      line: lecture ? 3 : 1.75,
     });
   }
   const out = themes.get(key);
@@ -39,11 +59,15 @@ export function themeOf(el) {
 export function onTheme(el, cb) {
   const host = el.host ?? el;
   let last = themeOf(host);
-  const look = () => requestAnimationFrame(() => {
-    if (!host.isConnected) return;
-    const now = themeOf(host);
-    if (now !== last) { last = now; cb(now); }
-  });
+  const look = () =>
+    requestAnimationFrame(() => {
+      if (!host.isConnected) return;
+      const now = themeOf(host);
+      if (now !== last) {
+        last = now;
+        cb(now);
+      }
+    });
   const watch = new MutationObserver(look);
   watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-lecture", "class", "style"] });
   for (let node = host, i = 0; node && i < 6; node = node.parentElement ?? node.getRootNode().host, i++) {

@@ -1,10 +1,13 @@
-// The table as parallel coordinates: an axis under each column, better up, a line for each row that breaks where it has no figure.
+// The table as parallel coordinates: an axis under each column, better up, a line for each row that breaks where it has
+// no figure.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
 import { painted } from "../../../browser/painted.js";
 
 export const tableAxes = (() => {
-  const HEIGHT = [172, 320], TOP = 24, FOOT = 22;        // as high as the screen allows
-  let points = [];                                         // where the marks of the last picture are: {id, x, y}
+  const HEIGHT = [172, 320],
+    TOP = 24,
+    FOOT = 22; // as high as the screen allows
+  let points = []; // where the marks of the last picture are: {id, x, y}
 
   // A figure as a height: 0 at the worst there is, 1 at the best.
   function score(c, v) {
@@ -13,18 +16,24 @@ export const tableAxes = (() => {
     return c.better === "up" ? x : -x;
   }
   function scale(c, rows) {
-    const there = rows.filter((row) => row.cells[c.id]).map((row) => ({ s: score(c, row.cells[c.id].value), text: row.cells[c.id].text }));
+    const there = rows
+      .filter((row) => row.cells[c.id])
+      .map((row) => ({ s: score(c, row.cells[c.id].value), text: row.cells[c.id].text }));
     if (!there.length) return null;
     there.sort((a, b) => a.s - b.s);
-    const low = there[0], high = there.at(-1), span = high.s - low.s;
+    const low = there[0],
+      high = there.at(-1),
+      span = high.s - low.s;
     return { of: (v) => (span ? (score(c, v) - low.s) / span : 0.5), low: span ? low.text : "", high: high.text };
   }
 
   function paint(canvas, { data, order, at, fade, look, middles, left }) {
     const width = canvas.parentElement.firstChild.offsetWidth;
     if (!width) return;
-    const room = window.innerWidth > 720 ? window.innerHeight - 560 : 0, height = Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
-    const c = fitCanvas(canvas, width, height), small = Math.min(look.size - 2, 14);
+    const room = window.innerWidth > 720 ? window.innerHeight - 560 : 0,
+      height = Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
+    const c = fitCanvas(canvas, width, height),
+      small = Math.min(look.size - 2, 14);
     c.clearRect(0, 0, width, height);
     points = [];
     const y = (share) => height - FOOT - share * (height - TOP - FOOT);
@@ -33,14 +42,30 @@ export const tableAxes = (() => {
     c.fillStyle = look.muted;
     c.textBaseline = "middle";
     c.textAlign = "right";
-    for (const [word, share] of [[data.labels.better, 1], [data.labels.worse, 0]]) c.fillText(word, left - 24, y(share));
-    c.strokeStyle = look.muted; c.lineWidth = 1.25;         // an arrow that says which way is up
-    c.beginPath(); c.moveTo(left - 14, y(0)); c.lineTo(left - 14, y(1)); c.moveTo(left - 18, y(1) + 6); c.lineTo(left - 14, y(1)); c.lineTo(left - 10, y(1) + 6); c.stroke();
+    for (const [word, share] of [
+      [data.labels.better, 1],
+      [data.labels.worse, 0],
+    ])
+      c.fillText(word, left - 24, y(share));
+    c.strokeStyle = look.muted;
+    c.lineWidth = 1.25; // an arrow that says which way is up
+    c.beginPath();
+    c.moveTo(left - 14, y(0));
+    c.lineTo(left - 14, y(1));
+    c.moveTo(left - 18, y(1) + 6);
+    c.lineTo(left - 14, y(1));
+    c.lineTo(left - 10, y(1) + 6);
+    c.stroke();
     c.textAlign = "center";
     for (const column of data.columns) {
-      const x = Math.round(middles[column.id]) + 0.5, s = scales[column.id];
-      c.strokeStyle = look.grid; c.lineWidth = look.line;
-      c.beginPath(); c.moveTo(x, y(0)); c.lineTo(x, y(1)); c.stroke();
+      const x = Math.round(middles[column.id]) + 0.5,
+        s = scales[column.id];
+      c.strokeStyle = look.grid;
+      c.lineWidth = look.line;
+      c.beginPath();
+      c.moveTo(x, y(0));
+      c.lineTo(x, y(1));
+      c.stroke();
       if (!s) continue;
       c.fillStyle = look.muted;
       c.fillText(s.high, x, y(1) - 15);
@@ -66,7 +91,14 @@ export const tableAxes = (() => {
       c.setLineDash([]);
       for (const p of marks) {
         if (row.look) painted.mark(c, row.look, p.x, p.y, strong ? 5.5 : 4, look);
-        else { c.fillStyle = look.bg; c.lineWidth = 2; c.beginPath(); c.arc(p.x, p.y, strong ? 5 : 3.5, 0, 7); c.fill(); c.stroke(); }
+        else {
+          c.fillStyle = look.bg;
+          c.lineWidth = 2;
+          c.beginPath();
+          c.arc(p.x, p.y, strong ? 5 : 3.5, 0, 7);
+          c.fill();
+          c.stroke();
+        }
       }
       points.push(...marks);
     };
@@ -80,7 +112,8 @@ export const tableAxes = (() => {
 
   // The row whose mark is nearest, within reach of a finger.
   function near(canvas, x, y) {
-    let best = null, least = 28;
+    let best = null,
+      least = 28;
     for (const p of points) {
       const d = Math.hypot(p.x - x, p.y - y);
       if (d < least) [best, least] = [p.id, d];

@@ -1,6 +1,8 @@
-// The map of the families as a tree that reads from left to right (an outline on a phone), and one card a finished page.
+// The map of the families as a tree that reads from left to right (an outline on a phone), and one card a finished
+// page.
 //
-// data: {title, idea, nodes: [{id, parent, name, idea, more, href, live, measured}], cards: [{id, name, text, caption, links}], labels}
+// data: {title, idea, nodes: [{id, parent, name, idea, more, href, live, measured}], cards: [{id, name, text, caption,
+// links}], labels}
 // `live` names the payload with the decoder whose digits the node and the card show.
 import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
 import { el } from "../../../browser/dom.js";
@@ -10,14 +12,25 @@ import { makeMlp, sigmoid } from "../../../browser/network.js";
 import { fetchPayload } from "../../../browser/payload.js";
 import { onTheme, themeOf } from "../../../browser/theme.js";
 
-const FM_REACH = 2.4;                                      // the plane goes this far from the prior's middle, in both numbers
-const FM_SIDE = 11;                                        // digits a side in the picture of the plane
+const FM_REACH = 2.4; // the plane goes this far from the prior's middle, in both numbers
+const FM_SIDE = 11; // digits a side in the picture of the plane
 
 function familyMap(root) {
-  const title = el("h2"), idea = el("p"), tree = el("div", { class: "fm-tree" }), more = el("p", { class: "fm-more", "aria-live": "polite" });
+  const title = el("h2"),
+    idea = el("p"),
+    tree = el("div", { class: "fm-tree" }),
+    more = el("p", { class: "fm-more", "aria-live": "polite" });
   const cards = el("div");
   root.append(el("section", { class: "fm" }, title, idea, tree, more, cards));
-  let data = null, send = () => {}, boxes = new Map(), walks = [], lines = null, made = "", deepest = 0, look = themeOf(root), dead = false;
+  let data = null,
+    send = () => {},
+    boxes = new Map(),
+    walks = [],
+    lines = null,
+    made = "",
+    deepest = 0,
+    look = themeOf(root),
+    dead = false;
 
   function build(node, depth) {
     const children = data.nodes.filter((n) => n.parent === node.id);
@@ -43,7 +56,8 @@ function familyMap(root) {
     return el("li", {}, box, children.length ? el("ul", {}, ...children.map((c) => build(c, depth + 1))) : null);
   }
 
-  // A click stays in the app (the session and the other controls live on); with a modifier key the browser does as it always does.
+  // A click stays in the app (the session and the other controls live on); with a modifier key the browser does as it
+  // always does.
   function follow(e, page, query) {
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
     e.preventDefault();
@@ -62,28 +76,40 @@ function familyMap(root) {
   // The branches: from the right edge of a node to the left edge of its children, measured where they stand.
   function connect() {
     if (!lines || !tree.clientWidth) return;
-    const at = tree.getBoundingClientRect(), outline = matchMedia("(max-width: 720px)").matches;
+    const at = tree.getBoundingClientRect(),
+      outline = matchMedia("(max-width: 720px)").matches;
     const chosen = [...lines.children].filter((l) => l.classList.contains("on")).map((l) => l.dataset.to);
-    lines.replaceChildren(...[...boxes.values()].filter(({ node }) => node.parent).map(({ node, box }) => {
-      const a = boxes.get(node.parent).box.getBoundingClientRect(), b = box.getBoundingClientRect();
-      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      const y = b.top + b.height / 2 - at.top, x = b.left - at.left - (outline ? 4 : 6);
-      if (outline) path.setAttribute("d", `M${a.left - at.left + 5} ${a.bottom - at.top} V${y} H${x}`);
-      else {
-        // A line starts where the words end, not where the box does.
-        const words = [...boxes.get(node.parent).box.querySelectorAll("strong, small")].map((t) => t.getBoundingClientRect().right);
-        const x0 = Math.max(...words) - at.left + 10, y0 = a.top + a.height / 2 - at.top, m = (a.right - at.left + x) / 2;
-        path.setAttribute("d", `M${x0} ${y0} C${m} ${y0} ${m} ${y} ${x} ${y}`);
-      }
-      path.dataset.to = node.id;
-      path.classList.toggle("on", chosen.includes(node.id));
-      return path;
-    }));
+    lines.replaceChildren(
+      ...[...boxes.values()]
+        .filter(({ node }) => node.parent)
+        .map(({ node, box }) => {
+          const a = boxes.get(node.parent).box.getBoundingClientRect(),
+            b = box.getBoundingClientRect();
+          const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+          const y = b.top + b.height / 2 - at.top,
+            x = b.left - at.left - (outline ? 4 : 6);
+          if (outline) path.setAttribute("d", `M${a.left - at.left + 5} ${a.bottom - at.top} V${y} H${x}`);
+          else {
+            // A line starts where the words end, not where the box does.
+            const words = [...boxes.get(node.parent).box.querySelectorAll("strong, small")].map(
+              (t) => t.getBoundingClientRect().right,
+            );
+            const x0 = Math.max(...words) - at.left + 10,
+              y0 = a.top + a.height / 2 - at.top,
+              m = (a.right - at.left + x) / 2;
+            path.setAttribute("d", `M${x0} ${y0} C${m} ${y0} ${m} ${y} ${x} ${y}`);
+          }
+          path.dataset.to = node.id;
+          path.classList.toggle("on", chosen.includes(node.id));
+          return path;
+        }),
+    );
   }
 
   function card(c) {
     const links = c.links.map(({ href, page, query, label }) =>
-      el("li", {}, el("a", { class: "fm-open", href, onclick: (e) => follow(e, page, query) }, label)));
+      el("li", {}, el("a", { class: "fm-open", href, onclick: (e) => follow(e, page, query) }, label)),
+    );
     const text = el("p");
     text.innerHTML = c.text;
     const words = el("div", {}, el("h3", {}, c.name), text, el("ul", {}, ...links));
@@ -94,7 +120,8 @@ function familyMap(root) {
     return el("article", { class: "fm-card" }, plane, large, words);
   }
 
-  // ---- the walk through the latent plane ------------------------------------------------------------------------------
+  // ---- the walk through the latent plane
+  // ------------------------------------------------------------------------------
   // One decoder, one point z that goes slowly round; every picture of it on this page shows the same moment.
   const walk = { blob: null, decode: null, z: [0, 0], held: 0, tiles: [], seen: new Set(), time: 0, last: 0, id: 0 };
   const watcher = new IntersectionObserver((entries) => {
@@ -102,36 +129,57 @@ function familyMap(root) {
     run();
   });
   function decoded(z) {
-    const logits = walk.decode(Float32Array.from(z)), out = new Float32Array(784);
+    const logits = walk.decode(Float32Array.from(z)),
+      out = new Float32Array(784);
     for (let i = 0; i < 784; i++) out[i] = sigmoid(logits[i]);
     return out;
   }
   function paintWalk() {
-    const pixels = decoded(walk.z), narrow = matchMedia("(max-width: 720px)").matches;
+    const pixels = decoded(walk.z),
+      narrow = matchMedia("(max-width: 720px)").matches;
     for (const { small, plane, large } of walks) {
-      if (small) { const c = fitCanvas(small, 84, 84); c.clearRect(0, 0, 84, 84); drawDigit(c, pixels, 0, 0, 3); }
-      if (large) { const k = narrow ? 4 : 8, c = fitCanvas(large, 28 * k, 28 * k); c.clearRect(0, 0, 28 * k, 28 * k); drawDigit(c, pixels, 0, 0, k); }
+      if (small) {
+        const c = fitCanvas(small, 84, 84);
+        c.clearRect(0, 0, 84, 84);
+        drawDigit(c, pixels, 0, 0, 3);
+      }
+      if (large) {
+        const k = narrow ? 4 : 8,
+          c = fitCanvas(large, 28 * k, 28 * k);
+        c.clearRect(0, 0, 28 * k, 28 * k);
+        drawDigit(c, pixels, 0, 0, k);
+      }
       if (plane) paintPlane(plane, narrow ? 16 : 24);
     }
   }
   function paintPlane(canvas, cell) {
-    const side = FM_SIDE * cell, ctx = fitCanvas(canvas, side, side);
+    const side = FM_SIDE * cell,
+      ctx = fitCanvas(canvas, side, side);
     ctx.clearRect(0, 0, side, side);
     if (!walk.sheet || walk.sheet.dark !== look.dark) return;
     ctx.imageSmoothingEnabled = true;
     ctx.imageSmoothingQuality = "high";
     ctx.drawImage(walk.sheet, 0, 0, side, side);
-    const [x, y] = walk.z.map((v, i) => ((i ? -v : v) / FM_REACH + 1) * side / 2);
+    const [x, y] = walk.z.map((v, i) => (((i ? -v : v) / FM_REACH + 1) * side) / 2);
     ctx.beginPath();
     ctx.arc(x, y, cell * 0.62, 0, 7);
-    ctx.lineWidth = 5; ctx.strokeStyle = look.bg; ctx.stroke();
-    ctx.lineWidth = 2.5; ctx.strokeStyle = look.highlight; ctx.stroke();
+    ctx.lineWidth = 5;
+    ctx.strokeStyle = look.bg;
+    ctx.stroke();
+    ctx.lineWidth = 2.5;
+    ctx.strokeStyle = look.highlight;
+    ctx.stroke();
   }
   // The whole plane as one sheet of digits, decoded in idle time, once a theme for as long as the page is open.
   function unfold() {
-    const kept = (walk.blob.sheets ??= {}), name = look.dark ? "dark" : "light";
-    if (kept[name]) { walk.sheet = kept[name]; return; }
-    const sheet = document.createElement("canvas"), n = FM_SIDE;
+    const kept = (walk.blob.sheets ??= {}),
+      name = look.dark ? "dark" : "light";
+    if (kept[name]) {
+      walk.sheet = kept[name];
+      return;
+    }
+    const sheet = document.createElement("canvas"),
+      n = FM_SIDE;
     sheet.width = sheet.height = 28 * n;
     sheet.dark = look.dark;
     const ctx = sheet.getContext("2d");
@@ -139,8 +187,9 @@ function familyMap(root) {
     walk.sheet = sheet;
     whenIdle(() => {
       if (dead || walk.sheet !== sheet) return false;
-      const u = (i % n), v = Math.floor(i / n);
-      const z = [((u + 0.5) / n * 2 - 1) * FM_REACH, (1 - (v + 0.5) / n * 2) * FM_REACH];
+      const u = i % n,
+        v = Math.floor(i / n);
+      const z = [(((u + 0.5) / n) * 2 - 1) * FM_REACH, (1 - ((v + 0.5) / n) * 2) * FM_REACH];
       drawDigit(ctx, decoded(z), 28 * u, 28 * v, 1, { dark: look.dark });
       if (++i === n * n || i % n === 0) paintWalk();
       if (i === n * n) kept[name] = sheet;
@@ -151,13 +200,18 @@ function familyMap(root) {
     if (walk.id || dead || !walk.decode || !walk.seen.size || prefersCalm()) return;
     const frame = (now) => {
       walk.id = 0;
-      if (dead || !walk.seen.size) { walk.last = 0; return; }
-      if (now - walk.last > 40) {                          // a slow walk needs no more than 25 pictures a second
+      if (dead || !walk.seen.size) {
+        walk.last = 0;
+        return;
+      }
+      if (now - walk.last > 40) {
+        // a slow walk needs no more than 25 pictures a second
         const dt = walk.last ? Math.min(100, now - walk.last) / 1000 : 0;
         walk.last = now;
         if (now > walk.held) {
           walk.time += dt;
-          const t = walk.time, goal = [1.7 * Math.sin(0.31 * t + 0.6), 1.7 * Math.sin(0.43 * t + 2.4)];
+          const t = walk.time,
+            goal = [1.7 * Math.sin(0.31 * t + 0.6), 1.7 * Math.sin(0.43 * t + 2.4)];
           walk.z = walk.z.map((v, i) => v + (goal[i] - v) * Math.min(1, 2.5 * dt));
           paintWalk();
         }
@@ -174,7 +228,10 @@ function familyMap(root) {
   function steer(canvas) {
     const here = (e) => {
       const b = canvas.getBoundingClientRect();
-      holdAt([((e.clientX - b.left) / b.width * 2 - 1) * FM_REACH, (1 - (e.clientY - b.top) / b.height * 2) * FM_REACH]);
+      holdAt([
+        (((e.clientX - b.left) / b.width) * 2 - 1) * FM_REACH,
+        (1 - ((e.clientY - b.top) / b.height) * 2) * FM_REACH,
+      ]);
     };
     canvas.addEventListener("pointermove", (e) => walk.decode && here(e));
     canvas.addEventListener("pointerdown", (e) => walk.decode && here(e));
@@ -191,7 +248,10 @@ function familyMap(root) {
   const unwatch = onTheme(root, (now) => {
     look = now;
     connect();
-    if (walk.decode) { unfold(); paintWalk(); }
+    if (walk.decode) {
+      unfold();
+      paintWalk();
+    }
   });
 
   return {
@@ -207,7 +267,8 @@ function familyMap(root) {
       walks = [];
       watcher.disconnect();
       walk.seen.clear();
-      const top = data.nodes.filter((n) => !n.parent), depth = (n) => (n ? 1 + depth(data.nodes.find((m) => m.id === n.parent)) : -1);
+      const top = data.nodes.filter((n) => !n.parent),
+        depth = (n) => (n ? 1 + depth(data.nodes.find((m) => m.id === n.parent)) : -1);
       deepest = Math.max(...data.nodes.map(depth));
       lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
       lines.setAttribute("aria-hidden", "true");
@@ -232,7 +293,13 @@ function familyMap(root) {
         });
       }
     },
-    dispose() { dead = true; cancelAnimationFrame(walk.id); watcher.disconnect(); sizes.disconnect(); unwatch(); },
+    dispose() {
+      dead = true;
+      cancelAnimationFrame(walk.id);
+      watcher.disconnect();
+      sizes.disconnect();
+      unwatch();
+    },
   };
 }
 

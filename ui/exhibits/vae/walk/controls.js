@@ -1,14 +1,19 @@
 // The row of controls over the pads. It holds no state: paint() shows what the pad says, and each press calls back.
 import { el } from "../../../browser/dom.js";
 
-export const MODELS = ["pca", "ae", "vae"], SAMPLING = ["none", "prior", "box"];
+export const MODELS = ["pca", "ae", "vae"],
+  SAMPLING = ["none", "prior", "box"];
 
 export function makeControls(on) {
   const button = (f) => el("button", { class: "gm-button", type: "button", onclick: f });
   const segments = (buttons) => el("div", { class: "gm-segments", role: "group" }, ...buttons);
-  const models = MODELS.map((m) => button(() => on.model(m))), views = [false, true].map((g) => button(() => on.grid(g)));
-  const modelGroup = segments(models), viewGroup = segments(views);
-  const beside = button(on.beside), draw = button(on.draw), clear = button(on.clear);
+  const models = MODELS.map((m) => button(() => on.model(m))),
+    views = [false, true].map((g) => button(() => on.grid(g)));
+  const modelGroup = segments(models),
+    viewGroup = segments(views);
+  const beside = button(on.beside),
+    draw = button(on.draw),
+    clear = button(on.clear);
   const sampling = el("select", { class: "gm-select", onchange: () => on.sample(sampling.value) });
   for (const how of SAMPLING) sampling.append(el("option", { value: how }));
   const element = el("div", { class: "lp-controls" }, modelGroup, viewGroup, beside, sampling, draw, clear);
@@ -34,7 +39,9 @@ export function makeControls(on) {
       viewGroup.setAttribute("aria-label", w.view);
       sampling.setAttribute("aria-label", w.samples);
       sampling.title = w.samples;
-      [...sampling.options].forEach((o) => { o.textContent = w.sampling[o.value]; });
+      [...sampling.options].forEach((o) => {
+        o.textContent = w.sampling[o.value];
+      });
       sampling.value = S.sample;
     },
   };

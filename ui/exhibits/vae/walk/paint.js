@@ -8,14 +8,18 @@ export const unplace = (box, S, px, py) => [box.cx + (px / S - 0.5) * 2 * box.h,
 
 // The ten digits as stamps, so that thousands of them are painted by copying.
 export function glyphStamps(look, px) {
-  const d = window.devicePixelRatio || 1, w = Math.ceil(px * 0.9), h = Math.ceil(px * 1.15);
+  const d = window.devicePixelRatio || 1,
+    w = Math.ceil(px * 0.9),
+    h = Math.ceil(px * 1.15);
   return look.classes.map((colour, digit) => {
     const canvas = document.createElement("canvas");
-    canvas.width = Math.round(w * d); canvas.height = Math.round(h * d);
+    canvas.width = Math.round(w * d);
+    canvas.height = Math.round(h * d);
     const c = canvas.getContext("2d");
     c.scale(d, d);
     c.font = `700 ${px}px ${look.font}`;
-    c.textAlign = "center"; c.textBaseline = "middle";
+    c.textAlign = "center";
+    c.textBaseline = "middle";
     c.fillStyle = colour;
     c.fillText(String(digit), w / 2, h / 2);
     return { canvas, w, h };
@@ -26,7 +30,8 @@ export function glyphStamps(look, px) {
 export function paintPoints(ctx, S, unit, labels, stamps, alpha) {
   ctx.globalAlpha = alpha;
   for (let i = 0; i < labels.length; i++) {
-    const x = unit[2 * i] * S, y = unit[2 * i + 1] * S;
+    const x = unit[2 * i] * S,
+      y = unit[2 * i + 1] * S;
     if (x < -9 || y < -9 || x > S + 9 || y > S + 9) continue;
     const s = stamps[labels[i]];
     ctx.drawImage(s.canvas, x - s.w / 2, y - s.h / 2, s.w, s.h);
@@ -34,16 +39,22 @@ export function paintPoints(ctx, S, unit, labels, stamps, alpha) {
   ctx.globalAlpha = 1;
 }
 
-// The wash: hatched where no code is near, and outside three sigma where there is a prior. Made once a map, size and theme.
+// The wash: hatched where no code is near, and outside three sigma where there is a prior. Made once a map, size and
+// theme.
 export function makeWash(field, S, look) {
-  const { box, prior, distances, hole } = field, d = window.devicePixelRatio || 1;
+  const { box, prior, distances, hole } = field,
+    d = window.devicePixelRatio || 1;
   const mask = document.createElement("canvas");
   mask.width = mask.height = RASTER;
-  const m = mask.getContext("2d"), image = m.createImageData(RASTER, RASTER), cell = (2 * box.h) / RASTER;
+  const m = mask.getContext("2d"),
+    image = m.createImageData(RASTER, RASTER),
+    cell = (2 * box.h) / RASTER;
   for (let r = 0, i = 0; r < RASTER; r++) {
     for (let c = 0; c < RASTER; c++, i++) {
-      const x = box.cx - box.h + (c + 0.5) * cell, y = box.cy + box.h - (r + 0.5) * cell;
-      const away = (distances[i] - hole) / (0.35 * hole), out = prior ? (Math.hypot(x, y) - 3) / 0.12 : -1;
+      const x = box.cx - box.h + (c + 0.5) * cell,
+        y = box.cy + box.h - (r + 0.5) * cell;
+      const away = (distances[i] - hole) / (0.35 * hole),
+        out = prior ? (Math.hypot(x, y) - 3) / 0.12 : -1;
       image.data[4 * i + 3] = 255 * Math.min(1, Math.max(0, away, out));
     }
   }
@@ -57,7 +68,10 @@ export function makeWash(field, S, look) {
   w.strokeStyle = mixColours(look.bg, look.muted, 0.5);
   w.lineWidth = 1;
   w.beginPath();
-  for (let k = -S; k < S; k += 9) { w.moveTo(k, S); w.lineTo(k + S, 0); }
+  for (let k = -S; k < S; k += 9) {
+    w.moveTo(k, S);
+    w.lineTo(k + S, 0);
+  }
   w.stroke();
   w.globalCompositeOperation = "destination-in";
   w.imageSmoothingEnabled = true;
@@ -69,7 +83,8 @@ export function makeWash(field, S, look) {
 export function paintAxes(ctx, S, box, look) {
   const step = [0.5, 1, 2, 5, 10, 20, 50].find((s) => (2 * box.h) / s <= 10) ?? 100;
   const size = look.lecture ? 15 : 10.5;
-  ctx.strokeStyle = look.grid; ctx.lineWidth = 1;
+  ctx.strokeStyle = look.grid;
+  ctx.lineWidth = 1;
   ctx.fillStyle = look.muted;
   ctx.font = `${size}px ${look.font}`;
   const ticks = (centre) => {
@@ -80,38 +95,57 @@ export function paintAxes(ctx, S, box, look) {
   for (const x of ticks(box.cx)) {
     const [px] = place(box, S, x, 0);
     if (px < 14 || px > S - 30) continue;
-    ctx.beginPath(); ctx.moveTo(px, S); ctx.lineTo(px, S - 4); ctx.stroke();
-    ctx.textAlign = "center"; ctx.textBaseline = "bottom";
+    ctx.beginPath();
+    ctx.moveTo(px, S);
+    ctx.lineTo(px, S - 4);
+    ctx.stroke();
+    ctx.textAlign = "center";
+    ctx.textBaseline = "bottom";
     ctx.fillText(formatNumber(x, step < 1 ? 1 : 0), px, S - 5);
   }
   for (const y of ticks(box.cy)) {
     const [, py] = place(box, S, 0, y);
     if (py < 24 || py > S - 20) continue;
-    ctx.beginPath(); ctx.moveTo(0, py); ctx.lineTo(4, py); ctx.stroke();
-    ctx.textAlign = "left"; ctx.textBaseline = "middle";
+    ctx.beginPath();
+    ctx.moveTo(0, py);
+    ctx.lineTo(4, py);
+    ctx.stroke();
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
     ctx.fillText(formatNumber(y, step < 1 ? 1 : 0), 6, py);
   }
   ctx.font = `italic ${size + 1.5}px ${look.font}`;
-  ctx.textAlign = "right"; ctx.textBaseline = "bottom";
+  ctx.textAlign = "right";
+  ctx.textBaseline = "bottom";
   ctx.fillText("z\u2081", S - 7, S - 4);
-  ctx.textAlign = "left"; ctx.textBaseline = "top";
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
   ctx.fillText("z\u2082", 6, 5);
 }
 
 // Contours of the standard normal prior at one, two and three sigma, each with its name on it.
 export function paintPrior(ctx, S, box, look, alpha) {
-  const [x0, y0] = place(box, S, 0, 0), unit = S / (2 * box.h), size = look.lecture ? 17 : 12;
+  const [x0, y0] = place(box, S, 0, 0),
+    unit = S / (2 * box.h),
+    size = look.lecture ? 17 : 12;
   ctx.save();
   ctx.globalAlpha = alpha;
-  ctx.strokeStyle = look.latent; ctx.lineWidth = look.line;
+  ctx.strokeStyle = look.latent;
+  ctx.lineWidth = look.line;
   ctx.font = `700 ${size}px ${look.font}`;
-  ctx.textAlign = "center"; ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
   for (const k of [1, 2, 3]) {
-    ctx.beginPath(); ctx.arc(x0, y0, k * unit, 0, 2 * Math.PI); ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(x0, y0, k * unit, 0, 2 * Math.PI);
+    ctx.stroke();
   }
   for (const k of [1, 2, 3]) {
-    const px = x0 + k * unit * Math.SQRT1_2, py = y0 - k * unit * Math.SQRT1_2, text = `${k}\u03c3`;
-    ctx.lineWidth = 5; ctx.strokeStyle = look.bg;
+    const px = x0 + k * unit * Math.SQRT1_2,
+      py = y0 - k * unit * Math.SQRT1_2,
+      text = `${k}\u03c3`;
+    ctx.lineWidth = 5;
+    ctx.strokeStyle = look.bg;
     ctx.strokeText(text, px, py);
     ctx.fillStyle = look.latent;
     ctx.fillText(text, px, py);
@@ -123,7 +157,8 @@ export function paintLine(ctx, S, box, points, look, faint) {
   if (!points || points.length < 2) return;
   const p = points.map(([x, y]) => place(box, S, x, y));
   const stroke = (colour, width) => {
-    ctx.strokeStyle = colour; ctx.lineWidth = width;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
     ctx.beginPath();
     p.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
     ctx.stroke();
@@ -135,8 +170,13 @@ export function paintLine(ctx, S, box, points, look, faint) {
   stroke(look.text, look.line);
   ctx.setLineDash([]);
   for (const [x, y] of p) {
-    ctx.fillStyle = look.bg; ctx.strokeStyle = look.text; ctx.lineWidth = 1.5;
-    ctx.beginPath(); ctx.arc(x, y, faint ? 2 : 3.5, 0, 2 * Math.PI); ctx.fill(); ctx.stroke();
+    ctx.fillStyle = look.bg;
+    ctx.strokeStyle = look.text;
+    ctx.lineWidth = 1.5;
+    ctx.beginPath();
+    ctx.arc(x, y, faint ? 2 : 3.5, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
   }
   ctx.restore();
 }
@@ -146,11 +186,19 @@ export function paintSamples(ctx, S, box, samples, look) {
   const r = look.lecture ? 7 : 5;
   for (const { z, hole } of samples) {
     const [x, y] = place(box, S, z[0], z[1]);
-    for (const [colour, width] of [[look.bg, look.line + 3], [look.generated, look.line + 0.5]]) {
-      ctx.strokeStyle = colour; ctx.lineWidth = width;
+    for (const [colour, width] of [
+      [look.bg, look.line + 3],
+      [look.generated, look.line + 0.5],
+    ]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
       ctx.beginPath();
-      if (hole) { ctx.moveTo(x - r, y - r); ctx.lineTo(x + r, y + r); ctx.moveTo(x + r, y - r); ctx.lineTo(x - r, y + r); }
-      else ctx.arc(x, y, r, 0, 2 * Math.PI);
+      if (hole) {
+        ctx.moveTo(x - r, y - r);
+        ctx.lineTo(x + r, y + r);
+        ctx.moveTo(x + r, y - r);
+        ctx.lineTo(x - r, y + r);
+      } else ctx.arc(x, y, r, 0, 2 * Math.PI);
       ctx.stroke();
     }
   }
@@ -158,26 +206,47 @@ export function paintSamples(ctx, S, box, samples, look) {
 
 // The hand, the threads to the nearest codes, and a word where the map ends.
 export function paintHand(ctx, S, box, z, threads, look, warning) {
-  const [x, y] = place(box, S, z[0], z[1]), r = look.lecture ? 10 : 7;
-  ctx.lineWidth = look.line * 0.7; ctx.strokeStyle = look.highlight;
+  const [x, y] = place(box, S, z[0], z[1]),
+    r = look.lecture ? 10 : 7;
+  ctx.lineWidth = look.line * 0.7;
+  ctx.strokeStyle = look.highlight;
   ctx.beginPath();
-  for (const c of threads) { ctx.moveTo(x, y); ctx.lineTo(...place(box, S, c[0], c[1])); }
+  for (const c of threads) {
+    ctx.moveTo(x, y);
+    ctx.lineTo(...place(box, S, c[0], c[1]));
+  }
   ctx.stroke();
-  for (const [colour, width] of [[look.bg, look.line + 4], [look.highlight, look.line + 1.25]]) {
-    ctx.strokeStyle = colour; ctx.lineWidth = width;
-    ctx.beginPath(); ctx.arc(x, y, r, 0, 2 * Math.PI);
-    ctx.moveTo(x - r - 6, y); ctx.lineTo(x - r, y); ctx.moveTo(x + r, y); ctx.lineTo(x + r + 6, y);
-    ctx.moveTo(x, y - r - 6); ctx.lineTo(x, y - r); ctx.moveTo(x, y + r); ctx.lineTo(x, y + r + 6);
+  for (const [colour, width] of [
+    [look.bg, look.line + 4],
+    [look.highlight, look.line + 1.25],
+  ]) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    ctx.moveTo(x - r - 6, y);
+    ctx.lineTo(x - r, y);
+    ctx.moveTo(x + r, y);
+    ctx.lineTo(x + r + 6, y);
+    ctx.moveTo(x, y - r - 6);
+    ctx.lineTo(x, y - r);
+    ctx.moveTo(x, y + r);
+    ctx.lineTo(x, y + r + 6);
     ctx.stroke();
   }
   if (!warning) return;
   const size = look.lecture ? 17 : 12.5;
   ctx.font = `600 ${size}px ${look.font}`;
-  const w = ctx.measureText(warning).width + 14, h = size + 10;
-  const left = Math.min(S - w - 3, Math.max(3, x - w / 2)), top = y > S - h - r - 14 ? y - r - h - 8 : y + r + 8;
+  const w = ctx.measureText(warning).width + 14,
+    h = size + 10;
+  const left = Math.min(S - w - 3, Math.max(3, x - w / 2)),
+    top = y > S - h - r - 14 ? y - r - h - 8 : y + r + 8;
   ctx.fillStyle = look.text;
-  ctx.beginPath(); ctx.roundRect(left, top, w, h, 5); ctx.fill();
+  ctx.beginPath();
+  ctx.roundRect(left, top, w, h, 5);
+  ctx.fill();
   ctx.fillStyle = look.bg;
-  ctx.textAlign = "left"; ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
   ctx.fillText(warning, left + 7, top + h / 2 + 0.5);
 }
