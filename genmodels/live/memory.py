@@ -1,4 +1,5 @@
-"""Memory that stays with the process: what the C library gives back after an operation, it has to ask the system for again in the next."""
+"""Memory that stays with a process while it computes, and goes back when it rests: what the C library gives back after an operation, it has
+to ask the system for again in the next."""
 
 from __future__ import annotations
 
@@ -14,3 +15,9 @@ def keep() -> None:
         mallopt = ctypes.CDLL("libc.so.6").mallopt
         for what, amount in ((TRIM, 256 * 2**20), (TOP, 16 * 2**20), (MAP, 32 * 2**20)):
             mallopt(what, amount)
+
+
+def give_back() -> None:
+    """Give the system what glibc keeps of freed memory: for a process that has nothing to do. Elsewhere nothing happens."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -33,6 +33,7 @@ from genmodels.core import Event
 from genmodels.live import frames, memory, protocol
 from genmodels.live.engine import Training
 from genmodels.live.protocol import Diverged, RunSpec
+from genmodels.nn.eager import stay_eager
 
 SLICE = 0.02  # seconds of a turn
 GLANCE, RARE, SHARE = 0.08, 0.25, 0.05  # seconds between two moments: at least, at most, and so that they take this share of the time
@@ -114,6 +115,7 @@ class Worker:
         if prepare:
             with contextlib.suppress(Exception):  # whoever starts such a run is told what is wrong with it
                 prepare()
+            memory.give_back()
 
     def patience(self) -> float:
         """Seconds until somebody has something to compute."""
@@ -295,9 +297,10 @@ def main(argv: list[str]) -> int:
     limits = Limits(**json.loads(argv[0])) if argv else Limits()
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever prints goes to the log, never between two answers
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, AttributeError):  # Windows knows no niceness
         os.nice(limits.niceness)
     torch.set_num_threads(1)
+    stay_eager()
     memory.keep()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, frames.BadFrame):
