@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _EARLY = (
 )  # fmt: skip
 """Scripts of Streamlit that every page here needs, without the hash in their names."""
 _SHARED = tuple(f"browser/{name}.js" for name in ("canvas", "dom", "motion", "mount", "payload", "theme"))
+asked_at = float("-inf")
+"""When somebody last asked for the document, as time.monotonic() has it."""
 
 
 @lru_cache(maxsize=1)
@@ -62,8 +65,10 @@ class FrontPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        global asked_at
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             if _PAGE.fullmatch(scope["path"]):
+                asked_at = time.monotonic()
                 await HTMLResponse(document(), headers={"Cache-Control": "no-cache"})(scope, receive, send)
                 return
             wanted = _ASSET.fullmatch(scope["path"])

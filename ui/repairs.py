@@ -1,10 +1,13 @@
-"""Two of Streamlit's functions, helped: one that costs every visitor time, and one that leaves a page dead.
+"""Three of Streamlit's functions, helped: two that cost every visitor time, and one that leaves a page dead.
 
 They are replaced once, before the first visitor (ui/warm.py). Each calls what it replaces; the pinned version is what they are tested with.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
@@ -39,3 +42,14 @@ def revive_pages() -> None:
         request(self, client_state)
 
     AppSession.request_rerun = requested  # type: ignore[method-assign]
+
+
+def spare_pandas() -> None:
+    """Say of plain lists and dictionaries at once that they are no data frames. To find out, Streamlit imports pandas and pyarrow, half a
+    second and 70 MB, and then asks a dozen kinds of frames about each value of a component's data."""
+    is_frame = serialization.is_dataframe_like
+
+    def spared(value: Any) -> bool:
+        return type(value) not in (dict, list) and is_frame(value)
+
+    serialization.is_dataframe_like = spared  # type: ignore[assignment]

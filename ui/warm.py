@@ -1,8 +1,12 @@
-"""What makes the first visit as fast as the hundredth.
+"""A server that is ready within seconds, and whose first visit is as fast as the hundredth.
 
-Importing torch takes most of a second, and its first forward, backward and optimiser step build more. A collection of garbage walks all
-those objects (64 ms with torch imported); ``gc.freeze()`` takes them out of its sight. Nor does Streamlit collect after every run, as it
-would (.streamlit/config.toml): the heap of a class of visitors made that more than half of the server's time. Python collects by itself.
+Before it says that it is ready it has what the first page needs: PyTorch, which takes more than a second, and the home page's models.
+Everything else follows in small pieces while nobody waits for anything: the modules of the other pages, the worker of live runs, and what
+each exhibit wants to have ready (its function `warm`, which may be a generator that yields between two pieces).
+
+A collection of garbage would walk all that has been imported (64 ms with torch); ``gc.freeze()`` takes it out of its sight. Nor does
+Streamlit collect after every run, as it would (.streamlit/config.toml): the heap of a class of visitors made that more than half of the
+server's time. Python collects by itself.
 """
 
 from __future__ import annotations
@@ -12,14 +16,59 @@ import ctypes
 import gc
 import importlib
 import logging
-import pkgutil
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from inspect import isgenerator
+from threading import Event
+from threading import enumerate as enumerate_threads
 
-from ui import repairs
+from ui import frontpage, repairs
+from ui.i18n import ROOT
+
+EXHIBITS = "ui.exhibits"
+FIRST = "ui.exhibits.home"  # what the first page shows
+ARRIVAL_S = 2.0  # between asking for the app's document and the first word of its session
+LULL_S = 0.3  # nobody's script has run for so long: nobody is waiting
+PATIENCE_S = 10.0  # where somebody's script always runs, a piece comes all the same after so long
+LOOK_S = 0.03
+TIDY_S = 30.0  # between two looks at whether memory can be given back
+SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's thread of a session, there while its script runs
+M_ARENA_MAX, ARENAS = -8, 2  # of glibc's mallopt(3)
 
 log = logging.getLogger("genmodels.ui")
+Piece = Callable[[], object]
 
 
-M_ARENA_MAX, ARENAS = -8, 2  # of glibc's mallopt(3)
+def before_ready() -> None:
+    """What the first page needs."""
+    gc.disable()  # nothing that is imported here will ever be garbage, and looking for some takes a sixth of the time
+    share_memory()
+    repairs.keep_theme()
+    repairs.revive_pages()
+    repairs.spare_pandas()
+    for piece in (_torch, partial(importlib.import_module, "ui.anatomy"), *_imports(FIRST), *_preparations(FIRST)):
+        for _ in _parts(piece):
+            pass
+    gc.freeze()
+    gc.enable()
+
+
+def after_ready(stop: Event, *more: Piece) -> None:
+    """The other pages' modules, then `more`, then what the exhibits want, all while nobody waits; from then on, until `stop` is set, give
+    the system back what was freed."""
+    for piece in (*_imports(EXHIBITS), *more, *_preparations(EXHIBITS)):
+        for _ in _parts(piece):
+            if not _give_way(stop):
+                return
+    gc.collect()
+    gc.freeze()
+    from genmodels.live.memory import give_back
+
+    give_back()
+    while not stop.wait(TIDY_S):
+        if _give_way(stop):
+            give_back()
 
 
 def share_memory() -> None:
@@ -29,28 +78,53 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
-def warm() -> None:
-    """Import and exercise what the pages use, then freeze the collector. Failures are logged: a page will name them."""
-    share_memory()
-    import pandas  # noqa: F401  Streamlit imports it when the first component is mounted, which takes half a second
+def _torch() -> None:
     import torch
 
+    from genmodels.nn.eager import stay_eager
+
     torch.set_num_threads(1)
-    layer = torch.nn.Linear(2, 2)
-    optimiser = torch.optim.Adam(layer.parameters())
-    layer(torch.zeros(1, 2)).square().sum().backward()
-    optimiser.step()
+    stay_eager()
 
-    import ui.anatomy
-    import ui.exhibits
 
-    for module in pkgutil.walk_packages(ui.exhibits.__path__, "ui.exhibits."):
-        try:
-            exhibit = importlib.import_module(module.name)
-            getattr(exhibit, "warm", lambda: None)()  # what the exhibit wants ready before its first visitor
-        except Exception:
-            log.exception("%s could not be imported", module.name)
-    repairs.keep_theme()
-    repairs.revive_pages()
-    gc.collect()
-    gc.freeze()
+def _imports(package: str) -> Iterator[Piece]:
+    return (partial(importlib.import_module, name) for name in _modules(package))
+
+
+def _preparations(package: str) -> Iterator[Piece]:
+    """What each module of a package wants to have ready before its first visitor."""
+    return (partial(_warm, name) for name in _modules(package))
+
+
+def _modules(package: str) -> Iterator[str]:
+    """The dotted names of a package's modules, none of which is imported."""
+    for path in sorted(ROOT.joinpath(*package.split(".")).rglob("*.py")):
+        *folders, name = path.relative_to(ROOT).with_suffix("").parts
+        yield ".".join(folders if name == "__init__" else [*folders, name])
+
+
+def _warm(module: str) -> object:
+    return getattr(importlib.import_module(module), "warm", lambda: None)()
+
+
+def _parts(piece: Piece) -> Iterator[None]:
+    """Stop before a piece and between its parts. What fails is logged: the page will name it."""
+    yield
+    try:
+        result = piece()
+        if isgenerator(result):
+            yield from result
+    except Exception:
+        log.exception("%s could not be prepared", piece)
+
+
+def _give_way(stop: Event) -> bool:
+    """Wait while somebody waits for a page; False when the server ends."""
+    began = busy = time.monotonic()
+    while not stop.is_set() and (now := time.monotonic()) < began + PATIENCE_S:
+        if any(thread.name == SCRIPT for thread in enumerate_threads()):
+            busy = now
+        elif now > max(busy + LULL_S if busy > began else began, frontpage.asked_at + ARRIVAL_S):
+            break
+        stop.wait(LOOK_S)
+    return not stop.is_set()

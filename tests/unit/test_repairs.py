@@ -1,5 +1,7 @@
 """What replaces functions of Streamlit: the theme is its own, and a page whose session is new is drawn whole."""
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 from streamlit import config
@@ -47,3 +49,25 @@ def test_a_session_that_has_drawn_nothing_draws_the_whole_page(monkeypatch):
     kept, whole, nothing = asked
     assert kept == part and nothing is None
     assert whole == ClientState(query_string="lang=ko", page_script_hash="vae")
+
+
+PLAIN = """
+import sys
+from streamlit.components.v2.bidi_component import serialization
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from ui.repairs import spare_pandas
+spare_pandas()
+message = BidiComponent()
+serialization.serialize_mixed_data({"rows": [[1, 2], [3, 4]], "named": {"a": [1]}, "one": 1, "none": None}, message)
+print(message.json, "pandas" in sys.modules, "pyarrow" in sys.modules)
+import pandas
+serialization.serialize_mixed_data({"frame": pandas.DataFrame({"a": [1, 2]}), "rows": [1]}, message)
+print(len(message.mixed.arrow_blobs))
+"""
+
+
+def test_plain_data_need_no_pandas_and_a_frame_is_still_one():
+    run = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True, check=True)
+    plain, frames = run.stdout.splitlines()
+    assert plain == '{"rows": [[1, 2], [3, 4]], "named": {"a": [1]}, "one": 1, "none": null} False False'
+    assert frames == "1"
