@@ -1,6 +1,6 @@
 """The frame around every page: navigation, language, lecture mode, stylesheet. Streamlit runs this file for each visit.
 
-A page is one file and one row of ``PAGES``; its URL stays when its title is translated.
+A page is one file and one row of ``ui/pages.py``.
 """
 
 from __future__ import annotations
@@ -14,17 +14,10 @@ import streamlit as st
 
 from ui.anatomy import quiet
 from ui.errors import guarded
-from ui.i18n import LANGUAGES, N_, ROOT, _, language, match_locale, settle, using
+from ui.i18n import LANGUAGES, ROOT, _, language, match_locale, settle, using
+from ui.pages import PAGES
 from ui.session import write_url
 
-# section -> (file in pages/, title, path in the URL); what has no section stands in the header itself
-PAGES = {
-    "": [("home.py", N_("Map of generative models"), "")],
-    N_("Latent variables"): [("vae.py", N_("Variational autoencoder"), "vae")],
-    N_("Denoising"): [("diffusion.py", N_("Diffusion model"), "diffusion")],
-    N_("Adversarial"): [("gan.py", N_("Generative adversarial network"), "gan")],
-    N_("Comparison"): [("compare.py", N_("Side by side"), "compare")],
-}
 LECTURE_KEY = "L"
 
 
@@ -89,18 +82,15 @@ def _switch_lecture(on: bool) -> None:
     write_url(_own_query())
 
 
-def _pages() -> dict[str, list[st.Page]]:
-    known = {
-        _(section): [
-            st.Page(ROOT / "pages" / file, title=_(title), url_path=path or None, default=not path)
-            for file, title, path in rows
-        ]
-        for section, rows in PAGES.items()
-    }
+def _pages() -> list[st.Page]:
+    """The pages as the header names them, in one row without sections: each is one press away."""
+    known = [
+        st.Page(ROOT / "pages" / page.file, title=_(page.short), url_path=page.path or None, default=not page.path) for page in PAGES
+    ]
     asked = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
-    if re.fullmatch(r"[\w-]{1,80}", asked) and asked not in {path for rows in PAGES.values() for *_rest, path in rows}:
+    if re.fullmatch(r"[\w-]{1,80}", asked) and asked not in {page.path for page in PAGES}:
         # Streamlit would open an English dialog of its own; this page says it in the visitor's language.
-        known[""] += [st.Page(_unknown, title=_("No such page"), url_path=asked, visibility="hidden")]
+        known.append(st.Page(_unknown, title=_("No such page"), url_path=asked, visibility="hidden"))
     return known
 
 
@@ -110,9 +100,8 @@ def _unknown() -> None:
         html.escape(_("There is no page at this address. These are the pages:")),
     )
     st.html(f'<header class="gm-title"><h1>{title}</h1></header><p class="gm-problem" role="alert">{text}</p>')
-    for rows in PAGES.values():
-        for file, name, _path in rows:
-            st.page_link(ROOT / "pages" / file, label=_(name))
+    for page in PAGES:
+        st.page_link(ROOT / "pages" / page.file, label=_(page.title))
 
 
 def _header(lecture: bool) -> None:

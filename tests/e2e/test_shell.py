@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import no_wider_than_the_screen
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen
+from ui.i18n import _ as translate
+from ui.i18n import using
+from ui.pages import PAGES
 
 TITLE = ".gm-title h1"
 
@@ -22,6 +25,37 @@ def test_language_in_one_click_keeps_tab_and_settings(visit):
 def test_the_browsers_locale_chooses(visit):
     page = visit("/", locale="ko-KR")
     expect(page.locator(".st-key-gm_lecture button:visible")).to_contain_text("강의 모드")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_page_is_one_press_away(visit, lang):
+    page = visit("/", lang=lang)
+    links = page.get_by_test_id("stTopNavLink")
+    with using(lang):
+        expect(links).to_have_text([translate(row.short) for row in PAGES])
+    for link in links.all():
+        expect(link).to_be_visible()
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/{PAGES[1].path}"))
+    expect(links.nth(1)).to_have_attribute("aria-current", "page")
+    ends = page.get_by_test_id("stTopNav").bounding_box()
+    assert ends["x"] + ends["width"] <= page.locator(".st-key-gm_bar").bounding_box()["x"]
+
+
+def test_on_a_phone_the_pages_are_a_menu(visit):
+    page = visit("/", lang="en", size=PHONE, touch=True)
+    expect(page.get_by_test_id("stTopNav")).to_have_count(0)
+    menu = page.get_by_test_id("stExpandSidebarButton")
+    menu.tap()
+    links = page.get_by_test_id("stSidebarNavLink")
+    expect(links).to_have_text([row.short for row in PAGES])
+    expect(page.locator(".st-key-gm_bar")).to_be_hidden()
+    links.nth(1).tap()
+    page.wait_for_url(re.compile(f"/{PAGES[1].path}"))
+    page.get_by_role("button", name="Collapse sidebar").tap()  # on a phone, but not in a narrow window, it closes by itself
+    expect(page.locator(".st-key-gm_bar")).to_be_visible()
+    expect(menu).to_be_visible()
 
 
 def test_lecture_mode_by_key_and_link(visit):
