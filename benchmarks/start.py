@@ -1,21 +1,29 @@
-"""How soon the app is usable: `python -m benchmarks.start [--json] [--switches 24]`.
+"""How soon the app is usable, and what it holds: `python -m benchmarks.start [--json] [--switches 24] [--no-memory]`.
 
 health_s      from starting the server's process to its first ready health check
 first_page_s  from that check, in a browser that has never seen the app, to the home page with its picture painted
-switch_*_ms   from the click on a link of the navigation to the other page with its picture painted
+switch_*_ms   from the click on a link of the header to the other page with its picture painted
+memory_mb     of another server and its idle worker together, a minute after it is ready, without a visitor: proportional set sizes,
+              which count what the two share once, where the system tells them (Linux); their resident sizes elsewhere
+resident_mb   the sum of their resident sizes, which counts that twice; resident_peak_mb: the highest in that minute
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import time
+from collections.abc import Iterable
 from typing import Any
+
+import psutil
 
 from benchmarks.harness import RESTING, launch, machine, percentile, serve
 
 SWITCHES = 24
-LINKS, SECTIONS = 'a[data-testid^="stTopNav"]', '[data-testid="stTopNavSection"]'
+LINKS = 'a[data-testid="stTopNavLink"]'
+REST_S = 60  # without a visitor, until memory is read: by then everything is prepared
 # A page is usable when its script rests, its own heading is there, and a canvas on it has been painted.
 USABLE = (
     """
@@ -35,23 +43,14 @@ USABLE = (
 
 
 def addresses(page: Any) -> list[str]:
-    """The address of every page in the navigation, those in closed sections too."""
-    found = dict.fromkeys(page.locator(LINKS).evaluate_all("links => links.map((a) => a.href)"))
-    for section in page.locator(SECTIONS).all():
-        section.click()
-        page.locator('[data-testid="stTopNavPopover"]').wait_for()
-        found |= dict.fromkeys(page.locator(LINKS).evaluate_all("links => links.map((a) => a.href)"))
-        page.keyboard.press("Escape")
-    return list(found)
+    """The address of every page in the header."""
+    page.locator(LINKS).first.wait_for()
+    return list(dict.fromkeys(page.locator(LINKS).evaluate_all("links => links.map((a) => a.href)")))
 
 
 def switch(page: Any, address: str) -> float:
-    """Click a link of the navigation; milliseconds from the click event to the frame in which the other page is usable."""
+    """Click a link of the header; milliseconds from the click event to the frame in which the other page is usable."""
     link = page.locator(LINKS).and_(page.locator(f'[href="{address}"]')).first
-    for section in page.locator(SECTIONS).all():
-        if not link.is_visible():
-            section.click()
-            page.locator('[data-testid="stTopNavPopover"]').wait_for()
     heading = page.locator("h1").first.text_content()
     page.evaluate(
         """([usable, heading]) => {
@@ -67,8 +66,8 @@ def switch(page: Any, address: str) -> float:
     return page.evaluate("window.__switched")
 
 
-def measure(switches: int = SWITCHES) -> dict[str, Any]:
-    """Start the app once, open it in a fresh browser, and go to and fro between its pages."""
+def measure(switches: int = SWITCHES, memory: bool = True) -> dict[str, Any]:
+    """Start the app once, open it in a fresh browser, and go to and fro between its pages; then start it again and let it rest."""
     from playwright.sync_api import sync_playwright
 
     where = machine()  # before the benchmark makes a load of its own
@@ -93,8 +92,45 @@ def measure(switches: int = SWITCHES) -> dict[str, Any]:
         "switch_p50_ms": round(percentile(times, 50)),
         "switch_p95_ms": round(percentile(times, 95)),
         "switches": len(times),
+        **(held() if memory else {}),
         "machine": where,
     }
+
+
+def held(rest_s: float = REST_S) -> dict[str, int]:
+    """What a server and its workers hold that nobody visits, MB (10^6 bytes)."""
+    with serve() as server:
+        until, peak = time.monotonic() + rest_s, 0.0
+        while time.monotonic() < until:
+            peak = max(peak, sum(resident(family(server.pid))))
+            time.sleep(0.2)
+        processes = list(family(server.pid))
+        return {
+            "memory_mb": round(sum(map(proportional, processes)) / 1e6),
+            "resident_mb": round(sum(resident(processes)) / 1e6),
+            "resident_peak_mb": round(peak / 1e6),
+        }
+
+
+def family(pid: int) -> Iterable[psutil.Process]:
+    """A process and all that it has started."""
+    with contextlib.suppress(psutil.Error):
+        server = psutil.Process(pid)
+        return [server, *server.children(recursive=True)]
+    return []
+
+
+def resident(processes: Iterable[psutil.Process]) -> Iterable[int]:
+    """Bytes in memory of each process that is still there."""
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            yield process.memory_info().rss
+
+
+def proportional(process: psutil.Process) -> int:
+    """Bytes in memory, those that several processes share divided among them; elsewhere than on Linux, all bytes in memory."""
+    full = process.memory_full_info()
+    return getattr(full, "pss", full.rss)
 
 
 def main() -> None:
@@ -102,14 +138,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.start", description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     parser.add_argument("--switches", type=int, default=SWITCHES, help="page switches to time")
+    parser.add_argument("--no-memory", action="store_true", help="leave out the minute in which memory is watched")
     options = parser.parse_args()
-    r = measure(options.switches)
+    r = measure(options.switches, not options.no_memory)
     if options.json:
         print(json.dumps(r))
         return
     print(f"start of the process to ready       {r['health_s']:8} s")
     print(f"ready to first usable page          {r['first_page_s']:8} s")
     print(f"page switch, p50 / p95              {r['switch_p50_ms']:8} / {r['switch_p95_ms']} ms over {r['switches']}")
+    if "memory_mb" in r:
+        print(f"server and idle worker              {r['memory_mb']:8} MB; resident {r['resident_mb']}, at most {r['resident_peak_mb']}")
     print(r["machine"])
 
 
