@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +28,7 @@ from ui.exhibits.vae.kl.losses import (
     SHOWN,
     STOPS,
     Stop,
+    alone,
     checkpoint,
     draws_of,
     measure,
@@ -126,11 +128,19 @@ def columns() -> dict[str, list[object]]:
     }
 
 
-def warm() -> None:
-    """Measure while the server starts, so that the first visitor does not wait."""
+def warm() -> Iterator[None]:
+    """Measure one network after the other before the first visitor comes."""
     with contextlib.suppress(checkpoints.CheckpointError):  # the exhibit itself will say what is wrong
-        draws_of(0, version_now())
-        _still(version_now())
+        version = version_now()
+        yield
+        for stop in readable()[0]:
+            alone(stop, version)
+            yield
+        measure(*version)
+        yield
+        draws_of(0, version)
+        yield
+        _still(version)
 
 
 def render(state: State) -> None:

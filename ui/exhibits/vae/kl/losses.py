@@ -96,43 +96,64 @@ def _judge(network: vae.VAE, seed: int = 0) -> tuple[float | None, float | None]
     return len(sure) / JUDGED, kinds
 
 
+@dataclass(frozen=True)
+class Alone:
+    """What is measured of one network without the others; see `Stop`. loc, scale: (DIGITS, 2), of q(z | x), as the network has them."""
+
+    loc: Tensor
+    scale: Tensor
+    recon: np.ndarray
+    kl_each: Tensor
+    distortion: float
+    recognised: float | None
+    kinds: float | None
+
+
+@lru_cache(maxsize=2 * len(STOPS))
+def alone(stop: str, version: tuple[bool, str, str]) -> Alone:
+    """Measure one network. Raises CheckpointError where it cannot be read."""
+    network: Any = checkpoints.load(checkpoint(stop))
+    shown = digits(DIGITS)
+    black = torch.from_numpy(binarise(shown.images))
+    first = [int(np.flatnonzero(shown.labels == d)[0]) for d in range(SHOWN)]
+    with torch.no_grad():
+        q = network.encode(black if network.config.likelihood == "bernoulli" else torch.from_numpy(grey(shown.images)))
+        z = vae.reparameterise(q, 4, torch.Generator().manual_seed(0))
+        # Every stop is scored alike: the black-and-white digit under the decoded grey values as probabilities.
+        p = network.decode(z).mean.clamp(1e-4, 1 - 1e-4)
+        distortion = -(black * p.log() + (1 - black) * (-p).log1p()).sum(-1).mean().item()
+        kl_each = (0.5 * (q.loc.square() + q.scale.square() - 2 * q.scale.log() - 1)).mean(0)
+        recon = _bytes(network.decode(q.loc[first]).mean)
+        return Alone(q.loc, q.scale, recon, kl_each, distortion, *_judge(network))
+
+
 @lru_cache(maxsize=2)
 def measure(have_mnist: bool, folder: str, made: str) -> tuple[Stop, ...]:
     """All stops that can be read, the Bernoulli ones by weight and the notes' one last. Keyed by what it depends on."""
-    shown = digits(DIGITS)
-    inputs = {kind: torch.from_numpy(f(shown.images)) for kind, f in (("bernoulli", binarise), ("mse1000", grey))}
-    first = [int(np.flatnonzero(shown.labels == d)[0]) for d in range(SHOWN)]
     present = readable()[0]
-    networks: list[Any] = [checkpoints.load(checkpoint(stop)) for stop in present]
-    with torch.no_grad():
-        posteriors = [n.encode(inputs[n.config.likelihood]) for n in networks]
-        turned = turns([q.loc for q in posteriors], present.index("1") if "1" in present else 0)
-        rows = []
-        for id, network, q, turn in zip(present, networks, posteriors, turned, strict=True):
-            z = vae.reparameterise(q, 4, torch.Generator().manual_seed(0))
-            # Every stop is scored alike: the black-and-white digit under the decoded grey values as probabilities.
-            p = network.decode(z).mean.clamp(1e-4, 1 - 1e-4)
-            x = inputs["bernoulli"]
-            distortion = -(x * p.log() + (1 - x) * (-p).log1p()).sum(-1).mean().item()
-            kl_each = (0.5 * (q.loc.square() + q.scale.square() - 2 * q.scale.log() - 1)).mean(0)
-            codes = q.loc @ turn
-            half = max(3.4, 1.06 * codes.abs().amax(1).quantile(0.995).item())
-            rows.append(
-                Stop(
-                    id=id,
-                    weight=float(id) if id != NOTES else math.nan,
-                    turn=turn,
-                    codes=codes.numpy(),
-                    half=half,
-                    density=aggregate(q.loc, q.scale, turn, half),
-                    recon=_bytes(network.decode(q.loc[first]).mean),
-                    kl=kl_each.sum().item(),
-                    kl_each=tuple(kl_each.tolist()),
-                    distortion=distortion,
-                    active=int((q.loc.var(0) > 0.01).sum()),  # Burda et al. 2015, section 5: A_u > 0.01
-                    **dict(zip(("recognised", "kinds"), _judge(network), strict=True)),
-                )
+    found = [alone(stop, (have_mnist, folder, made)) for stop in present]
+    turned = turns([own.loc for own in found], present.index("1") if "1" in present else 0)
+    rows = []
+    for id, own, turn in zip(present, found, turned, strict=True):
+        codes = own.loc @ turn
+        half = max(3.4, 1.06 * codes.abs().amax(1).quantile(0.995).item())
+        rows.append(
+            Stop(
+                id=id,
+                weight=float(id) if id != NOTES else math.nan,
+                turn=turn,
+                codes=codes.numpy(),
+                half=half,
+                density=aggregate(own.loc, own.scale, turn, half),
+                recon=own.recon,
+                kl=own.kl_each.sum().item(),
+                kl_each=tuple(own.kl_each.tolist()),
+                distortion=own.distortion,
+                active=int((own.loc.var(0) > 0.01).sum()),  # Burda et al. 2015, section 5: A_u > 0.01
+                recognised=own.recognised,
+                kinds=own.kinds,
             )
+        )
     ours = [s for s in rows if s.id != NOTES]
     if len(ours) == len(rows) or not ours:  # without the notes' network, or nothing to place it by
         return tuple(ours)
