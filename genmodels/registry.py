@@ -73,7 +73,7 @@ FAMILIES: dict[str, Family] = {
     "mixture": Family(
         "Gaussian mixture",
         "exact",
-        racer="genmodels.planar.racer:Racer",
+        racer="genmodels.mixture.racer:Racer",
         checkpoints=("mixture_mnist",),
         painter="genmodels.mixture.painter:painter",
         abilities="genmodels.mixture.abilities:ABILITIES",

@@ -10,8 +10,8 @@ from torch import Tensor
 from genmodels.autoencoder.painter import VAEPainter, painter
 from genmodels.autoencoder.vae import VAE
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
-from genmodels.painted import painted
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
+from genmodels.painter_trials import painted
+from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "vae50"
 COUNTS = (1, 10, 100, 1000)

@@ -9,8 +9,8 @@ from genmodels.diffusion import bound as bounds
 from genmodels.diffusion import samplers
 from genmodels.diffusion.ddpm import DDPM, inward, outward
 from genmodels.diffusion.painter import DDPMPainter, painter
-from genmodels.painted import painted
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
+from genmodels.painter_trials import painted
+from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "diffusion_mnist"
 BACK = (5, 10, 20, 50)  # steps there and as many back

@@ -11,8 +11,8 @@ from torch import Tensor
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say, starts
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.painter import PRIOR, RATE, GANPainter, painter
-from genmodels.painted import painted
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, real
+from genmodels.painter_trials import painted
+from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, real
 
 NAME = "dcgan"
 PICTURES, TRIES, STEPS = 10, 3, 100  # searched for; latents that each search begins with; steps of each

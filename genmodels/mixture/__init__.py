@@ -1,1 +1,1 @@
-"""Mixtures of Gaussians on pictures: the family whose every question has an exact answer."""
+"""Gaussian mixtures: in the plane (EM, and k-means as its hard limit) and on images (factor analysers)."""

@@ -10,8 +10,8 @@ import torch
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
 from genmodels.mixture.analysers import FactorAnalysers, bits_per_dim, dequantise
 from genmodels.mixture.painter import MixturePainter, painter
-from genmodels.painted import painted
-from genmodels.trials import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
+from genmodels.painter_trials import painted
+from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "mixture_mnist"
 GRID = 2001

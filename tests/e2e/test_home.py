@@ -9,7 +9,8 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from genmodels.planar import classifier, kmeans, mixture
+from genmodels.discriminative import classifier
+from genmodels.mixture import gaussian_mixture, kmeans
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 from ui.exhibits.home import three_questions
 
@@ -48,7 +49,7 @@ def test_the_browser_answers_as_the_fitted_models_do(home):
     generator = torch.Generator().manual_seed(5)
     network = classifier.fit(x, y, 2, generator=generator)
     groups = kmeans.fit(x, 2, generator=generator)
-    density = mixture.choose(x, three_questions.COMPONENTS, generator=generator)
+    density = gaussian_mixture.choose(x, three_questions.COMPONENTS, generator=generator)
     for fx, fy in ((0.5, 0.5), (0.1, 0.9), (0.7, 0.35)):
         before = answer(page)
         page.mouse.move(box["x"] + fx * box["width"], box["y"] + fy * box["height"])

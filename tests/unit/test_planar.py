@@ -9,7 +9,8 @@ from sklearn.cluster import KMeans as SkKMeans
 from sklearn.datasets import make_blobs, make_moons
 from sklearn.mixture import GaussianMixture as SkMixture
 
-from genmodels.planar import classifier, kmeans, mixture
+from genmodels.discriminative import classifier
+from genmodels.mixture import gaussian_mixture, kmeans
 
 
 def rng(seed=0):
@@ -24,7 +25,7 @@ def moons():
 
 @pytest.fixture(scope="module")
 def mixed(moons):
-    return mixture.fit(moons[0], 8, generator=rng())
+    return gaussian_mixture.fit(moons[0], 8, generator=rng())
 
 
 def as_sklearn(model):
@@ -43,7 +44,7 @@ def test_density_and_responsibilities_equal_scikit_learn(moons, mixed):
 
 def test_one_em_step_equals_scikit_learn(moons, mixed):
     x, floor = moons[0], 1e-6
-    ours = mixture.maximise(x, mixed.responsibilities(x), floor=floor)
+    ours = gaussian_mixture.maximise(x, mixed.responsibilities(x), floor=floor)
     sk = SkMixture(8, reg_covar=floor, max_iter=1, weights_init=mixed.weights, means_init=mixed.means,
                    precisions_init=torch.linalg.inv(mixed.covariances))  # fmt: skip
     with pytest.warns(match="did not converge"):
@@ -55,9 +56,9 @@ def test_one_em_step_equals_scikit_learn(moons, mixed):
 
 def test_em_never_lowers_the_likelihood(moons):
     x = moons[0]
-    start = mixture.fit(x, 6, generator=rng(1))
-    scattered = mixture.GaussianMixture(start.weights, torch.randn(6, 2, generator=rng(2)).double(), start.covariances)
-    scores = [score for _, score in mixture.em(x, scattered, floor=0.0, steps=60, tolerance=-1)]
+    start = gaussian_mixture.fit(x, 6, generator=rng(1))
+    scattered = gaussian_mixture.GaussianMixture(start.weights, torch.randn(6, 2, generator=rng(2)).double(), start.covariances)
+    scores = [score for _, score in gaussian_mixture.em(x, scattered, floor=0.0, steps=60, tolerance=-1)]
     assert len(scores) == 60
     assert all(b >= a - 1e-10 for a, b in pairwise(scores))
 
@@ -81,14 +82,14 @@ def test_samples_follow_the_density(mixed):
 
 def test_a_mixture_with_many_parts_beats_one_gaussian_on_moons(moons):
     new = torch.tensor(make_moons(2000, noise=0.1, random_state=7)[0])
-    chosen = mixture.choose(moons[0], (1, 2, 4, 8, 12, 16), generator=rng())
+    chosen = gaussian_mixture.choose(moons[0], (1, 2, 4, 8, 12, 16), generator=rng())
     assert len(chosen.weights) > 2
-    assert chosen.log_prob(new).mean() > mixture.fit(moons[0], 1, generator=rng()).log_prob(new).mean() + 0.5
+    assert chosen.log_prob(new).mean() > gaussian_mixture.fit(moons[0], 1, generator=rng()).log_prob(new).mean() + 0.5
 
 
 def test_choose_with_hardly_any_points():
     x = torch.tensor([[0.0, 0.0], [1.0, 0.5], [0.2, 1.0]])
-    assert torch.isfinite(mixture.choose(x, (4, 8), generator=rng()).log_prob(x)).all()
+    assert torch.isfinite(gaussian_mixture.choose(x, (4, 8), generator=rng()).log_prob(x)).all()
 
 
 def test_kmeans_equals_scikit_learn_from_the_same_start():

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels.planar import classifier, mixture
+from genmodels.discriminative import classifier
+from genmodels.mixture import gaussian_mixture
 from ui.exhibits.home import family_map, three_questions
 from ui.i18n import ROOT
 from ui.state import Table
@@ -39,7 +40,7 @@ def test_the_parameters_describe_the_fitted_models(name):
     log_p = np.logaddexp.reduce(sent["constant"] - 0.5 * (a**2 + b**2), axis=1)  # as fields.js computes it
     chol = np.zeros((len(sent["chol"]), 2, 2))
     chol[:, 0, 0], chol[:, 1, 0], chol[:, 1, 1] = sent["chol"].T
-    model = mixture.GaussianMixture(
+    model = gaussian_mixture.GaussianMixture(
         torch.tensor(sent["weights"]), torch.tensor(sent["means"]), torch.tensor(chol @ chol.transpose(0, 2, 1))
     )
     np.testing.assert_allclose(log_p, model.log_prob(x), atol=2e-3)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels import checkpoints, naive, painted, registry, trials
+from genmodels import baselines, checkpoints, painter_trials, registry, verdicts
 from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Proof, starts
 from genmodels.diffusion import abilities as diffusion
 from genmodels.gan import abilities as gan
 from genmodels.mixture import abilities as mixture
 
 SEED = 3
-REAL = trials.real
+REAL = verdicts.real
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def judged(monkeypatch):
             return x, label
 
         trials_real = REAL
-        for module in (trials, painted):
+        for module in (verdicts, painter_trials):
             monkeypatch.setattr(module, "read", read)
             monkeypatch.setattr(module, "real", real)
 
@@ -65,8 +65,8 @@ def consistent(proof: Proof) -> None:
 
 
 def test_limits_lie_between_the_naive_answer_and_real_digits():
-    assert trials.limits(0.1, 1.0) == pytest.approx((0.91, 0.55)) and trials.limits(0.4, 0.9) == pytest.approx((0.85, 0.65))
-    assert trials.APART == pytest.approx(0.95)
+    assert verdicts.limits(0.1, 1.0) == pytest.approx((0.91, 0.55)) and verdicts.limits(0.4, 0.9) == pytest.approx((0.85, 0.65))
+    assert verdicts.APART == pytest.approx(0.95)
 
 
 @pytest.mark.parametrize(
@@ -75,28 +75,28 @@ def test_limits_lie_between_the_naive_answer_and_real_digits():
 def test_a_code_is_judged_by_what_is_still_read(judged, right, own, can):
     label = np.arange(20) % 10  # the average digit is read as 0: right for two of twenty, so the limits are 0.91 and 0.55
     made = marked([k % 10 if k < right else (k + 1) % 10 for k in range(20)])
-    proof = trials.encoded(marked(list(label)), label, made, "{kept}", own=own)
+    proof = verdicts.encoded(marked(list(label)), label, made, "{kept}", own=own)
     consistent(proof)
     assert proof.can == can and proof.said.format(**proof.values) == f"{5 * right} %"
 
 
 def test_exact_means_half_a_grey_level_and_close_a_tenth_of_the_average_digits_error():
-    x, _ = trials.real(9, SEED)
-    plain = (x - naive.average()).square().mean(1, keepdim=True).sqrt()
+    x, _ = verdicts.real(9, SEED)
+    plain = (x - baselines.average()).square().mean(1, keepdim=True).sqrt()
     bent = 0.09 * plain * torch.where(x > 0.5, -1, 1)  # of each picture less than a tenth of what the average digit would have
     for off, can in ((torch.where(x > 0.5, -1, 1) * 0.4 / 255, YES), (bent, PARTLY), (1.3 * bent, NO)):
-        proof = trials.inverted(x, x + off, "{worst}")
+        proof = verdicts.inverted(x, x + off, "{worst}")
         consistent(proof)
         assert proof.can == can
     bent[:4] *= 9  # five of nine still come back
-    assert trials.inverted(x, x + bent, "").can == PARTLY
+    assert verdicts.inverted(x, x + bent, "").can == PARTLY
 
 
 @pytest.mark.parametrize(("sure", "spread", "can"), [(0.6, 1.0, YES), (0.5, 1.0, PARTLY), (0.99, 0.6, NO)])
 def test_one_step_asks_for_clear_and_for_different_pictures(judged, sure, spread, can):
     judged(sure)  # of real digits it is wholly sure, guessing is 0.1: half way is 0.55
     data, _ = REAL(200, SEED)
-    proof = painted.one_step(lambda n: (data.mean(0) + spread * (data[:n] - data.mean(0))) * (torch.arange(784) != 1), SEED)
+    proof = painter_trials.one_step(lambda n: (data.mean(0) + spread * (data[:n] - data.mean(0))) * (torch.arange(784) != 1), SEED)
     consistent(proof)
     assert proof.can == can
 
@@ -108,67 +108,68 @@ def test_a_leap_is_found_however_small_the_steps_are():
     def leaping(z: torch.Tensor) -> torch.Tensor:
         return (z[:, :1] > 0).float().expand(-1, 784)
 
-    assert painted.interpolate(smooth, 1, SEED).can == YES
-    steep = painted.interpolate(lambda z: smooth(z, 60.0), 1, SEED)  # nearly a leap: most of the way in one step of 32, but it can be cut
+    assert painter_trials.interpolate(smooth, 1, SEED).can == YES
+    # nearly a leap: most of the way in one step of 32, but it can be cut
+    steep = painter_trials.interpolate(lambda z: smooth(z, 60.0), 1, SEED)
     assert steep.can == YES and steep.numbers["largest step, share of the distance"] > 0.5
-    proof = painted.interpolate(leaping, 1, SEED)
+    proof = painter_trials.interpolate(leaping, 1, SEED)
     consistent(proof)
     assert proof.can == NO and proof.numbers["its largest part, cut into 64, share of it"] == pytest.approx(1)
 
 
 def test_a_half_that_was_given_must_stay(judged, monkeypatch):
-    monkeypatch.setattr(naive, "copied", lambda x, held: x)  # copying finds every digit again
+    monkeypatch.setattr(baselines, "copied", lambda x, held: x)  # copying finds every digit again
     x = marked(list(range(10)))
     label = np.arange(10)
-    kept = trials.filled(x, label, x[None], "", own=True)
+    kept = verdicts.filled(x, label, x[None], "", own=True)
     consistent(kept)
-    assert kept.can == YES and trials.filled(x, label, x[None], "", own=False).can == PARTLY
+    assert kept.can == YES and verdicts.filled(x, label, x[None], "", own=False).can == PARTLY
     moved = x.clone()
     moved[:, 5] = 0.1
-    assert trials.filled(x, label, moved[None], "", own=True).can == PARTLY
+    assert verdicts.filled(x, label, moved[None], "", own=True).can == PARTLY
 
 
 def test_a_class_is_asked_for_in_turn(judged):
-    obeys = painted.condition(lambda label, n: marked([label] * n), asks=True)
+    obeys = painter_trials.condition(lambda label, n: marked([label] * n), asks=True)
     consistent(obeys)
     assert obeys.can == YES
-    deaf = painted.condition(lambda label, n: marked([4] * n), asks=False)
+    deaf = painter_trials.condition(lambda label, n: marked([4] * n), asks=False)
     consistent(deaf)
     assert deaf.can == NO and deaf.numbers["read as the digit asked for"] == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(("classes", "can"), [(10, YES), (9, PARTLY), (5, PARTLY), (4, NO)])
 def test_every_class_counts(judged, classes, can):
-    proof = painted.cover_modes(marked([*(k % classes for k in range(200)), 9, 9]))  # two of a class may be the judge's mistake
+    proof = painter_trials.cover_modes(marked([*(k % classes for k in range(200)), 9, 9]))  # two of a class may be the judge's mistake
     consistent(proof)
     assert proof.can == can and proof.values["present"] == classes
 
 
 def test_the_naive_answers_come_from_training_pictures_alone():
-    x, _ = trials.real(20, SEED)
-    made = naive.copied(x, trials.HALF)
-    assert torch.equal(made[:, trials.HALF], x[:, trials.HALF]) and not torch.equal(made, x)
-    other = naive.copied(x.roll(1, 0), trials.HALF)  # halves that were looked up for another picture
-    assert (made - x)[:, ~trials.HALF].norm(dim=1).mean() < 0.8 * (other - x)[:, ~trials.HALF].norm(dim=1).mean()
+    x, _ = verdicts.real(20, SEED)
+    made = baselines.copied(x, verdicts.HALF)
+    assert torch.equal(made[:, verdicts.HALF], x[:, verdicts.HALF]) and not torch.equal(made, x)
+    other = baselines.copied(x.roll(1, 0), verdicts.HALF)  # halves that were looked up for another picture
+    assert (made - x)[:, ~verdicts.HALF].norm(dim=1).mean() < 0.8 * (other - x)[:, ~verdicts.HALF].norm(dim=1).mean()
     noise = torch.rand(5, 784, generator=torch.Generator().manual_seed(0))
-    assert naive.closeness(x).min() > naive.closeness(noise).max()
+    assert baselines.closeness(x).min() > baselines.closeness(noise).max()
 
 
 def test_outliers_are_told_one_kind_at_a_time():
-    ink = trials.outlier(lambda x: x.sum(1), "{set} {told}", SEED)  # a score that likes ink takes noise for the most ordinary
+    ink = verdicts.outlier(lambda x: x.sum(1), "{set} {told}", SEED)  # a score that likes ink takes noise for the most ordinary
     consistent(ink)
     assert ink.can == NO and ink.values["set"] in ("noise", "inverted")
-    real, _ = trials.real(32, SEED)
-    knows = trials.outlier(lambda x: (torch.cdist(x, real).amin(1) < 0.1).float(), "", SEED)
+    real, _ = verdicts.real(32, SEED)
+    knows = verdicts.outlier(lambda x: (torch.cdist(x, real).amin(1) < 0.1).float(), "", SEED)
     assert knows.can == YES
 
 
 def test_a_bound_that_moves_with_what_was_chosen_is_none():
-    chart, x = trials.Chart("x", "y", {"b": [(0.0, 1.0)]}), torch.zeros(2, 784)
-    assert trials.bounded(1.9, 0.05, "", nothing=8, x=x, chart=chart).can == YES
-    assert trials.bounded(1.9, 0.60, "", nothing=8, x=x, chart=chart).can == YES  # a tenth of the 6.1 bits below knowing nothing
-    assert trials.bounded(1.9, 0.62, "", nothing=8, x=x, chart=chart).can == NO
-    assert trials.bounded(8.1, 0.00, "", nothing=8, x=x, chart=chart).can == NO
+    chart, x = verdicts.Chart("x", "y", {"b": [(0.0, 1.0)]}), torch.zeros(2, 784)
+    assert verdicts.bounded(1.9, 0.05, "", nothing=8, x=x, chart=chart).can == YES
+    assert verdicts.bounded(1.9, 0.60, "", nothing=8, x=x, chart=chart).can == YES  # a tenth of the 6.1 bits below knowing nothing
+    assert verdicts.bounded(1.9, 0.62, "", nothing=8, x=x, chart=chart).can == NO
+    assert verdicts.bounded(8.1, 0.00, "", nothing=8, x=x, chart=chart).can == NO
 
 
 @pytest.mark.parametrize("family", registry.FAMILIES)
@@ -218,6 +219,6 @@ def test_a_missing_checkpoint_is_one_sentence(monkeypatch, tmp_path):
 
 
 def test_diffusions_way_back_is_of_first_order_as_the_prose_says():
-    ddpm, (x, _) = diffusion.model(), trials.real(6, 0)
+    ddpm, (x, _) = diffusion.model(), verdicts.real(6, 0)
     few, many = (float((diffusion._round_trip(ddpm, x, steps) - x).square().mean(1).sqrt().median()) for steps in (10, 50))
     assert 1 / 8 < many / few < 1 / 3

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from genmodels.planar import classifier, kmeans, mixture
+from genmodels.discriminative import classifier
+from genmodels.mixture import gaussian_mixture, kmeans
 from ui.exhibits.home import family_map, three_questions
 from ui.session import State
 
 FIELDS = three_questions.FIELDS
-CODE = (mixture, classifier, kmeans)
+CODE = (gaussian_mixture, classifier, kmeans)
 snippet = three_questions.snippet
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels import painted, registry, trials
+from genmodels import painter_trials, registry, verdicts
 from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Proof, Try
 from genmodels.core import Told
 from genmodels.data import mnist
@@ -33,7 +33,7 @@ from ui.session import State
 from ui.state import Choice
 
 POLL_S = 0.4
-CODE = (trials.limits, trials.filled, painted.interpolate, analysers.posterior, gan.search, diffusion.invert)
+CODE = (verdicts.limits, verdicts.filled, painter_trials.interpolate, analysers.posterior, gan.search, diffusion.invert)
 FIELDS = (  # beside the page's own "seed"
     Choice("ability", ABILITIES, "fill_in"),
     Known("by", default="mixture", names=lambda: registry.FAMILIES),
@@ -241,11 +241,11 @@ def numbers(state: State) -> dict[str, str]:
     table = cells(state)
     cell = table[family_of(state), state["ability"]]
     rules = {
-        "most": f"{100 * trials.MOST:.0f} %",
-        "apart": f"{trials.APART:g}",
-        "agree": f"{trials.AGREE:g}",
-        "exact": f"{trials.EXACT:g}",
-        "samples": str(painted.SAMPLES),
+        "most": f"{100 * verdicts.MOST:.0f} %",
+        "apart": f"{verdicts.APART:g}",
+        "agree": f"{verdicts.AGREE:g}",
+        "exact": f"{verdicts.EXACT:g}",
+        "samples": str(painter_trials.SAMPLES),
     }
     open_one = {
         "family": families.name(family_of(state)),

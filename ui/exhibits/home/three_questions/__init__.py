@@ -13,7 +13,8 @@ import streamlit as st
 import torch
 
 from genmodels.data import toy
-from genmodels.planar import classifier, kmeans, mixture
+from genmodels.discriminative import classifier
+from genmodels.mixture import gaussian_mixture, kmeans
 from ui.components import component, mlp_arrays, pack, store
 from ui.i18n import N_, _
 from ui.session import State
@@ -74,7 +75,7 @@ def fitted(name: str, seed: int, pens: tuple | None = None) -> bytes:
     generator = torch.Generator().manual_seed(seed)
     network = classifier.fit(x, y, classes, generator=generator).folded()
     groups = kmeans.fit(x, classes, generator=generator)
-    density = mixture.choose(x, COMPONENTS, generator=generator)
+    density = gaussian_mixture.choose(x, COMPONENTS, generator=generator)
     chol = torch.linalg.cholesky(density.covariances)
     white = torch.linalg.inv(chol)
     constant = density.weights.log() - chol.diagonal(dim1=1, dim2=2).log().sum(1) - np.log(2 * np.pi)
@@ -217,12 +218,13 @@ def snippet(state: State) -> str:
     return (
         "import torch\n\n"
         + ("" if name == "drawn" else "from genmodels.data.toy import TOYS\n")
-        + "from genmodels.planar import classifier, kmeans, mixture\n\n"
+        + "from genmodels.discriminative import classifier\n"
+        + "from genmodels.mixture import gaussian_mixture, kmeans\n\n"
         + points
         + f"generator = torch.Generator().manual_seed({seed})\n"
         f"network = classifier.fit(x, y, {classes}, generator=generator)\n"
         f"groups = kmeans.fit(x, {classes}, generator=generator)\n"
-        f"density = mixture.choose(x, {COMPONENTS}, generator=generator)\n\n"
+        f"density = gaussian_mixture.choose(x, {COMPONENTS}, generator=generator)\n\n"
         f"here = torch.tensor([{list(state['x'])}])\n"
         'print("p(y | x) =", network(here).probs)\n'
         'print("group", groups.assign(here).item() + 1)\n'

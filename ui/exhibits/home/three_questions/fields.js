@@ -1,7 +1,7 @@
 // What the three planar models are in the browser: functions of a point, fields on a grid, and the lines of those
 // fields.
 export const planar = (() => {
-  // genmodels.planar.mixture: log p(x) = logsumexp_k [ constant_k - |L_k^-1 (x - m_k)|^2 / 2 ]
+  // genmodels.mixture.gaussian_mixture: log p(x) = logsumexp_k [ constant_k - |L_k^-1 (x - m_k)|^2 / 2 ]
   function mixture(blob) {
     const { constant, means, white, chol, weights } = blob.arrays,
       K = constant.length;

@@ -1,9 +1,9 @@
 """What every family is asked, and from which number on the answer is a yes: the same question, the same digits and the same rule for all.
 
-A family hands in what its model did (`genmodels/<family>/abilities.py`); what all that paint are asked alike is in `genmodels/painted.py`.
-The judge is `digit_classifier`.
+A family hands in what its model did (`genmodels/<family>/abilities.py`); what all that paint are asked alike is in
+`genmodels/painter_trials.py`. The judge is `digit_classifier`.
 
-No limit is set by what the models reach. Each lies on the way from a naive answer, which needs no model (`genmodels/naive.py`, chance),
+No limit is set by what the models reach. Each lies on the way from a naive answer, which needs no model (`genmodels/baselines.py`, chance),
 to real digits in the model's place, both measured with the same judge: at nine tenths of it for a yes, at half of it for a partly.
 
     limit = naive + way * (real - naive),        way = 0.9 or 0.5                                                                    (1)
@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genmodels import naive
+from genmodels import baselines
 from genmodels.comparison import NO, PARTLY, YES, Chart, Proof, say
 from genmodels.data.digits import digits, grey
 from genmodels.data.outliers import auroc, outliers
@@ -67,7 +67,7 @@ def levels(error: Tensor) -> Tensor:
 def encoded(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, **values: object) -> Proof:
     """Pictures x (n, 784), what their codes become again. own: whether it comes to the code in a way of its own, without a search."""
     kept, best = (float((read(pictures)[0] == label).mean()) for pictures in (made, x))
-    plain = float((read(naive.average()[None])[0] == label).mean())
+    plain = float((read(baselines.average()[None])[0] == label).mean())
     good, fair = limits(plain, best)
     error = float(levels(made - x).square().mean().sqrt())
     rules = {"rule": percent(good), "half_rule": percent(fair), "plain": percent(plain), "best": percent(best)}
@@ -91,7 +91,7 @@ def encoded(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool,
 def inverted(x: Tensor, made: Tensor, said: str, *, chart: Chart | None = None, **values: object) -> Proof:
     """Pictures x (n, 784) and what the way there and back makes of them."""
     worst = float(levels(made - x).abs().max())
-    error, plain = (levels(other - x).square().mean(1).sqrt() for other in (made, naive.average()))
+    error, plain = (levels(other - x).square().mean(1).sqrt() for other in (made, baselines.average()))
     close = float((error <= (1 - MOST) * plain).float().mean())
     return Proof(
         verdict(worst <= EXACT, close >= MIDDLE),
@@ -124,7 +124,7 @@ def filled(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, 
     differ = float(levels(made.std(0)[:, ~HALF]).mean()) if len(made) > 1 else 0.0
     half = torch.where(HALF, x, 0.0)
     data, truth = real(200, 0)  # more than a slow model can fill in, so that the limits do not move with a few pictures
-    answers = (torch.where(HALF, data, 0.0), naive.copied(data, HALF))
+    answers = (torch.where(HALF, data, 0.0), baselines.copied(data, HALF))
     alone, copied = (float((read(pictures)[0] == truth).mean()) for pictures in answers)
     good, fair = limits(alone, max(copied, alone))
     return Proof(
@@ -160,7 +160,7 @@ def outlier(score: Callable[[Tensor], Tensor], said: str, seed: int, *, n: int =
     """score: pictures (n, 784) -> (n,), higher where the model finds them more ordinary."""
     x, _ = real(n, seed)
     odd = {name: torch.from_numpy(made) for name, made in outliers(x.numpy(), seed=seed).items()}
-    areas, near = (_areas(by, x, odd) for by in (score, naive.closeness))
+    areas, near = (_areas(by, x, odd) for by in (score, baselines.closeness))
     known = sum(area >= APART for area in near.values())
     worst, told = min(areas, key=areas.__getitem__), sum(area >= APART for area in areas.values())
     return Proof(

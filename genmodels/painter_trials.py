@@ -1,4 +1,4 @@
-"""What every painter is asked, through `Painter` and `Answering` alone, by the rule of `genmodels/trials.py`.
+"""What every painter is asked, through `Painter` and `Answering` alone, by the rule of `genmodels/verdicts.py`.
 
 ABILITIES = {"encode": encode, ..., **painted(load)}
 """
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say, starts
 from genmodels.metrics.pictures import read
-from genmodels.trials import CHANCE, MIDDLE, limits, percent, real, verdict
+from genmodels.verdicts import CHANCE, MIDDLE, limits, percent, real, verdict
 
 CUT = 8  # parts that the largest step between two pictures is cut into, twice over
 SAMPLES = 260  # to look for ten modes in, 26 a mode as where modes are counted (Srivastava et al. 2017)

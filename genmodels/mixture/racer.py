@@ -1,6 +1,6 @@
 r"""The Gaussian mixture as a `genmodels.comparison.Racer`: EM on batches that come one by one, so that it sees the data as the others do.
 
-The M step of `genmodels.planar.mixture` needs three sums over the data only. Stepwise EM keeps running averages of them:
+The M step of `genmodels.mixture.gaussian_mixture` needs three sums over the data only. Stepwise EM keeps running averages of them:
 
     S <- (1 - g_t) S + g_t S(batch),   S = mean over the batch of (r_k, r_k x, r_k x x^T)   (1)  Cappé & Moulines 2009, eqs. 15 and 16
     w_k = S0_k,   m_k = S1_k / S0_k,   C_k = S2_k / S0_k - m_k m_k^T + f I                 (2)
@@ -17,8 +17,8 @@ import torch
 from torch import Tensor
 
 from genmodels.data.toy import Toy
-from genmodels.planar.kmeans import spread_out
-from genmodels.planar.mixture import GaussianMixture
+from genmodels.mixture.gaussian_mixture import GaussianMixture
+from genmodels.mixture.kmeans import spread_out
 
 COMPONENTS, MOST = 32, 400
 EACH = 6  # numbers of a component: weight, mean, covariance; the weights sum to one

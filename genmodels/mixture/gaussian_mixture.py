@@ -23,7 +23,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from genmodels.planar import kmeans
+from genmodels.mixture import kmeans
 
 
 class GaussianMixture(nn.Module):

@@ -1,0 +1,1 @@
+"""Discriminative models: p(y | x) from labelled pairs, beside which the generative families are seen."""
