@@ -24,9 +24,10 @@ from genmodels import checkpoints
 from genmodels.data import digits, mnist
 from genmodels.diffusion import published
 from genmodels.diffusion.ddpm import DDPM
-from genmodels.gan import judged
 from genmodels.live.guidance_run import STEPS, WEIGHTS
 from genmodels.metrics import frechet, neighbours
+from genmodels.metrics.pictures import classify
+from genmodels.metrics.pictures import features as digit_features
 
 SAMPLES = 250
 
@@ -42,7 +43,7 @@ def real(split: str, each: int) -> list[np.ndarray]:
     images, labels = mnist.load(split)
     order = np.random.default_rng(0).permutation(len(images))
     rows = [order[labels[order] == digit][:each] for digit in range(10)]
-    return [judged.features(torch.from_numpy(digits.grey(images[chosen]))) for chosen in rows]
+    return [digit_features(torch.from_numpy(digits.grey(images[chosen]))) for chosen in rows]
 
 
 def variety(real: np.ndarray, made: np.ndarray) -> float:
@@ -78,9 +79,9 @@ def measure(n: int) -> dict[str, Any]:
         def cell(weight: float) -> dict[str, Any]:
             asked = np.arange(n) % 10
             pictures = [sample(model, weight, n, seed) for seed in seeds]
-            features, read = [judged.features(x) for x in pictures], [judged.read(x)[0] for x in pictures]
-            each = [(float((r == asked).mean()), *within(f, r, asked, held)) for f, r in zip(features, read, strict=True)]
-            varied, covered = within(np.concatenate(features), np.concatenate(read), np.tile(asked, SEEDS), held)
+            features, classes = [digit_features(x) for x in pictures], [classify(x)[0] for x in pictures]
+            each = [(float((r == asked).mean()), *within(f, r, asked, held)) for f, r in zip(features, classes, strict=True)]
+            varied, covered = within(np.concatenate(features), np.concatenate(classes), np.tile(asked, SEEDS), held)
             spread = np.std(each, axis=0, ddof=1)
             found = {"agreement": float(np.mean([a for a, *_ in each])), "variety": varied, "coverage": covered}
             found |= {"ink": float(torch.cat(pictures).mean()), "frechet": frechet.distance(frechet.fit(np.concatenate(features)), train)}

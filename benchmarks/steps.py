@@ -24,9 +24,9 @@ from genmodels import checkpoints
 from genmodels.data import digits, mnist
 from genmodels.diffusion import published, samplers
 from genmodels.diffusion.ddpm import DDPM, outward
-from genmodels.gan import judged
 from genmodels.live.steps_run import COUNTS, SAMPLERS
 from genmodels.metrics import frechet
+from genmodels.metrics.pictures import features as digit_features
 
 CHECKPOINT = "diffusion_mnist"
 SAMPLES, BATCH, SEEDS, CHEAP, KNOWN, DRAWS = 200, 100, 4, 50, 10_000, 40
@@ -55,13 +55,13 @@ def known() -> frechet.Gaussian:
     """The training pictures' features."""
     images = digits.collection("mnist", "train")
     chosen = images[np.random.default_rng(0).permutation(len(images))[:KNOWN]]
-    return frechet.fit(judged.features(torch.from_numpy(digits.grey(chosen))))
+    return frechet.fit(digit_features(torch.from_numpy(digits.grey(chosen))))
 
 
 def floor(n: int, real: frechet.Gaussian) -> dict[str, float]:
     """How far n real pictures are, by chance: mean, and the quantiles of 40 draws from the test split, a tenth of each class."""
     images, labels = mnist.load("test")
-    features, dice = judged.features(torch.from_numpy(digits.grey(images))), np.random.default_rng(0)
+    features, dice = digit_features(torch.from_numpy(digits.grey(images))), np.random.default_rng(0)
     found = []
     for _ in range(DRAWS):
         order = dice.permutation(len(images))
@@ -87,7 +87,7 @@ def measure(n: int, counts: Sequence[int]) -> dict[str, Any]:
                     began = time.thread_time()
                     pictures = sample(model, name, count, n, seed)
                     ms = 1000 * (time.thread_time() - began) / n
-                    return [round(frechet.distance(frechet.fit(judged.features(pictures)), real), 2), round(ms, 2)]
+                    return [round(frechet.distance(frechet.fit(digit_features(pictures)), real), 2), round(ms, 2)]
 
                 seeds = range(SEEDS if count <= CHEAP else 1)
                 found = [partial.get(f"{name} {count} {seed}", lambda seed=seed, cell=cell: cell(seed)) for seed in seeds]  # type: ignore[misc]

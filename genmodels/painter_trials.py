@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say, starts
-from genmodels.metrics.pictures import read
+from genmodels.metrics.pictures import classify
 from genmodels.verdicts import CHANCE, MIDDLE, limits, percent, real, verdict
 
 CUT = 8  # parts that the largest step between two pictures is cut into, twice over
@@ -25,7 +25,7 @@ PRESENT = 3  # of them that are read as a digit, so that it is made: the judge's
 def one_step(draw: Callable[[int], Tensor], seed: int, *, usual: Callable[[int], Tensor] | None = None, n: int = 48) -> Proof:
     """draw: so many samples by one evaluation of the network each. usual: by as many as it takes usually, where that is more."""
     x, (data, _) = draw(n), real(200, seed)
-    sure, best = (float(read(pictures)[1].mean()) for pictures in (x, data))
+    sure, best = (float(classify(pictures)[1].mean()) for pictures in (x, data))
     varied = float(x.var(0).sum() / data.var(0).sum())
     sure_rule, varied_rule = limits(CHANCE, best)[1], limits(0, 1)[1]
     row = {say("One pass each"): x[:10].numpy()} | ({say("With its usual steps"): usual(10).numpy()} if usual else {})
@@ -95,7 +95,7 @@ def interpolate(decode: Callable[[Tensor], Tensor], latents: int, seed: int, *, 
         {
             say("largest step, share of the distance"): jump,
             say("its largest part, cut into 64, share of it"): left,
-            say("the judge's mean probability on the way"): float(read(x.flatten(0, 1))[1].mean()),
+            say("the judge's mean probability on the way"): float(classify(x.flatten(0, 1))[1].mean()),
         },
     )
 
@@ -110,10 +110,10 @@ def _largest(x: Tensor, share: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 def condition(draw: Callable[[int, int], Tensor], *, asks: bool, each: int = 10) -> Proof:
     """draw: (class, how many) -> samples. asks: whether the model looks at the class."""
     x = torch.stack([draw(label, each) for label in range(10)])
-    seen = read(x.flatten(0, 1))[0].reshape(10, each)
+    seen = classify(x.flatten(0, 1))[0].reshape(10, each)
     right = float((seen == np.arange(10)[:, None]).mean())
     data, label = real(200, 0)
-    best = float((read(data)[0] == label).mean())
+    best = float((classify(data)[0] == label).mean())
     good, fair = limits(CHANCE, best)
     said = say("Asked for each digit in turn, it made the right one {right} of the time.")
     if not asks:
@@ -136,12 +136,12 @@ def condition(draw: Callable[[int, int], Tensor], *, asks: bool, each: int = 10)
 
 def cover_modes(x: Tensor) -> Proof:
     """Samples x (n, 784)."""
-    seen, _ = read(x)
+    seen, _ = classify(x)
     count = np.bincount(seen, minlength=10)
     shares = count / len(x)
     present, rarest = int((count >= PRESENT).sum()), int(count.argmin())
     data, label = real(1000, 0)
-    misread = len(x) * float((read(data)[0] != label).mean()) / 10
+    misread = len(x) * float((classify(data)[0] != label).mean()) / 10
     first = [int(np.flatnonzero(seen == k)[0]) for k in range(10) if (seen == k).any()]
     said = say("{present} of 10 digits are among {n} samples; the rarest is {digit}, {rarest} of them.")
     return Proof(

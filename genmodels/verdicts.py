@@ -23,7 +23,7 @@ from genmodels import baselines
 from genmodels.comparison import NO, PARTLY, YES, Chart, Proof, say
 from genmodels.data.digits import digits, grey
 from genmodels.data.outliers import auroc, outliers
-from genmodels.metrics.pictures import read
+from genmodels.metrics.pictures import classify
 
 MOST, MIDDLE = 0.9, 0.5  # of the way from the naive answer to real digits: a yes, a partly
 CHANCE = 0.1  # of ten classes
@@ -66,8 +66,8 @@ def levels(error: Tensor) -> Tensor:
 
 def encoded(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, **values: object) -> Proof:
     """Pictures x (n, 784), what their codes become again. own: whether it comes to the code in a way of its own, without a search."""
-    kept, best = (float((read(pictures)[0] == label).mean()) for pictures in (made, x))
-    plain = float((read(baselines.average()[None])[0] == label).mean())
+    kept, best = (float((classify(pictures)[0] == label).mean()) for pictures in (made, x))
+    plain = float((classify(baselines.average()[None])[0] == label).mean())
     good, fair = limits(plain, best)
     error = float(levels(made - x).square().mean().sqrt())
     rules = {"rule": percent(good), "half_rule": percent(fair), "plain": percent(plain), "best": percent(best)}
@@ -119,13 +119,13 @@ def inverted(x: Tensor, made: Tensor, said: str, *, chart: Chart | None = None, 
 
 def filled(x: Tensor, label: np.ndarray, made: Tensor, said: str, *, own: bool, **values: object) -> Proof:
     """Pictures x (n, 784), whose upper half was given, and draws of the whole (k, n, 784). own: without a search for each picture."""
-    right = float(np.mean([(read(draw)[0] == label).mean() for draw in made]))
+    right = float(np.mean([(classify(draw)[0] == label).mean() for draw in made]))
     moved = float(levels(made - x)[..., HALF].abs().max())
     differ = float(levels(made.std(0)[:, ~HALF]).mean()) if len(made) > 1 else 0.0
     half = torch.where(HALF, x, 0.0)
     data, truth = real(200, 0)  # more than a slow model can fill in, so that the limits do not move with a few pictures
     answers = (torch.where(HALF, data, 0.0), baselines.copied(data, HALF))
-    alone, copied = (float((read(pictures)[0] == truth).mean()) for pictures in answers)
+    alone, copied = (float((classify(pictures)[0] == truth).mean()) for pictures in answers)
     good, fair = limits(alone, max(copied, alone))
     return Proof(
         verdict(own and right >= good and moved <= EXACT, right >= fair),

@@ -43,7 +43,7 @@ class Mixture:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Divergences:
     """d: D* at the places x, (n,). jsd: in nats. value: V(G, D*). wasserstein: W1, which also says how far apart they are."""
 
     x: np.ndarray
@@ -53,7 +53,7 @@ class Verdict:
     wasserstein: float
 
 
-def judge(p: Mixture, q: Mixture) -> Verdict:
+def divergences(p: Mixture, q: Mixture) -> Divergences:
     """The optimal discriminator between two densities, by sums over `CELLS` cells of the line."""
     width = 2 * REACH / CELLS
     x = -REACH + width * (np.arange(CELLS) + 0.5)
@@ -62,7 +62,7 @@ def judge(p: Mixture, q: Mixture) -> Verdict:
     d = a / np.maximum(a + b, 1e-300)
     jsd = 0.5 * width * float(_entropy(a, d) + _entropy(b, 1 - d)) + math.log(2)
     wasserstein = width * float(np.abs(np.cumsum(a - b) * width).sum())
-    return Verdict(x, d, jsd, 2 * jsd - math.log(4), wasserstein)
+    return Divergences(x, d, jsd, 2 * jsd - math.log(4), wasserstein)
 
 
 def _entropy(density: np.ndarray, share: np.ndarray) -> float:

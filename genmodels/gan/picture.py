@@ -41,8 +41,8 @@ def measure(game: Game) -> dict[str, float]:
     found |= dict(zip(("x", "y"), ((fake.mean(0) - game.centre) / game.spread).tolist(), strict=True))
     with torch.no_grad():
         for name, x in (("real", real), ("fake", fake)):
-            logits = judge(game, x[: METER - METER % s.pack])
-            found[name] = float((torch.sigmoid(logits) if LOSSES[s.loss].logistic else logits).mean())
+            score = logits(game, x[: METER - METER % s.pack])
+            found[name] = float((torch.sigmoid(score) if LOSSES[s.loss].logistic else score).mean())
     if data.modes is not None and data.sigma is not None:
         report = metric.modes(fake, data.modes, data.sigma)
         found |= {"modes": float(report.captured), "of": float(len(data.modes)), "quality": report.quality}
@@ -69,26 +69,26 @@ def snapshot(game: Game) -> dict[str, np.ndarray]:
     return {name: x.numpy().astype(np.float32) for name, x in arrays.items()}
 
 
-def judge(game: Game, x: Tensor) -> Tensor:
+def logits(game: Game, x: Tensor) -> Tensor:
     """Logits for points in the data's units: x (n, 2), n a multiple of the packing -> (n / pack,)."""
     return game.discriminator(game.phi.detach(), planar.pack((x - game.centre) / game.spread, game.settings.pack)).squeeze(-1)
 
 
-def judge_each(game: Game, x: Tensor) -> Tensor:
+def logits_each(game: Game, x: Tensor) -> Tensor:
     """One logit a point: (n, 2) -> (n,). A packed discriminator judges each beside real points, and the mean over these is given."""
     m = game.settings.pack
     if m == 1:
-        return judge(game, x)
+        return logits(game, x)
     beside = _reference(game.data)[0][: PARTNERS * (m - 1)].reshape(PARTNERS, 1, m - 1, 2).expand(-1, len(x), -1, -1)
     packs = torch.cat([x[:, None].expand(PARTNERS, -1, 1, -1), beside], dim=2)  # partners, n, m, 2
-    return judge(game, packs.reshape(-1, 2)).reshape(PARTNERS, -1).mean(0)
+    return logits(game, packs.reshape(-1, 2)).reshape(PARTNERS, -1).mean(0)
 
 
 def arrows(game: Game, x: Tensor) -> Tensor:
     """Minus the gradient of every point's own generator loss: (n, 2) -> (n, 2)."""
     x = x.clone().requires_grad_()
     loss = LOSSES[game.settings.loss].generator
-    per_point = loss(judge_each(game, x)) * len(x)  # every loss is a mean, so this is the sum
+    per_point = loss(logits_each(game, x)) * len(x)  # every loss is a mean, so this is the sum
     return -torch.autograd.grad(per_point, x)[0]
 
 
@@ -97,8 +97,8 @@ def field(game: Game) -> Tensor:
     """D (or the logit) on a lattice over the data's square: (48, 48), first row at the bottom."""
     axis = torch.linspace(-game.data.limit, game.data.limit, FIELD)
     points = torch.cartesian_prod(axis, axis).flip(-1)
-    logits = judge_each(game, points).reshape(FIELD, FIELD)
-    return torch.sigmoid(logits) if LOSSES[game.settings.loss].logistic else logits
+    score = logits_each(game, points).reshape(FIELD, FIELD)
+    return torch.sigmoid(score) if LOSSES[game.settings.loss].logistic else score
 
 
 @torch.no_grad()

@@ -14,8 +14,9 @@ import torch
 from torch import Tensor
 
 from genmodels.data import digits, mnist
-from genmodels.gan import conv_gan, dcgan, judged
+from genmodels.gan import conv_gan, dcgan, digit_metrics
 from genmodels.live.protocol import RunSpec
+from genmodels.metrics.pictures import classify
 
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
@@ -80,7 +81,7 @@ class ImageRun:
 
     snapshot: pictures (40, 28, 28) uint8 of the fixed noise; score (40,) float16, what D gives each; digit (40,) uint8, what the
     classifier sees in each, and sure (40,) float16, with which probability.
-    metrics: real and fake, means of D over the last turns; what `genmodels.gan.judged.judge` says of 1,000 samples.
+    metrics: real and fake, means of D over the last turns; what `genmodels.gan.digit_metrics.measure` says of 1,000 samples.
     """
 
     parts = ("both", "discriminator", "generator")
@@ -148,15 +149,15 @@ class ImageRun:
         _, _, real, fake, ds, _ = self.sums.tolist()
         found = {"real": real / ds, "fake": fake / ds} if ds else {}
         with _looking(self.model):
-            made = self.model.sample(judged.METER, generator=torch.Generator().manual_seed(2))
-        return found | judged.judge(made, self.source)
+            made = self.model.sample(digit_metrics.METER, generator=torch.Generator().manual_seed(2))
+        return found | digit_metrics.measure(made, self.source)
 
     @torch.no_grad()
     def snapshot(self) -> dict[str, np.ndarray]:
         with _looking(self.model):
             x = self.model.decode(self.still)
             score = self.model.score(x)
-        digit, sure = judged.read(x)
+        digit, sure = classify(x)
         grey = ((x.nan_to_num() * (GREYS - 1)).round() * (255 / (GREYS - 1))).round().byte()
         pictures = grey.reshape(-1, 28, 28).numpy()
         half = score.nan_to_num().numpy().astype(np.float16)

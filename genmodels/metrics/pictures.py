@@ -53,7 +53,7 @@ SHARPLY = "variance of the Laplacian, as a share of that of 10,000 training pict
 
 
 @torch.no_grad()
-def read(x: Tensor) -> tuple[np.ndarray, np.ndarray]:
+def classify(x: Tensor) -> tuple[np.ndarray, np.ndarray]:
     """Pictures (n, 784) in [0, 1] -> the digit seen in each (n,) int64 and its probability (n,) float32. Raises CheckpointError."""
     chance = _in_parts(_classifier().forward, x.nan_to_num()).softmax(1)
     sure, digit = chance.max(1)
@@ -84,7 +84,7 @@ def real(source: str, split: str, n: int) -> Tensor:
 
 def against(x: Tensor, source: str = "mnist") -> dict[str, float]:
     """Every measure of pictures (n, 784), by the names of `UNITS`. Raises DataMissing, CheckpointError."""
-    digit, sure = read(x)
+    digit, sure = classify(x)
     share = classes.shares(digit)
     known, _, variance = reference(source, SAMPLES)
     made = features(x)
@@ -230,7 +230,7 @@ def _radii(source: str) -> Tensor:
 
 @lru_cache(maxsize=2)
 def _shares(source: str) -> np.ndarray:
-    return classes.shares(read(real(source, "train", SAMPLES))[0])
+    return classes.shares(classify(real(source, "train", SAMPLES))[0])
 
 
 @lru_cache(maxsize=2)

@@ -29,7 +29,7 @@ def mixture(model: FactorAnalysers) -> dict[str, dict[str, Any]]:
     on = f"all {len(x):,} MNIST test pictures of 256 grey levels, one uniform dequantisation (seed 0), standard error over pictures"
     bits = f"{on} {error / 784 / math.log(2):.2g}; exact for the dequantised pixels, an upper bound for the 256 levels"
     asked = torch.cat([model.sample(EACH, generator=torch.Generator().manual_seed(k), label=k) for k in range(10)])
-    right = torch.from_numpy(pictures.read(asked)[0]) == torch.arange(10).repeat_interleave(EACH)
+    right = torch.from_numpy(pictures.classify(asked)[0]) == torch.arange(10).repeat_interleave(EACH)
     smooth = f"{10 * EACH:,} samples, a tenth of each class, without the pixels' noise; classes by {pictures.JUDGE}"
     grain = model.sample(pictures.SAMPLES, generator=torch.Generator().manual_seed(0), grain=True)
     known, _, _ = pictures.reference("mnist", pictures.SAMPLES)

@@ -63,7 +63,7 @@ def test_the_optimal_discriminator_is_pythons_while_a_hump_is_dragged(visit):
     def agrees():
         mean, width = map(float, root.get_attribute("data-q").split(","))
         p = optimal.Mixture((-2.0, 2.0), (0.5, 0.4), (0.5, 0.5))
-        found = optimal.judge(p, optimal.Mixture((mean,), (width,)))
+        found = optimal.divergences(p, optimal.Mixture((mean,), (width,)))
         for name in ("jsd", "value", "wasserstein"):
             assert float(root.get_attribute(f"data-{name}")) == pytest.approx(getattr(found, name), abs=1e-9)
         return found

@@ -14,8 +14,9 @@ from torch import nn
 from benchmarks.harness import ROOT
 from genmodels import checkpoints
 from genmodels.data import mnist, nearest, training
-from genmodels.gan import between, judged, quiz
+from genmodels.gan import between, quiz
 from genmodels.gan.dcgan import Config
+from genmodels.metrics.pictures import classify
 from tests.gans import untrained
 from ui import digit_gan
 from ui.convolutions import network_arrays
@@ -187,7 +188,7 @@ def test_on_the_straight_way_pictures_are_greyer_but_mostly_the_same_digit():
         made[way] = square.picture(network, np.stack(z))
     grey = {way: float(((x > 0.1) & (x < 0.9)).float().mean()) for way, x in made.items()}
     assert grey["sphere"] * 1.05 < grey["straight"] < grey["sphere"] * 1.5
-    digits = {way: judged.read(x)[0] for way, x in made.items()}
+    digits = {way: classify(x)[0] for way, x in made.items()}
     assert (digits["sphere"] == digits["straight"]).mean() > 0.6
 
 
@@ -195,7 +196,7 @@ def test_on_the_straight_way_pictures_are_greyer_but_mostly_the_same_digit():
 def test_generated_pictures_are_no_copies_and_d_is_better_than_a_coin():
     network = trained()
     x = network.sample(60, generator=torch.Generator().manual_seed(1))
-    low = digit_gan.usual("mnist")[judged.read(x)[0], 0]
+    low = digit_gan.usual("mnist")[classify(x)[0], 0]
     assert (digit_gan.training_pictures("mnist").nearest(x.numpy())[1] > low).mean() > 0.9
     assert 0.6 < judge.accuracy(digit_gan.Shown("dcgan", "mnist", network)) < 0.95
 

@@ -189,5 +189,5 @@ def test_arrows_point_where_the_discriminator_rises():
 
     x = game.sample(50)
     arrow, h = picture.arrows(game, x), 1e-2
-    moved = picture.judge(game, x + h * arrow / arrow.norm(dim=1, keepdim=True))
-    assert (moved > picture.judge(game, x)).all()
+    moved = picture.logits(game, x + h * arrow / arrow.norm(dim=1, keepdim=True))
+    assert (moved > picture.logits(game, x)).all()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from genmodels.gan.losses import LN2, LN4, LOSSES
-from genmodels.gan.optimal import Mixture, judge
+from genmodels.gan.optimal import Mixture, divergences
 from genmodels.gan.presets import PRESETS
 from genmodels.live import recording
 from genmodels.metrics.modes import PERFECT_QUALITY
@@ -69,7 +69,7 @@ def test_the_non_saturating_gradient_is_there_at_once():
 def test_one_hump_or_too_much():
     state = opened("optimal", 2)
     data = Mixture((state["a"][0], state["b"][0]), (state["a"][1], state["b"][1]), (0.5, 0.5))
-    broad, one = judge(data, Mixture(*((v,) for v in state["q"]))), judge(data, Mixture((2.0,), (0.5,)))
+    broad, one = divergences(data, Mixture(*((v,) for v in state["q"]))), divergences(data, Mixture((2.0,), (0.5,)))
     assert (broad.jsd, one.jsd) == (pytest.approx(0.200, abs=5e-4), pytest.approx(0.216, abs=5e-4))
     assert (broad.wasserstein, one.wasserstein) == (pytest.approx(0.73, abs=0.005), pytest.approx(2, abs=0.01))
 

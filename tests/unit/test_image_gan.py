@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from genmodels.core import Recipe
-from genmodels.gan import conv_gan, dcgan, judged
+from genmodels.gan import conv_gan, dcgan, digit_metrics
 from genmodels.gan.image_recipes import RECIPES
 from genmodels.live import image_run
 from genmodels.live.engine import Training, events
@@ -211,10 +211,10 @@ def test_what_cannot_be_is_refused_in_one_sentence(settings, said):
 
 def test_the_judge_counts_classes_and_measures_distances():
     real = pictures.real("handwriting", "test", 400)
-    report = judged.judge(real, "handwriting")
+    report = digit_metrics.measure(real, "handwriting")
     assert report["classes"] == 10 and report["sure"] > 0.9
     assert report["frechet"] == pytest.approx(report["frechet_floor"])
-    one = judged.judge(real[:1].repeat(400, 1), "handwriting")
+    one = digit_metrics.measure(real[:1].repeat(400, 1), "handwriting")
     assert one["classes"] == 1 and one["frechet"] > 5 * report["frechet"]
     assert one["frechet_floor"] == report["frechet_floor"]
     assert one["variety"] == pytest.approx(0) and report["variety"] == pytest.approx(1, abs=0.1)
@@ -226,8 +226,8 @@ def test_the_recipes_are_of_this_kind():
 
 
 def test_what_an_idle_worker_gets_ready(monkeypatch):
-    judge, asked = judged.judge, []
-    monkeypatch.setattr(judged, "judge", lambda x, source: asked.append((len(x), source)) or judge(x, source))
+    judge, asked = digit_metrics.measure, []
+    monkeypatch.setattr(digit_metrics, "measure", lambda x, source: asked.append((len(x), source)) or judge(x, source))
     image_run.warm()
-    assert asked == [(judged.METER, image_run.ImageRun(RunSpec("image_gan", "digits").checked()).source)]
+    assert asked == [(digit_metrics.METER, image_run.ImageRun(RunSpec("image_gan", "digits").checked()).source)]
     assert pictures.reference.cache_info().currsize

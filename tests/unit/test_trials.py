@@ -26,7 +26,7 @@ def judged(monkeypatch):
     """
 
     def judge(sure: float = 1.0):
-        def read(x):
+        def classify(x):
             return (10 * x[:, 0]).round().numpy().astype(int), np.where(x[:, 1].numpy() > 0, 1.0, sure)
 
         def real(n, seed):
@@ -36,7 +36,7 @@ def judged(monkeypatch):
 
         trials_real = REAL
         for module in (verdicts, painter_trials):
-            monkeypatch.setattr(module, "read", read)
+            monkeypatch.setattr(module, "classify", classify)
             monkeypatch.setattr(module, "real", real)
 
     judge()

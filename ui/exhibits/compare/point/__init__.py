@@ -19,8 +19,8 @@ from genmodels import checkpoints, comparison
 from genmodels.autoencoder.painter import VAEPainter
 from genmodels.comparison import Answering, Moment, Watch
 from genmodels.diffusion.painter import DDPMPainter
-from genmodels.gan import judged
 from genmodels.gan.painter import GANPainter
+from genmodels.metrics.pictures import classify
 from ui import data_note, drawn, export, families
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
@@ -135,7 +135,7 @@ def digits_of(found: list[Answer]) -> dict[str, int]:
 
     def read(watch: Watch) -> list[int] | None:
         try:
-            return judged.read(torch.stack([one.picture for one in ready]))[0].tolist()
+            return classify(torch.stack([one.picture for one in ready]))[0].tolist()
         except checkpoints.CheckpointError:
             return None
 

@@ -17,7 +17,7 @@ from genmodels import checkpoints
 from genmodels.comparison import Moment, Painter, Watch
 from genmodels.data import mnist
 from genmodels.data.digits import digits
-from genmodels.gan import judged
+from genmodels.metrics.pictures import classify
 from ui import digit_gan
 from ui import jobs as painting
 from ui.components import pack
@@ -168,7 +168,7 @@ def lookup(key: Hashable, x: np.ndarray, urgency: int = NOW) -> Job:
         pictures, usual = digit_gan.training_pictures("mnist"), digit_gan.usual("mnist")
         where, apart = pictures.nearest(x.astype(np.float32) / 255)
         try:
-            digit = judged.read(torch.from_numpy(x.astype(np.float32) / 255))[0]
+            digit = classify(torch.from_numpy(x.astype(np.float32) / 255))[0]
         except checkpoints.CheckpointError:
             return Found(where, apart, np.full(len(x), -1), np.repeat(usual[-1:], len(x), 0))
         return Found(where, apart, digit, usual[digit])

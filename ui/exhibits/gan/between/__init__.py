@@ -19,9 +19,10 @@ from torch import nn
 
 from genmodels import checkpoints
 from genmodels.data import nearest
-from genmodels.gan import between, judged
+from genmodels.gan import between
 from genmodels.gan.dcgan import DCGAN
 from genmodels.metrics.classifier import Classifier
+from genmodels.metrics.pictures import classify
 from ui import digit_gan, export
 from ui.components import component, pack, store
 from ui.convolutions import network_arrays
@@ -121,7 +122,7 @@ def found(shown: digit_gan.Shown, at: Place) -> dict[str, Any]:
     pictures, usual = digit_gan.training_pictures(shown.source), digit_gan.usual(shown.source)
     where, apart = pictures.nearest(x.numpy())
     try:
-        digit = int(judged.read(x)[0][0])
+        digit = int(classify(x)[0][0])
     except checkpoints.CheckpointError:
         digit = None
     low, middle, high = usual[-1 if digit is None else digit]

@@ -13,7 +13,7 @@ import streamlit as st
 from genmodels.data import mnist
 from genmodels.gan.conv_gan import ConvGAN
 from genmodels.gan.dcgan import DCGAN
-from genmodels.gan.judged import judge
+from genmodels.gan.digit_metrics import measure
 from genmodels.live import recording
 from genmodels.live.image_run import NETWORKS
 from genmodels.live.pool import Refused
@@ -36,7 +36,7 @@ from ui.session import State
 from ui.training import waits
 
 FIELDS = moves.FIELDS
-CODE = (DCGAN, ConvGAN, judge)
+CODE = (DCGAN, ConvGAN, measure)
 TITLES = {
     "dcgan": N_("DCGAN"),
     "notes": N_("The notes' network"),

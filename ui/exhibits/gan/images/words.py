@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from genmodels.core import Event
-from genmodels.gan.judged import PRESENT
+from genmodels.gan.digit_metrics import PRESENT
 from ui import run_labels as arena_labels
 from ui.i18n import N_, _
 

@@ -14,8 +14,9 @@ import streamlit as st
 import torch
 
 from genmodels import checkpoints
-from genmodels.gan import judged, quiz
+from genmodels.gan import quiz
 from genmodels.gan.dcgan import DCGAN
+from genmodels.metrics.pictures import classify
 from ui import digit_gan, export
 from ui.components import component, pack, store, transport_labels
 from ui.i18n import _
@@ -69,7 +70,7 @@ def _packed(shown: digit_gan.Shown, seed: int) -> bytes:
     found = drawn(shown, seed)
     arrays = {"images": found.images, "real": found.real.astype(np.uint8), "score": found.score}
     try:  # what each looks like in a word, for those who do not see it
-        digit, sure = judged.read(torch.from_numpy(found.images).flatten(1) / 255)
+        digit, sure = classify(torch.from_numpy(found.images).flatten(1) / 255)
         arrays |= {"digit": digit.astype(np.uint8), "sure": sure.astype(np.float32)}
     except checkpoints.CheckpointError:
         pass

@@ -16,7 +16,7 @@ from ui.state import Vector
 WIDE, NARROW = 3.0, 0.05
 START = {"a": (-1.5, 0.5), "b": (1.5, 0.5), "q": (0.6, 1.0)}  # mean and width of the data's two humps and of the generator's
 FIELDS = tuple(Vector(name, 2, -5, 5, value) for name, value in START.items())
-CODE = (optimal.judge, optimal.generator_losses)
+CODE = (optimal.divergences, optimal.generator_losses)
 
 
 def humps(state: State) -> dict[str, tuple[float, float]]:
@@ -24,11 +24,11 @@ def humps(state: State) -> dict[str, tuple[float, float]]:
     return {name: (state[name][0], min(WIDE, max(NARROW, state[name][1]))) for name in START}
 
 
-def verdict(state: State) -> optimal.Verdict:
+def verdict(state: State) -> optimal.Divergences:
     """The optimal discriminator of the state."""
     h = humps(state)
     (ma, sa), (mb, sb), (mq, sq) = h["a"], h["b"], h["q"]
-    return optimal.judge(optimal.Mixture((ma, mb), (sa, sb), (0.5, 0.5)), optimal.Mixture((mq,), (sq,)))
+    return optimal.divergences(optimal.Mixture((ma, mb), (sa, sb), (0.5, 0.5)), optimal.Mixture((mq,), (sq,)))
 
 
 def render(state: State) -> None:
@@ -54,14 +54,14 @@ def numbers(state: State) -> dict[str, str]:
 
 
 def snippet(state: State) -> str:
-    """A program that judges these very densities."""
+    """A program that computes the divergences of these densities."""
     h = humps(state)
     (ma, sa), (mb, sb), (mq, sq) = h["a"], h["b"], h["q"]
     return (
-        "from genmodels.gan.optimal import Mixture, judge\n\n"
+        "from genmodels.gan.optimal import Mixture, divergences\n\n"
         f"data = Mixture(({ma}, {mb}), ({sa}, {sb}), (0.5, 0.5))\n"
         f"generated = Mixture(({mq},), ({sq},))\n"
-        "found = judge(data, generated)\n"
+        "found = divergences(data, generated)\n"
         'print("JSD %.3f, V(G, D*) %.3f, Wasserstein distance %.2f" % (found.jsd, found.value, found.wasserstein))\n'
     )
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from torch import Tensor
 
 from genmodels.metrics import classes, frechet
-from genmodels.metrics.pictures import features, read, reference
+from genmodels.metrics.pictures import classify, features, reference
 
 METER = 1000  # samples behind the meters of a run
 PRESENT = 0.02  # share of the samples from which on a class counts as made: a fifth of its even share
 
 
-def judge(x: Tensor, source: str) -> dict[str, float]:
+def measure(x: Tensor, source: str) -> dict[str, float]:
     """Measures of generated pictures (n, 784) beside as many real ones of the same source ("mnist" or "handwriting").
 
     share_0 to share_9: of the samples, by class. classes: how many have at least 2 %. sure: mean probability of the class seen. frechet,
     frechet_floor: distance of the features to those of training pictures, for the samples and for as many held-out real ones. variety: the
     samples' total variance in pixels as a share of the data's, which falls when all pictures are one, whatever the classifier calls them.
     """
-    digit, sure = read(x)
+    digit, sure = classify(x)
     shares = classes.shares(digit)
     known, floor, variance = reference(source, len(x))
     found = {f"share_{k}": float(share) for k, share in enumerate(shares)}
