@@ -54,6 +54,11 @@ class Settings(planar.Config):
     steps: int = 20_000
     seed: int = 0
 
+    @property
+    def has_gradient_penalty(self) -> bool:
+        """Whether the discriminator's loss has the gradient penalty of the Wasserstein loss, equation 4 of `losses`."""
+        return self.loss == "wasserstein" and self.penalty > 0
+
 
 LIMITS: dict[str, tuple[float, float]] = {
     "noise_dim": (1, 64),
@@ -107,10 +112,11 @@ def work(s: Settings) -> float:
     def passes(sizes: tuple[int, ...]) -> int:
         return sum(a * b for a, b in zip(sizes[:-1], sizes[1:], strict=True))
 
-    generator, judge = passes(planar.generator(s).sizes), passes(planar.discriminator(s).sizes) / s.pack
-    penalised = 2 if s.r1 or (s.loss == "wasserstein" and s.penalty) else 1
-    discriminator = s.discriminator_steps * (generator + 6 * penalised * judge)
-    return s.batch * (discriminator + s.generator_steps * (3 * generator + 3 * judge * (1 + 4 * s.unroll)))
+    generator, discriminator = passes(planar.generator(s).sizes), passes(planar.discriminator(s).sizes) / s.pack
+    penalised = 2 if s.r1 or s.has_gradient_penalty else 1
+    discriminator_step = generator + 6 * penalised * discriminator
+    generator_step = 3 * generator + 3 * discriminator * (1 + 4 * s.unroll)
+    return s.batch * (s.discriminator_steps * discriminator_step + s.generator_steps * generator_step)
 
 
 def check(s: Settings) -> Settings:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from genmodels.data.toy import TOYS, drawn
 from genmodels.gan import game as games
-from genmodels.gan import picture
+from genmodels.gan import observation
 from genmodels.gan.settings import changed, parse, plain
 from genmodels.live.protocol import RunSpec
 
@@ -53,7 +53,7 @@ def warm() -> None:
 
 
 class GANRun:
-    """One game, as `genmodels.live.protocol.Steppable`. snapshot and metrics: see `genmodels.gan.picture`; arrays as float16."""
+    """One game, as `genmodels.live.protocol.Steppable`. snapshot and metrics: see `genmodels.gan.observation`; arrays as float16."""
 
     parts = ("both", "discriminator", "generator")
 
@@ -89,10 +89,10 @@ class GANRun:
     def metrics(self) -> dict[str, float]:
         _, _, discriminator, generator, penalty = self._means()
         found = {"discriminator_gradient": discriminator, "generator_gradient": generator, "penalty": penalty}
-        return {name: value for name, value in found.items() if math.isfinite(value)} | picture.measure(self.game)
+        return {name: value for name, value in found.items() if math.isfinite(value)} | observation.measure(self.game)
 
     def snapshot(self) -> dict[str, np.ndarray]:
-        return {name: _rounded(name, array) for name, array in picture.snapshot(self.game).items()}
+        return {name: _rounded(name, array) for name, array in observation.snapshot(self.game).items()}
 
     def state(self) -> dict[str, Tensor]:
         return self.game.state()
@@ -113,7 +113,7 @@ class GANRun:
     def _means(self) -> list[float]:
         """Losses, norms of gradients and the penalty, means since `clear`; not a number for a player that has not moved."""
         d, g = (n or math.nan for n in self.game.counts)
-        return [value / n for value, n in zip(self.game.seen.tolist(), (d, g, d, g, d), strict=True)]
+        return [value / n for value, n in zip(self.game.totals.tolist(), (d, g, d, g, d), strict=True)]
 
 
 def _rounded(name: str, array: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ def test_the_discriminators_gradient(game):
     total, penalty = game.discriminator_loss(game.phi, real, fake)
     (expected,) = torch.autograd.grad(total, game.phi)
     game.random.set_state(moment)
-    loss, priced, found = game.hand.discriminator(real, fake)
+    loss, priced, found = game.manual_backward.discriminator(real, fake)
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)
     torch.testing.assert_close(loss, (total - penalty).detach(), rtol=1e-4, atol=1e-6)
     torch.testing.assert_close(priced, penalty.detach(), rtol=1e-4, atol=1e-6)
@@ -49,31 +49,33 @@ def test_the_generators_gradient(game):
     total = game.generator_loss(game.theta)
     (expected,) = torch.autograd.grad(total, game.theta)
     game.random.set_state(moment)
-    loss, found = game.hand.generator()
+    loss, found = game.manual_backward.generator()
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)
     torch.testing.assert_close(loss, total.detach())
 
 
-def test_a_game_plays_the_same_with_either(game, monkeypatch):
+def test_a_game_plays_the_same_with_either(game):
     rules = {"generator_optimiser": "sgd", "discriminator_optimiser": "sgd"}  # Adam would blow up the rounding of a gradient that is 0
-    quick, other = (Game(replace(game.settings, **rules), TOYS["ring"]) for _ in range(2))
-    monkeypatch.setattr(other.hand, "knows_discriminator", bool)
-    monkeypatch.setattr(other.hand, "knows_generator", bool)
+    quick, other = (Game(replace(game.settings, **rules), TOYS["ring"], manual=manual) for manual in (True, False))
+    assert set(quick.gradient_paths().values()) == {"manual_backward"} and set(other.gradient_paths().values()) == {"autograd"}
     for _ in range(10):
         quick.step(), other.step()
     torch.testing.assert_close(quick.theta, other.theta, rtol=1e-3, atol=1e-4)
     torch.testing.assert_close(quick.phi, other.phi, rtol=1e-3, atol=1e-4)
-    torch.testing.assert_close(quick.seen, other.seen, rtol=1e-3, atol=1e-3)
+    torch.testing.assert_close(quick.totals, other.totals, rtol=1e-3, atol=1e-3)
 
 
 def test_what_has_no_way_by_hand_still_plays():
-    for more in (
-        {"generator_activation": "silu"},
-        {"discriminator_activation": "silu"},
-        {"discriminator_activation": "tanh", "r1": 1.0},
-        {"spectral": True},
+    manual, autograd = "manual_backward", "autograd"
+    for more, discriminator, generator in (
+        ({"generator_activation": "silu"}, manual, autograd),
+        ({"discriminator_activation": "silu"}, autograd, autograd),
+        ({"discriminator_activation": "tanh", "r1": 1.0}, autograd, manual),
+        ({"spectral": True}, autograd, autograd),
+        ({"unroll": 2}, manual, autograd),
     ):
         game = Game(replace(BASE, **more), TOYS["ring"])
+        assert game.gradient_paths() == {"discriminator": discriminator, "generator": generator}
         game.step()
         assert torch.isfinite(game.theta).all() and game.turn == 1
 

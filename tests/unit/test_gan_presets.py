@@ -6,7 +6,7 @@ from statistics import mean, pstdev
 import numpy as np
 import pytest
 
-from genmodels.gan import diagnosis
+from genmodels.gan import diagnosis, observation
 from genmodels.gan.game import branch
 from genmodels.gan.losses import LN2, LN4
 from genmodels.gan.presets import PRESETS
@@ -148,7 +148,7 @@ def test_a_discriminator_that_is_held_back_cures_nothing_by_itself():
     for _ in range(400):
         game.step()
     before = full("vanishing", preset.moment)[0].metrics["distance"]
-    assert game.look().metrics["distance"] > before > 2 * full("vanishing-non_saturating", 850)[-1].metrics["distance"]
+    assert observation.measure(game)["distance"] > before > 2 * full("vanishing-non_saturating", 850)[-1].metrics["distance"]
 
 
 def test_divergence_and_the_penalty():

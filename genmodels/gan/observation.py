@@ -1,12 +1,11 @@
-"""What a game looks like at a moment: numbers for its meters and arrays for its canvas. Nothing here touches the game's own randomness.
+"""What is observed of a game at a moment: numbers for its meters and arrays for its canvas. Nothing here touches the game's own randomness.
 
-The noise behind the picture is the same at every look, so that a generated point can be followed as it moves.
+The noise behind the points is the same at every observation, so that a generated point can be followed as it moves.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -15,10 +14,8 @@ from torch import Tensor
 from genmodels.data.toy import Toy
 from genmodels.gan import planar
 from genmodels.gan.losses import LOSSES
+from genmodels.gan.players import Players
 from genmodels.metrics import modes as metric
-
-if TYPE_CHECKING:
-    from genmodels.gan.game import Game
 
 METER = 1000  # samples behind the meters
 SHOWN = 300  # points that are drawn
@@ -27,7 +24,7 @@ WARP = 25  # lines of the noise's lattice each way
 PARTNERS = 16  # sets of real points beside which a packed discriminator judges one
 
 
-def measure(game: Game) -> dict[str, float]:
+def measure(game: Players) -> dict[str, float]:
     """Meters of a game: D on data and on generated points, modes, quality, reverse KL, and the distance to the data with its floor.
 
     `real` and `fake` are means of D(x) where the loss makes it a probability, otherwise of the logit. x, y: where the generated points are
@@ -52,7 +49,7 @@ def measure(game: Game) -> dict[str, float]:
     return found
 
 
-def snapshot(game: Game) -> dict[str, np.ndarray]:
+def snapshot(game: Players) -> dict[str, np.ndarray]:
     """Arrays of a picture, float32 in the data's units.
 
     real, fake (300, 2); arrows (300, 2): where the generator's loss pulls each generated point, minus its gradient; field (48, 48): D, or
@@ -69,12 +66,12 @@ def snapshot(game: Game) -> dict[str, np.ndarray]:
     return {name: x.numpy().astype(np.float32) for name, x in arrays.items()}
 
 
-def logits(game: Game, x: Tensor) -> Tensor:
+def logits(game: Players, x: Tensor) -> Tensor:
     """Logits for points in the data's units: x (n, 2), n a multiple of the packing -> (n / pack,)."""
     return game.discriminator(game.phi.detach(), planar.pack((x - game.centre) / game.spread, game.settings.pack)).squeeze(-1)
 
 
-def logits_each(game: Game, x: Tensor) -> Tensor:
+def logits_each(game: Players, x: Tensor) -> Tensor:
     """One logit a point: (n, 2) -> (n,). A packed discriminator judges each beside real points, and the mean over these is given."""
     m = game.settings.pack
     if m == 1:
@@ -84,7 +81,7 @@ def logits_each(game: Game, x: Tensor) -> Tensor:
     return logits(game, packs.reshape(-1, 2)).reshape(PARTNERS, -1).mean(0)
 
 
-def arrows(game: Game, x: Tensor) -> Tensor:
+def arrows(game: Players, x: Tensor) -> Tensor:
     """Minus the gradient of every point's own generator loss: (n, 2) -> (n, 2)."""
     x = x.clone().requires_grad_()
     loss = LOSSES[game.settings.loss].generator
@@ -93,7 +90,7 @@ def arrows(game: Game, x: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def field(game: Game) -> Tensor:
+def field(game: Players) -> Tensor:
     """D (or the logit) on a lattice over the data's square: (48, 48), first row at the bottom."""
     axis = torch.linspace(-game.data.limit, game.data.limit, FIELD)
     points = torch.cartesian_prod(axis, axis).flip(-1)
@@ -102,7 +99,7 @@ def field(game: Game) -> Tensor:
 
 
 @torch.no_grad()
-def warp(game: Game) -> Tensor:
+def warp(game: Players) -> Tensor:
     """Where the generator takes a lattice of noise, at even quantiles of p(z): every cell holds the same share of the samples."""
     share = torch.linspace(0.02, 0.98, WARP)
     axis = 2 * share - 1 if game.settings.noise == "uniform" else torch.special.ndtri(share)
