@@ -43,7 +43,7 @@ def cosine_decay(step: float, steps: float, rest: float = 0.0) -> float:
 
 
 @dataclass(frozen=True)
-class Moments:
+class TrainingState:
     """The parts of a training that a state holds, by the names that their tensors get: "model" gives "model.layers.0.weight".
 
     A generator's tensor has the generator's own name; an optimiser's are "adam.0.exp_avg" for the first parameter.
