@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
-from genmodels.mixture.analysers import FactorAnalysers, bits_per_dim, dequantise
+from genmodels.mixture.analysers import FactorAnalysers
 from genmodels.mixture.painter import MixturePainter, painter
+from genmodels.mixture.pixel_scale import bits_per_dim, dequantise
 from genmodels.painter_trials import painted
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 

@@ -9,7 +9,8 @@ import torch
 
 from genmodels.data.training import SETS
 from genmodels.metrics import frechet, pictures
-from genmodels.mixture.analysers import FactorAnalysers, bits_per_dim, dequantise
+from genmodels.mixture.analysers import FactorAnalysers
+from genmodels.mixture.pixel_scale import bits_per_dim, dequantise
 
 EACH = 100  # samples of each class that is asked for
 

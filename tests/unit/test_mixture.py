@@ -11,7 +11,7 @@ from sklearn.decomposition import FactorAnalysis
 from torch.distributions import Categorical, MixtureSameFamily, MultivariateNormal
 
 from genmodels.comparison import Answering, Painter
-from genmodels.mixture import analysers
+from genmodels.mixture import analysers, pixel_scale
 from genmodels.mixture.analysers import Analysers, Config, FactorAnalysers
 from genmodels.mixture.painter import MixturePainter
 
@@ -131,14 +131,14 @@ def test_the_density_of_pixels_integrates_to_one():
 
 def test_stretching_comes_back_and_its_slope_is_autograds(small):
     x = torch.rand(5, 6, generator=seed(10), requires_grad=True)
-    y, slope = small.stretch(x)
-    assert torch.allclose(small.squash(y), x, atol=1e-5)
+    y, slope = small.stretched(x)
+    assert torch.allclose(small.squashed(y), x, atol=1e-5)
     assert torch.allclose(torch.autograd.grad(y.sum(), x)[0].log(), slope, atol=1e-4)
 
 
 def test_classes_follow_bayes_rule(small):
     levels = torch.randint(256, (8, 6), generator=seed(11)) / 255
-    x = analysers.centred(levels)
+    x = pixel_scale.centred(levels)
     each = torch.stack([small.log_prob(x, label=k) for k in range(2)], 1)
     prior = small.log_weights.log_softmax(0).unflatten(0, (2, 2)).logsumexp(1)
     assert torch.allclose(small.classify(levels), (each + prior).log_softmax(1), atol=1e-4)
@@ -166,13 +166,13 @@ def test_what_is_known_stays_and_draws_differ(small):
 
 
 def test_bits():
-    assert analysers.bits_per_dim(0.0, 10) == pytest.approx(8)  # uniform over 256 levels
-    assert analysers.bits_per_dim(-10 * math.log(256), 10) == pytest.approx(0)
+    assert pixel_scale.bits_per_dim(0.0, 10) == pytest.approx(8)  # uniform over 256 levels
+    assert pixel_scale.bits_per_dim(-10 * math.log(256), 10) == pytest.approx(0)
 
 
 def test_grey_levels_are_spread_over_their_own_cell():
     levels = torch.arange(256) / 255
-    x = analysers.dequantise(levels.expand(50, 256), seed())
+    x = pixel_scale.dequantise(levels.expand(50, 256), seed())
     assert torch.equal((x * 256).floor(), torch.arange(256).float().expand(50, 256))
 
 
