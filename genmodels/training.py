@@ -79,10 +79,10 @@ class Trainer:
         while self.step < recipe.last:
             rate = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
             rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
-            warm = {"warm": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
+            warmup = {"kl_weight": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
             batch = self.data.augment(tuple(t[rows] for t in train), self.generator)
             for name, optimiser in self.optimisers.items():
-                loss, parts = getattr(self.net, name)(*batch, generator=self.generator, **warm)
+                loss, parts = getattr(self.net, name)(*batch, generator=self.generator, **warmup)
                 weights = optimiser.param_groups[0]["params"]
                 optimiser.zero_grad(set_to_none=True)
                 loss.backward(inputs=weights)

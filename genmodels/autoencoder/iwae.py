@@ -38,9 +38,11 @@ class IWAE(vae.VAE):
     config: Config
 
     def loss(
-        self, x: Tensor, generator: torch.Generator | None = None, warm: float = 1.0
+        self, x: Tensor, generator: torch.Generator | None = None, kl_weight: float = 1.0
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """-L_K, the mean over x (B, D) of 0s and 1s. The value returned is the bound; its gradient is that of (2) and (3)."""
+        """-L_K in nats, the mean over x (B, D) of 0s and 1s. The value returned is the bound; its gradient is that of (2) and (3).
+
+        kl_weight: not used, as L_K has no KL term of its own."""
         q = self.encode(x)
         fixed = Normal(q.loc.detach(), q.scale.detach())
         with torch.no_grad():

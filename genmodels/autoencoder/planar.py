@@ -63,14 +63,14 @@ class Planar(nn.Module):
         mean = self.decoder(z)
         return Normal(mean, (SHARPEST + self.log_s.exp()).expand_as(mean), validate_args=False)
 
-    def loss(self, x: Tensor, generator: torch.Generator | None = None, *, weight: float = 1.0) -> tuple[Tensor, dict[str, Tensor]]:
-        """The negative of (2), one draw of z a point, in nats of the data's units: the mean over x (B, 2). weight: of the KL, 1 for (2)."""
+    def loss(self, x: Tensor, generator: torch.Generator | None = None, *, kl_weight: float = 1.0) -> tuple[Tensor, dict[str, Tensor]]:
+        """The negative of (2), one draw of z a point, in nats of the data's units: the mean over x (B, 2). kl_weight: 1 for (2)."""
         u = self.inward(x)
         q = self.encode(u)
         z = q.loc + q.scale * torch.randn(q.loc.shape, generator=generator)
         reconstruction = 2 * self.spread.log() - self.decode(z).log_prob(u).sum(-1).mean()
         kl = 0.5 * (q.loc.square() + q.scale.square() - 2 * q.scale.log() - 1).sum(-1).mean()
-        return reconstruction + weight * kl, {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
+        return reconstruction + kl_weight * kl, {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
 
     @torch.no_grad()
     def log_prob(self, x: Tensor, *, samples: int = 64, generator: torch.Generator | None = None) -> Tensor:

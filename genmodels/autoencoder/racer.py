@@ -50,7 +50,7 @@ class Racer:
         """One step of Adam on points drawn anew; its rate falls by a cosine over `steps`, to a twentieth."""
         self.optimiser.param_groups[0]["lr"] = self.rate * RATE * cosine_decay(self.done, self.steps, REST)
         x, _ = self.toy.sample(BATCH, generator=self.generator)
-        loss, _ = self.model.loss(x, generator=self.generator, weight=min(1.0, self.done / (WARM * self.steps)))
+        loss, _ = self.model.loss(x, generator=self.generator, kl_weight=min(1.0, self.done / (WARM * self.steps)))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()

@@ -67,7 +67,7 @@ RECIPES = (
     Recipe(
         "vae2_mse1000",
         "vae",
-        vae.Config(**_PLANE, likelihood="mse1000"),
+        vae.Config(**_PLANE, likelihood="gaussian"),
         "mnist_images",
         "VAE with two latents whose loss is 1000 x mean squared error + KL, trained on from vae2_kl1",
         steps=5_000,

@@ -9,8 +9,8 @@ N(mu(x), diag sigma^2(x)) proposes the few z that could have made x:
     log p(x) ~= log 1/K sum_k w_k,   w_k = p(x, z_k) / q(z_k | x),  z_k ~ q                      (4)  Burda et al. 2015, eq. 8
 
 `kl_weight` multiplies the second term of (1): below one it is nearer to an autoencoder, above one to a model that ignores z (Higgins et al.
-2017, eq. 4). `likelihood` says what p(x | z) is: "bernoulli" for pixels that are 0 or 1, "mse1000" for the loss of many course notes,
-1000 x mean squared error + KL, which is a Gaussian with the variance D / 2000.
+2017, eq. 4). `likelihood` is p(x | z): "bernoulli" for pixels that are 0 or 1, or "gaussian" with the variance D / 2000. The latter is the
+loss of many course notes, 1000 x mean squared error + KL: -log N(x; x', D / 2000) = |x - x'|^2 1000 / D + a constant.
 """
 
 from __future__ import annotations
@@ -38,14 +38,24 @@ class Config:
     likelihood: str = "bernoulli"
     kl_weight: float = 1.0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError. "mse1000" is the name of "gaussian" in stored checkpoints."""
+        if self.likelihood == "mse1000":
+            object.__setattr__(self, "likelihood", "gaussian")
+        if self.likelihood not in ("bernoulli", "gaussian"):
+            raise ValueError(f"likelihood is bernoulli or gaussian, not {self.likelihood!r}")
+
+    @property
+    def variance(self) -> float:
+        """Of a pixel under the Gaussian likelihood."""
+        return self.dim / 2000
+
 
 class VAE(nn.Module):
     """encoder: MLP D -> 2k, mu and log sigma^2 side by side. decoder: MLP k -> D, a logit for each pixel."""
 
     def __init__(self, config: Config):
         super().__init__()
-        if config.likelihood not in ("bernoulli", "mse1000"):
-            raise ValueError(f"likelihood is bernoulli or mse1000, not {config.likelihood!r}")
         self.config = config
         self.encoder = MLP((config.dim, *config.encoder, 2 * config.latent), config.activation)
         self.decoder = MLP((config.latent, *config.decoder, config.dim), config.activation)
@@ -60,7 +70,7 @@ class VAE(nn.Module):
         logits = self.decoder(z)
         if self.config.likelihood == "bernoulli":
             return Bernoulli(logits=logits, validate_args=False)
-        return Normal(torch.sigmoid(logits), math.sqrt(self.config.dim / 2000))
+        return Normal(torch.sigmoid(logits), math.sqrt(self.config.variance))
 
     def log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
         """log p(x | z) in nats: x (..., D), z (..., k) -> (...)."""
@@ -83,14 +93,16 @@ class VAE(nn.Module):
         return likelihood - kl.sum(-1)
 
     def loss(
-        self, x: Tensor, generator: torch.Generator | None = None, warm: float = 1.0
+        self, x: Tensor, generator: torch.Generator | None = None, kl_weight: float = 1.0
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """-(likelihood - warm * kl_weight * KL), the mean over x (B, D). For "mse1000" without the Gaussian's constant."""
+        """-(likelihood - kl_weight * KL) in nats, the mean over x (B, D); for a Gaussian likelihood without its constant.
+
+        kl_weight: a factor on the config's own, which rises from 0 to 1 in a warm-up."""
         likelihood, kl = self.elbo_terms(x, generator=generator)
-        if self.config.likelihood == "mse1000":  # drop log(sigma sqrt(2 pi)) a pixel: what is left is 1000 x MSE
-            likelihood = likelihood + self.config.dim * 0.5 * math.log(2 * math.pi * self.config.dim / 2000)
+        if self.config.likelihood == "gaussian":  # drop log(sigma sqrt(2 pi)) a pixel: what is left is 1000 x MSE
+            likelihood = likelihood + self.config.dim * 0.5 * math.log(2 * math.pi * self.config.variance)
         reconstruction, kl = -likelihood.mean(), kl.sum(-1).mean()
-        total = reconstruction + warm * self.config.kl_weight * kl
+        total = reconstruction + kl_weight * self.config.kl_weight * kl
         return total, {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
 
     def log_weights(self, x: Tensor, k: int, *, generator: torch.Generator | None = None) -> Tensor:

@@ -9,8 +9,8 @@ A pixel keeps its value with probability alpha_t and is otherwise drawn anew fro
     uniform      pi = (1/2, 1/2): in the end every pixel is a coin                                         (4)  ibid., appendix A.2.1
     absorbing    pi is all on a third state, the mask; abar_t = 1 - t / T                                  (5)  ibid., appendix A.2.2
 
-The network is the UNet; what it says at a pixel, plus what the pixel's own noisy value says by (1), is the logit of
-p_hat(x_0 = 1 | x_t): so it only learns what the other pixels say. It minimises the bound on -log p(x_0)
+The network is the UNet. Its output at a pixel, plus the log-likelihood ratio of the pixel's own noisy value by (1), is the logit of
+p_hat(x_0 = 1 | x_t): the network only learns what follows from the other pixels. It minimises the bound on -log p(x_0)
 
     L = KL(q(x_T | x_0) || pi) + sum_{t > 1} KL(q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)) - log p(x_0 | x_1)  (6)  ibid., eq. 1
 
@@ -89,7 +89,7 @@ class D3PM(nn.Module):
         """2, or 3 with the mask."""
         return len(self.pi)
 
-    def ink(self, x: Tensor, t: Tensor) -> Tensor:
+    def logits(self, x: Tensor, t: Tensor) -> Tensor:
         """The logit of p_hat(x_0 = 1 | x_t): x (B, 784) int64, t (B,) int64 -> (B, 784)."""
         seen = F.one_hot(x, self.states).float().transpose(1, 2).reshape(len(x), self.states, 28, 28)
         others = self.net(seen, t / self.config.T, torch.zeros_like(t)).float().flatten(1)
@@ -126,7 +126,7 @@ class D3PM(nn.Module):
         """For one t a picture: the term of (6) for the step from t to t - 1, and (7), both (B,) nats."""
         x = self.noised(x0, t, generator)
         with torch.autocast(x0.device.type, torch.bfloat16, enabled=self.training and self.config.half):
-            logits = self.ink(x, t)
+            logits = self.logits(x, t)
         true = self.posterior(x, t - 1, t).gather(2, x0.long()[..., None, None].expand(-1, -1, 1, self.states)).squeeze(2)
         guess = self.reverse(x, logits, t - 1, t)
         # at t = 1 the truth is certain, and this is -log p(x_0 | x_1)
@@ -166,7 +166,7 @@ class D3PM(nn.Module):
         x = self.drawn((n, 784), generator) if start is None else start
         for t, s in zip(times, [*times[1:], 0], strict=True):
             at, to = torch.full((n,), t), torch.full((n,), s)
-            logits = self.ink(x, at)
+            logits = self.logits(x, at)
             probability = self.reverse(x, logits, to, at)
             uniform = torch.rand(n, 784, 1, generator=generator)
             chosen = (uniform >= probability.cumsum(-1)[..., :-1]).sum(-1)

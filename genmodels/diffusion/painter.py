@@ -102,7 +102,7 @@ class D3PMPainter:
             x = torch.from_numpy(np.stack([coin.integers(2, size=784) for coin in coins]))
         for t, s in zip(times, [*times[1:], 0], strict=True):
             at, to = torch.full((len(x),), t), torch.full((len(x),), s)
-            logits = self.model.ink(x, at)
+            logits = self.model.logits(x, at)
             probability = self.model.reverse(x, logits, to, at)
             thrown = torch.from_numpy(np.stack([coin.random((784, 1), np.float32) for coin in coins]))
             chosen = (thrown >= probability.cumsum(-1)[..., :-1]).sum(-1)

@@ -1,10 +1,10 @@
-"""From noise to data in as many steps as one likes. Each sampler is a generator that yields every step with all that went into it.
+"""Samplers: from noise to data in any number of steps. Each is a generator that yields every step with all that went into it.
 
-A step goes from time t to an earlier time s, not necessarily t - 1. The network's guess at the noise gives a guess at the clean picture,
+A step goes from time t to an earlier time s, not necessarily t - 1. The predicted noise gives a prediction of the clean picture,
 
     x0_hat = (x_t - sqrt(1 - abar_t) eps_hat) / sqrt(abar_t)                                              (1)  Ho et al. 2020, eq. 15
 
-and the step puts a part of it, and as much noise as belongs there, in x_t's place:
+and x_s is that picture with the noise of time s:
 
     DDPM   x_s = mu~(x_t, x0_hat) + sigma z,  sigma^2 = beta~ or beta of the jump from t to s             (2)  ibid., eq. 7 and section 3.2
     DDIM   x_s = sqrt(abar_s) x0_hat + sqrt(1 - abar_s - sigma^2) eps_hat + sigma z                       (3)  Song et al. 2021, eq. 12
@@ -30,7 +30,7 @@ from torch import Tensor
 from genmodels.diffusion.schedule import Schedule
 
 Denoiser = Callable[[Tensor, int], Tensor]
-"""(x_t, t) -> the guess at the noise in x_t, of the same shape: all that a sampler needs to know of a model."""
+"""(x_t, t) -> the predicted noise in x_t, of the same shape: all that a sampler needs to know of a model."""
 
 VARIANCES = ("posterior", "beta")
 
@@ -39,8 +39,8 @@ VARIANCES = ("posterior", "beta")
 class Step:
     """One step, from time t to s < t. Tensors are (B, ...) in the model's own range.
 
-    x: x_t. eps, x0: the guesses at the noise and at the clean picture, after clipping if there was any. mean, sigma: of what x_s is
-    drawn from. next: x_s. abar_t, abar_s: of the schedule. coefficients: (a, b) of mean = a x0 + b x_t (DDPM), mean = a x0 + b eps (DDIM).
+    x: x_t. eps, x0: the predicted noise and clean picture, after clipping if there was any. mean, sigma: of the Gaussian that x_s is drawn
+    from. next: x_s. abar_t, abar_s: of the schedule. coefficients: of x0 and x_t (DDPM) or of x0 and eps (DDIM) in the mean.
     """
 
     t: int
@@ -58,12 +58,12 @@ class Step:
 
 def guess(denoise: Denoiser, schedule: Schedule, x: Tensor, t: int, clip: float | None) -> tuple[Tensor, Tensor]:
     """(eps_hat, x0_hat) at x_t, equation 1. With clip, x0_hat stays in [-clip, clip] and eps_hat is what then must be the noise."""
-    a, b = schedule.marginal(t)
+    signal, noise = schedule.marginal(t)
     eps = denoise(x, t)
-    x0 = (x - b * eps) / a
+    x0 = (x - noise * eps) / signal
     if clip is not None:
         x0 = x0.clamp(-clip, clip)
-        eps = (x - a * x0) / b
+        eps = (x - signal * x0) / noise
     return eps, x0
 
 
@@ -83,11 +83,11 @@ def ddpm(
         raise ValueError(f"The variance is one of {', '.join(VARIANCES)}.")
     for t, s in _pairs(times):
         eps, x0 = guess(denoise, schedule, x, t, clip)
-        a, b, beta_tilde = schedule.posterior(s, t)
-        mean = a * x0 + b * x
+        of_x0, of_xt, beta_tilde = schedule.posterior(s, t)
+        mean = of_x0 * x0 + of_xt * x
         small = variance == "posterior" or s == 0  # nothing is added to the picture itself
         sigma = math.sqrt(beta_tilde if small else schedule.jump(s, t))
-        step = _step(schedule, t, s, x, eps, x0, mean, sigma, (a, b), generator)
+        step = _step(schedule, t, s, x, eps, x0, mean, sigma, (of_x0, of_xt), generator)
         yield step
         x = step.next
 
@@ -110,8 +110,8 @@ def ddim(
         eps, x0 = guess(denoise, schedule, x, t, clip)
         abar_s = float(schedule.abar[s])
         sigma = eta * math.sqrt(schedule.posterior(s, t)[2])  # equation 4 is the root of beta~, times eta
-        a, b = math.sqrt(abar_s), math.sqrt(max(1 - abar_s - sigma**2, 0.0))
-        step = _step(schedule, t, s, x, eps, x0, a * x0 + b * eps, sigma, (a, b), generator)
+        of_x0, of_eps = math.sqrt(abar_s), math.sqrt(max(1 - abar_s - sigma**2, 0.0))
+        step = _step(schedule, t, s, x, eps, x0, of_x0 * x0 + of_eps * eps, sigma, (of_x0, of_eps), generator)
         yield step
         x = step.next
 
@@ -121,13 +121,13 @@ def encode(denoise: Denoiser, schedule: Schedule, x0: Tensor, times: Sequence[in
     """Equation 3 the other way, eta = 0: the noise that DDIM would turn into x0, up to the length of the steps. (B, ...) -> (B, ...)."""
     x, upward = x0, [*times[::-1]]
     for s, t in zip([0, *upward[:-1]], upward, strict=True):
-        if s == 0:  # at no noise at all the network has nothing to say: ask it as if this were the first time
+        if s == 0:  # without any noise there is no prediction of it: use the one at the first time
             eps = denoise(x, t)
             clean = x
         else:
             eps, clean = guess(denoise, schedule, x, s, None)
-        a, b = schedule.marginal(t)
-        x = a * clean + b * eps
+        signal, noise = schedule.marginal(t)
+        x = signal * clean + noise * eps
     return x
 
 
@@ -152,8 +152,8 @@ def inpaint(
     for t, s in _pairs(times):
         for again in range(repeats):
             step = next(ddim(denoise, schedule, x, (t, s), eta=eta, clip=clip, generator=generator))
-            a, b = schedule.marginal(s)
-            there = a * known + b * torch.randn(x.shape, generator=generator)
+            signal, noise = schedule.marginal(s)
+            there = signal * known + noise * torch.randn(x.shape, generator=generator)
             moved = torch.where(mask > 0, there, step.next)
             if again + 1 < repeats and s:
                 beta = schedule.jump(s, t)
@@ -170,18 +170,18 @@ def halfway(
     if not 0 < strength <= 1:
         raise ValueError("The strength is a number above 0 and up to 1.")
     left = [t for t in times if t <= max(strength * schedule.T, times[-1])]
-    a, b = schedule.marginal(left[0])
-    return a * x0 + b * torch.randn(x0.shape, generator=generator), left
+    signal, noise = schedule.marginal(left[0])
+    return signal * x0 + noise * torch.randn(x0.shape, generator=generator), left
 
 
-def slerp(a: Tensor, b: Tensor, share: Tensor) -> Tensor:
-    """Between two noises on a great circle, so that what lies between is as long as noise is: a, b (...), share (n,) in [0, 1] -> (n, ...).
+def slerp(first: Tensor, last: Tensor, share: Tensor) -> Tensor:
+    """Between two noises (...) along a great circle, so that every point has the length of noise: share (n,) in [0, 1] -> (n, ...).
 
     Shoemake 1985, section 3.3; for diffusion Song et al. 2021, appendix D.5.
     """
-    angle = torch.acos((a * b).sum() / (a.norm() * b.norm()))
-    share = share.reshape(-1, *[1] * a.dim())
-    return ((1 - share) * angle).sin() / angle.sin() * a + (share * angle).sin() / angle.sin() * b
+    angle = torch.acos((first * last).sum() / (first.norm() * last.norm()))
+    share = share.reshape(-1, *[1] * first.dim())
+    return ((1 - share) * angle).sin() / angle.sin() * first + (share * angle).sin() / angle.sin() * last
 
 
 def _pairs(times: Sequence[int]) -> list[tuple[int, int]]:

@@ -93,7 +93,7 @@ class VAERun:
     def step(self, which: str = "both") -> None:
         """One step of Adam on a batch drawn anew."""
         x = self.train[torch.randint(len(self.train), (self.settings["batch"],), generator=self.generator)].float()
-        loss, parts = self.model.loss(x, generator=self.generator, warm=self.settings["kl_weight"])  # the config's own weight is one
+        loss, parts = self.model.loss(x, generator=self.generator, kl_weight=self.settings["kl_weight"])  # the config's own weight is one
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()

@@ -110,13 +110,20 @@ def test_importance_weighted_gradient_is_that_of_its_bound():
 
 
 def test_notes_loss_is_1000_mse_plus_kl():
-    model, x = small(likelihood="mse1000"), torch.rand(3, 6, generator=seeded())
+    model, x = small(likelihood="gaussian"), torch.rand(3, 6, generator=seeded())
     total, parts = model.loss(x, generator=seeded(7))
     q = model.encode(x)
     decoded = model.decode(vae.reparameterise(q, 1, seeded(7))[0]).mean
     expected = 1000 * (decoded - x).square().mean() + kl_divergence(q, Normal(0.0, 1.0)).sum(-1).mean()
     assert float(total) == pytest.approx(float(expected), rel=1e-4)
     assert float(parts["reconstruction"] + parts["kl"]) == pytest.approx(float(total), rel=1e-5)
+
+
+def test_a_stored_name_of_the_gaussian_likelihood_is_read():
+    stored = small(likelihood="mse1000")
+    assert stored.config == small(likelihood="gaussian").config and stored.config.variance == 6 / 2000
+    with pytest.raises(ValueError, match="bernoulli or gaussian"):
+        small(likelihood="poisson")
 
 
 def test_kl_weight_scales_only_its_term():

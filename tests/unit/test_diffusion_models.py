@@ -186,7 +186,7 @@ def test_discrete_noise_is_the_product_of_its_steps(discrete):
 def test_a_step_back_is_a_distribution_that_never_doubts_what_is_certain(discrete):
     x = torch.randint(discrete.states, (2, 784), generator=seed())
     t, s = torch.tensor([20, 40]), torch.tensor([10, 39])
-    step = discrete.reverse(x, discrete.ink(x, t), s, t)
+    step = discrete.reverse(x, discrete.logits(x, t), s, t)
     assert step.min() >= 0
     torch.testing.assert_close(step.sum(-1), torch.ones(2, 784), atol=1e-5, rtol=0)
     if discrete.config.noise == "absorbing":

@@ -99,7 +99,7 @@ def look(noise: str, level: float, x: bytes, clean: bytes) -> dict[str, Any]:
     seen = seen.clamp(max=model.states - 1)
     true = torch.frombuffer(bytearray(clean), dtype=torch.uint8).float()[None]
     with torch.no_grad():
-        logits = model.ink(seen, torch.tensor([t])) if t else (2 * true - 1) * 30
+        logits = model.logits(seen, torch.tensor([t])) if t else (2 * true - 1) * 30
     nats = torch.nn.functional.binary_cross_entropy_with_logits(logits, true, reduction="sum")
     ink = (torch.sigmoid(logits) * 255).round().byte().numpy().tobytes()
     return {"t": t, "ink": base64.b64encode(ink).decode(), "bits": round(float(nats) / math.log(2), 1)}
@@ -130,7 +130,7 @@ for noise in ("absorbing", "uniform"):
     model = checkpoints.load(f"d3pm_{{noise}}")
     t = torch.tensor([max(1, int((model.schedule.abar - {state["kept"]}).abs().argmin()))])
     x = model.noised(x0, t, torch.Generator().manual_seed({state["seed"]}))
-    p = torch.sigmoid(model.ink(x, t))
+    p = torch.sigmoid(model.logits(x, t))
     bits = -torch.log2(torch.where(x0 > 0, p, 1 - p)).sum()
     print(f"{{noise}}: t = {{int(t)}}, {{int((x != x0).sum())}} pixels changed, {{bits:.1f}} bits left to say")
     both = torch.cat([x.float() / 2 if noise == "absorbing" else x.float(), p]).reshape(2, 28, 28).transpose(0, 1).reshape(28, 56)
