@@ -1,4 +1,4 @@
-"""The prose of the GAN's page: what its experiments reveal beside `test_gan_words`, `test_dirac` and `test_optimal`, and its formulas."""
+"""The prose of the GAN's page: what its experiments reveal beside `test_gan_words` and those of `tests/unit/gan`, and its formulas."""
 
 import math
 import re
