@@ -109,7 +109,7 @@ def checkpoints(root: Path) -> list[str]:
     folder = root / "checkpoints"
     rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     hashes = {row["file"]: row["sha256"] for row in rows.values()}
-    faults = []
+    faults = [] if rows else ["the manifest names no checkpoint"]
     for path in files(root, under=("checkpoints",)):
         if path.name == "manifest.json" or path.name.startswith("."):
             continue

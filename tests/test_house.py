@@ -114,3 +114,9 @@ def test_the_rule_bites(small_house, rule, name, text):
 def test_a_missing_checkpoint_is_named(small_house):
     (small_house / "checkpoints" / "a.safetensors").unlink()
     assert house.checkpoints(small_house) == ["a.safetensors is in the manifest and not in the folder"]
+
+
+def test_a_house_without_checkpoints_is_not_sound(small_house):
+    (small_house / "checkpoints" / "a.safetensors").unlink()
+    write(small_house, "checkpoints/manifest.json", "{}")
+    assert house.checkpoints(small_house) == ["the manifest names no checkpoint"]

@@ -49,6 +49,7 @@ def test_list_is_the_manifest(capsys):
 
 
 def test_verify_names_each(capsys):
+    assert checkpoints.manifest() and recording.manifest()
     assert main(["verify"]) == 0
     assert capsys.readouterr().out.count("is as the manifest says") == len(checkpoints.manifest()) + len(recording.manifest())
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from genmodels import registry
 from genmodels.autoencoder.recipes import KL_WEIGHTS
 from ui.components import pack
 from ui.exhibits.vae import kl as kl_weight
@@ -48,7 +49,10 @@ def test_equal_kl_weight_is_read_off_in_the_logarithm():
 
 def test_stops_follow_the_recipes():
     assert [float(s) for s in kl_measure.STOPS[:-1]] == list(KL_WEIGHTS)
-    assert kl_measure.STOPS[-1] == kl_measure.NOTES
+    recipes = registry.recipes()
+    assert {kl_measure.checkpoint(stop) for stop in kl_measure.STOPS} <= recipes.keys()
+    notes = recipes[kl_measure.checkpoint(kl_measure.NOTES)].config
+    assert notes.likelihood == "gaussian" and notes.kl_weight == 1
 
 
 def stop(id, weight, kl, distortion, half, active=2):
