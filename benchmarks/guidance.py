@@ -24,7 +24,7 @@ from genmodels import checkpoints
 from genmodels.data import digits, mnist
 from genmodels.diffusion import published
 from genmodels.diffusion.ddpm import DDPM
-from genmodels.live.guidance_run import STEPS, WEIGHTS
+from genmodels.diffusion.live_guidance import STEPS, WEIGHTS
 from genmodels.metrics import frechet, neighbours
 from genmodels.metrics.pictures import classify
 from genmodels.metrics.pictures import features as digit_features

@@ -28,10 +28,10 @@ from torch import nn
 
 from benchmarks.harness import STANDING, app, launch, machine, percentile
 from genmodels.data.toy import TOYS
+from genmodels.gan.live import OWN
 from genmodels.gan.settings import Settings, plain
 from genmodels.live import memory
 from genmodels.live.engine import Training
-from genmodels.live.gan_run import OWN
 from genmodels.live.pool import Pool
 from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import Rules

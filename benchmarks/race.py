@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.harness import STANDING, launch, machine, percentile, serve
 from genmodels.live import worker
-from genmodels.live.race_run import described, racers
+from genmodels.live.race import described, racers
 from genmodels.live.worker import Limits, Worker
 
 SECONDS, CLICKS = 10.0, 24

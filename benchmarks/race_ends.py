@@ -16,7 +16,7 @@ import torch
 from benchmarks.harness import machine
 from genmodels.data.toy import TOYS
 from genmodels.live.protocol import build
-from genmodels.live.race_run import SECONDS, described, racers
+from genmodels.live.race import SECONDS, described, racers
 
 SETS = ("ring", "moons", "grid", "spirals")
 MEASURES = {

@@ -24,7 +24,7 @@ from genmodels import checkpoints
 from genmodels.data import digits, mnist
 from genmodels.diffusion import published, samplers
 from genmodels.diffusion.ddpm import DDPM, outward
-from genmodels.live.steps_run import COUNTS, SAMPLERS
+from genmodels.diffusion.live_steps import COUNTS, SAMPLERS
 from genmodels.metrics import frechet
 from genmodels.metrics.pictures import features as digit_features
 

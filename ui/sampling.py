@@ -24,12 +24,13 @@ import torch
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.live import recording, reveal_run, sampling_run
+from genmodels.diffusion import live_reveal, live_sampling
+from genmodels.diffusion.live_sampling import SHOWN, SIDE, UNIT
+from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from genmodels.live.sampling_run import SHOWN, SIDE, UNIT
 from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import store, stream
@@ -233,9 +234,9 @@ def _start(here: Board, spec: RunSpec) -> None:
 def _network(spec: RunSpec) -> None:
     """Load what the run needs, where it needs a checkpoint. Raises CheckpointError."""
     if spec.kind == "reveal":
-        reveal_run.model(spec.settings["noise"])
+        live_reveal.model(spec.settings["noise"])
     elif spec.kind in ("sampling", "bound", "steps", "guidance"):
-        sampling_run.model(spec.data)
+        live_sampling.model(spec.data)
 
 
 def _poll(here: Board) -> View | None:

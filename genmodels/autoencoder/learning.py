@@ -1,6 +1,6 @@
 """What happens while a VAE with two latents learns, read off the numbers that its training reports.
 
-`findings` takes the events of a run (`genmodels.live.vae_run` says what their metrics are) and the KL weight at each step, and gives
+`findings` takes the events of a run (`genmodels.autoencoder.live` says what their metrics are) and the KL weight at each step, and gives
 the phases in order, each with the numbers that show it. It knows nothing of networks, and says nothing in words: that is for a page.
 """
 

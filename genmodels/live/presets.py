@@ -9,11 +9,11 @@ import base64
 import zlib
 from dataclasses import replace
 
+from genmodels.gan.live import OWN
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.recipes import RECIPES
 from genmodels.gan.settings import Settings, plain
-from genmodels.live import race_run
-from genmodels.live.gan_run import OWN
+from genmodels.live import race as live_race
 from genmodels.live.protocol import WHICH, RunSpec
 from genmodels.registry import FAMILIES
 
@@ -129,11 +129,11 @@ PLANES = {
 RACE_SECONDS, RACE_SETS = 12.0, ("ring", "moons", "grid")
 RACES = {
     f"race-{data}-{family}": (
-        race_run.described(family, data, 0, seconds=RACE_SECONDS),
+        live_race.described(family, data, 0, seconds=RACE_SECONDS),
         f"The race on the {data}: the {FAMILIES[family].name[:1].lower() + FAMILIES[family].name[1:]}, {RACE_SECONDS:g} s of computing.",
     )
     for data in RACE_SETS
-    for family in race_run.racers()
+    for family in live_race.racers()
 }
 """The races that the comparison opens with; how many steps fit into the seconds is the machine's to say."""
 

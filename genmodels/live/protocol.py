@@ -28,16 +28,16 @@ import numpy as np
 from torch import Tensor
 
 KINDS = {
-    "gan2d": "genmodels.live.gan_run",
-    "vae2d": "genmodels.live.vae_run",
-    "image_gan": "genmodels.live.image_run",
-    "sampling": "genmodels.live.sampling_run",
-    "diffusion2d": "genmodels.live.diffusion_run",
-    "race": "genmodels.live.race_run",
-    "steps": "genmodels.live.steps_run",
-    "guidance": "genmodels.live.guidance_run",
-    "reveal": "genmodels.live.reveal_run",
-    "bound": "genmodels.live.bound_run",
+    "gan2d": "genmodels.gan.live",
+    "vae2d": "genmodels.autoencoder.live",
+    "image_gan": "genmodels.gan.live_images",
+    "sampling": "genmodels.diffusion.live_sampling",
+    "diffusion2d": "genmodels.diffusion.live_plane",
+    "race": "genmodels.live.race",
+    "steps": "genmodels.diffusion.live_steps",
+    "guidance": "genmodels.diffusion.live_guidance",
+    "reveal": "genmodels.diffusion.live_reveal",
+    "bound": "genmodels.diffusion.live_bound",
 }
 """Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
 

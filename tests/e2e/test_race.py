@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from genmodels.live import recording
-from genmodels.live.race_run import racers
+from genmodels.live.race import racers
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen
 
 

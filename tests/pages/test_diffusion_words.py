@@ -34,14 +34,14 @@ pytestmark = pytest.mark.usefixtures("elsewhere")
 
 def survey(steps=20):
     """The recorded terms, computed as ever, of noise in the test pictures' place."""
-    from genmodels.live import bound_run
+    from genmodels.diffusion import live_bound
 
     class Noise:
         test = (torch.rand(50, 784, generator=torch.Generator().manual_seed(0)),)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(bound_run.SETS, "mnist_labelled", Noise)
-        patch.setattr(bound_run, "EACH", 2)
+        patch.setitem(live_bound.SETS, "mnist_labelled", Noise)
+        patch.setattr(live_bound, "EACH", 2)
         return recording.record(RunSpec("bound", "mnist", steps=steps))
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from genmodels.core import Event
+from genmodels.gan.live_images import BOUNDS, NETWORKS, REST
 from genmodels.live import recording
-from genmodels.live.image_run import BOUNDS, NETWORKS, REST
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from tests.pages import visiting

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from genmodels import registry
-from genmodels.live.race_run import racers
+from genmodels.live.race import racers
 from tests import races
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, query, well

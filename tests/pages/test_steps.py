@@ -7,8 +7,8 @@ import json
 import pytest
 
 from genmodels import checkpoints
-from genmodels.diffusion import published
-from genmodels.live import guidance_run, recording, steps_run
+from genmodels.diffusion import live_guidance, live_steps, published
+from genmodels.live import recording
 from genmodels.live.presets import SAMPLING
 from tests import diffusions
 from tests.pages.visiting import HOSTILE, html_of, visit, well
@@ -35,12 +35,12 @@ def figures(folder, monkeypatch, tmp_path):
     """What the benchmarks would have written of this checkpoint."""
 
     def write(sha256):
-        line = {str(n): {"distance": [100.0 / n, 102.0 / n], "ms_per_picture": 1.0} for n in steps_run.COUNTS}
+        line = {str(n): {"distance": [100.0 / n, 102.0 / n], "ms_per_picture": 1.0} for n in live_steps.COUNTS}
         shares = {"agreement": 0.97, "variety": 0.83, "coverage": 0.9, "frechet": 60.0}
         found = {
-            "steps": {"curve": dict.fromkeys(steps_run.SAMPLERS, line), "floor": {"mean": 5, "low": 4, "high": 6}, "samples": 123},
+            "steps": {"curve": dict.fromkeys(live_steps.SAMPLERS, line), "floor": {"mean": 5, "low": 4, "high": 6}, "samples": 123},
             "guidance": {
-                "curve": {f"{w:g}": shares for w in guidance_run.WEIGHTS},
+                "curve": {f"{w:g}": shares for w in live_guidance.WEIGHTS},
                 "real": {"coverage": 0.97, "variety": 1.0, "frechet": 20.0},
                 "samples": 456,
             },
@@ -118,11 +118,11 @@ def test_another_noise_is_a_run_of_its_own_and_the_recorded_one_is_a_click_away(
 def test_what_is_taken_along_and_the_programs_on_the_page(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     rows = steps.columns(recording.load("steps"))
-    assert rows["steps"] == list(steps_run.COUNTS) and len(rows["way_ddpm"]) == 8 and min(rows["way_ddim"]) > 0.99
-    assert guidance.columns(recording.load("guidance"))["w"] == list(guidance_run.WEIGHTS)
+    assert rows["steps"] == list(live_steps.COUNTS) and len(rows["way_ddpm"]) == 8 and min(rows["way_ddim"]) > 0.99
+    assert guidance.columns(recording.load("guidance"))["w"] == list(live_guidance.WEIGHTS)
     assert next(iter(guidance.frames(recording.load("guidance")))).shape == (168, 280)
     monkeypatch.setattr(steps, "COUNTS", (1, 2))
-    monkeypatch.setattr(guidance_run, "STEPS", 2)
+    monkeypatch.setattr(live_guidance, "STEPS", 2)
     for part, query in ((steps, {}), (guidance, {}), (guidance, {"asked": "each"})):
         exec(compile(part.snippet(shown(part, **query)), "program", "exec"), {})
     assert "2 steps" in capsys.readouterr().out
@@ -131,7 +131,7 @@ def test_what_is_taken_along_and_the_programs_on_the_page(monkeypatch, tmp_path,
 
 def test_the_published_curves_have_the_shape_that_the_page_says():
     few, many = published.STEPS["steps"].index(10), published.STEPS["steps"].index(1000)
-    d = {name: published.STEPS[name] for name in steps_run.SAMPLERS}
+    d = {name: published.STEPS[name] for name in live_steps.SAMPLERS}
     assert d["ddim"][few] < d["ddpm"][few] < d["ddpm_beta"][few] and d["ddpm_beta"][many] < d["ddim"][many] < d["ddpm"][many]
 
 

@@ -10,7 +10,7 @@ export const noise = (() => {
   const SIDE = 28,
     AREA = SIDE * SIDE,
     ZERO = 128,
-    UNIT = 32; // of the bytes that genmodels.live.sampling_run sends
+    UNIT = 32; // of the bytes that genmodels.diffusion.live_sampling sends
   const stamp = document.createElement("canvas"),
     grey = new Float32Array(AREA),
     values = new Float32Array(AREA);

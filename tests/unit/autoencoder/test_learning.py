@@ -8,10 +8,11 @@ import zlib
 import numpy as np
 import pytest
 
+from genmodels.autoencoder import live as vae_live
 from genmodels.autoencoder.learning import PHASES, findings
 from genmodels.core import Event
 from genmodels.data import mnist
-from genmodels.live import presets, recording, vae_run
+from genmodels.live import presets, recording
 from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
@@ -165,7 +166,7 @@ def test_what_is_taken_along():
 
 
 def test_a_look_measures_each_latent_and_the_neighbours():
-    run = vae_run.build(RunSpec("vae2d", "handwriting", {"width": 8, "batch": 8}).checked())
+    run = vae_live.build(RunSpec("vae2d", "handwriting", {"width": 8, "batch": 8}).checked())
     first = run.metrics()
     assert first["kl"] == pytest.approx(first["kl_1"] + first["kl_2"]) and first["active"] == 0
     assert 0 < first["neighbours"] < 0.5 and first["average"] < first["reconstruction"]

@@ -20,9 +20,10 @@ from genmodels.comparison import Racer
 from genmodels.data.toy import TOYS
 from genmodels.diffusion import planar_bound
 from genmodels.diffusion.planar import Config, Planar
-from genmodels.live import race_run, recording, worker
+from genmodels.live import race as live_race
+from genmodels.live import recording, worker
 from genmodels.live.protocol import build
-from genmodels.live.race_run import described, racers
+from genmodels.live.race import described, racers
 from genmodels.live.worker import Limits, Worker
 from tests import races
 
@@ -230,18 +231,18 @@ def test_all_families_get_the_same_share_of_the_workers_time(monkeypatch, span):
     now = [0.0]
 
     def charge(name, cost):
-        usual = getattr(race_run.RaceRun, name)
+        usual = getattr(live_race.RaceRun, name)
 
         def charged(run, *rest):
             now[0] += cost(run.settings["family"])
             return usual(run, *rest)
 
-        monkeypatch.setattr(race_run.RaceRun, name, charged)
+        monkeypatch.setattr(live_race.RaceRun, name, charged)
 
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    monkeypatch.setattr(race_run.RaceRun, "step", lambda run, which: setattr(run, "done", run.done + 1))
+    monkeypatch.setattr(live_race.RaceRun, "step", lambda run, which: setattr(run, "done", run.done + 1))
     for name in ("metrics", "snapshot"):
-        monkeypatch.setattr(race_run.RaceRun, name, lambda run: {})
+        monkeypatch.setattr(live_race.RaceRun, name, lambda run: {})
     charge("step", STEPPED.__getitem__)
     charge("metrics", lambda family: WORTH / SPEED if family == "diffusion" else 0.002)
     charge("glance", lambda family: 0.007 if family == "diffusion" else 0.001)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from genmodels.diffusion.live_plane import FIELD_TIMES, check
 from genmodels.diffusion.planar import Config, Planar
 from genmodels.live import protocol
-from genmodels.live.diffusion_run import FIELD_TIMES, check
 from genmodels.live.engine import events
 from genmodels.live.protocol import RunSpec, Steppable
 from genmodels.live.recording import same

@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels.diffusion import bound
+from genmodels.diffusion import bound, live_bound, live_reveal, live_sampling
 from genmodels.diffusion.d3pm import D3PM, MASK
 from genmodels.diffusion.d3pm import Config as D3PMConfig
 from genmodels.diffusion.ddpm import DDPM, Config, inward
-from genmodels.live import bound_run, reveal_run, sampling_run
+from genmodels.diffusion.live_sampling import SHOWN
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
-from genmodels.live.sampling_run import SHOWN
 
 GREYS = bytes(255 if 5 < i % 28 < 12 else 0 for i in range(784))
 PICTURE = base64.b64encode(GREYS).decode()
@@ -35,8 +34,8 @@ def networks(monkeypatch):
     small = {"channels": (8, 8), "embed": 16, "heads": 1}
     discrete = {noise: shaken(D3PM(D3PMConfig(noise=noise, **small))) for noise in ("absorbing", "uniform")}
     grey = shaken(DDPM(Config(**small)))
-    monkeypatch.setattr(reveal_run, "model", discrete.get)
-    monkeypatch.setattr(sampling_run, "model", lambda data: grey)
+    monkeypatch.setattr(live_reveal, "model", discrete.get)
+    monkeypatch.setattr(live_sampling, "model", lambda data: grey)
     return discrete | {"grey": grey}
 
 
@@ -99,7 +98,7 @@ def test_the_terms_of_a_picture_are_the_librarys_and_add_up_in_the_noises_own_te
     x0 = inward(torch.frombuffer(bytearray(GREYS), dtype=torch.uint8).float()[None] / 255)
     generator = torch.Generator().manual_seed(5)
     torch.randperm(1, generator=generator)
-    four = x0.expand(bound_run.NOISES, -1, -1, -1)
+    four = x0.expand(live_bound.NOISES, -1, -1, -1)
     for s, m in zip(range(0, 1000, 100), found, strict=False):
         nats = bound.step_term(grey.denoiser(), grey.schedule, four, s, s + 100, generator=generator)
         assert m["nats"] == pytest.approx(float(nats.mean()), rel=1e-6)

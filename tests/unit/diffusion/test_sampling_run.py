@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels.diffusion import samplers
+from genmodels.diffusion import live_sampling, samplers
 from genmodels.diffusion.ddpm import DDPM, Config, inward
-from genmodels.live import sampling_run
+from genmodels.diffusion.live_sampling import SHOWN, UNIT, kept, times
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
-from genmodels.live.sampling_run import SHOWN, UNIT, kept, times
 
 PICTURE = base64.b64encode(bytes(range(196)) * 4).decode()
 
@@ -26,7 +25,7 @@ def network(monkeypatch):
     tiny = DDPM(Config(channels=(8, 8), embed=16, heads=1, schedule="cosine")).eval().requires_grad_(False)
     for parameter in tiny.parameters():
         parameter.normal_(0, 0.2)
-    monkeypatch.setattr(sampling_run, "model", lambda data: tiny)
+    monkeypatch.setattr(live_sampling, "model", lambda data: tiny)
     return tiny
 
 
@@ -84,7 +83,7 @@ def test_looking_changes_nothing_and_rewinding_is_exact(settings):
 
 def test_what_is_known_of_a_picture_stays():
     (*_, last) = events(run(8, task="inpaint", picture=PICTURE, side="left", share=0.25, repeats=2, eta=1.0))
-    known = pixels(inward(sampling_run.picture(PICTURE)))
+    known = pixels(inward(live_sampling.picture(PICTURE)))
     mask = kept("left", 0.25).numpy() > 0
     assert mask[:, 7:].all() and not mask[:, :7].any()
     np.testing.assert_array_equal(last.snapshot["x"][:, mask], np.repeat(known[:, mask], SHOWN, 0))
@@ -103,7 +102,7 @@ def test_a_sketch_starts_from_its_noised_self(network):
     first = next(iter(events(run(5, task="sketch", picture=PICTURE, strength=0.2))))
     a, b = network.schedule.marginal(200)
     assert first.metrics["t"] == 200
-    noise = (first.snapshot["x"].astype(float) - 128) / UNIT - a * inward(sampling_run.picture(PICTURE))[0, 0].numpy()
+    noise = (first.snapshot["x"].astype(float) - 128) / UNIT - a * inward(live_sampling.picture(PICTURE))[0, 0].numpy()
     assert noise.std() == pytest.approx(b, rel=0.03)
 
 

@@ -9,15 +9,14 @@ import pytest
 import torch
 
 from genmodels.core import CLOCK
-from genmodels.diffusion import samplers
+from genmodels.diffusion import live_guidance, live_sampling, live_steps, samplers
 from genmodels.diffusion.ddpm import DDPM, Config
-from genmodels.live import guidance_run, sampling_run, steps_run
+from genmodels.diffusion.live_sampling import UNIT
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
-from genmodels.live.sampling_run import UNIT
 
-WHOLE = steps_run.PLAN
+WHOLE = live_steps.PLAN
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +28,9 @@ def network(monkeypatch):
         parameter.normal_(0, 0.2)
     counts = (1, 2, 8)
     plan = tuple((column, k * count // min(count, 4)) for column, count in enumerate(counts) for k in range(min(count, 4)))
-    monkeypatch.setattr(sampling_run, "model", lambda data: tiny)
+    monkeypatch.setattr(live_sampling, "model", lambda data: tiny)
     for name, value in (("COUNTS", counts), ("KEPT", 4), ("PLAN", plan), ("STEPS", len(plan)), ("MOST_STEPS", len(plan))):
-        monkeypatch.setattr(steps_run, name, value)
+        monkeypatch.setattr(live_steps, name, value)
     return tiny
 
 
@@ -56,12 +55,12 @@ def test_every_cell_ends_where_the_librarys_sampler_does(network, row, sampler, 
     for event in events(steps(seed=5)):
         if event.step:
             found[event.metrics["column"]] = event
-    for column, count in enumerate(steps_run.COUNTS):
+    for column, count in enumerate(live_steps.COUNTS):
         x, dice = noise(1, 5)
         way = 0.0
         for step in sampler(network.denoiser(3), network.schedule, x, network.schedule.times(count), generator=dice, **how):
             way += float((step.next - step.x).norm())
-        event, name = found[column], steps_run.SAMPLERS[row]
+        event, name = found[column], live_steps.SAMPLERS[row]
         assert event.metrics["done"] == count and event.metrics["s"] == 0
         assert np.abs(event.snapshot["x"][row].astype(int) - pixels(step.next)[0]).max() <= 1  # batches sum in another order
         assert event.metrics[f"way_{name}"] == pytest.approx(way, rel=1e-3)
@@ -126,7 +125,7 @@ def test_rows_are_weights_and_columns_noises_or_classes(network, label):
     x, _ = noise(10, 2)
     labels = torch.full((10,), 7) if label else torch.arange(10)
     start = x if label else x[:1].expand_as(x)
-    for row, weight in enumerate(guidance_run.WEIGHTS):
+    for row, weight in enumerate(live_guidance.WEIGHTS):
         *_, step = samplers.ddim(network.denoiser(labels, weight), network.schedule, start, network.schedule.times(3))
         np.testing.assert_array_equal(last.snapshot["x0"][row], pixels(step.next))
 

@@ -10,9 +10,8 @@ import torch
 from torch import nn
 
 from genmodels.core import Recipe
-from genmodels.gan import conv_gan, dcgan, digit_metrics
+from genmodels.gan import conv_gan, dcgan, digit_metrics, live_images
 from genmodels.gan.image_recipes import RECIPES
-from genmodels.live import image_run
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import Diverged, RunSpec
 from genmodels.live.recording import same
@@ -164,9 +163,9 @@ def test_the_same_seed_gives_the_same_run_and_a_rewind_the_same_future(network):
 def test_a_run_shows_what_it_says():
     event = next(events(small()))
     shown = event.snapshot
-    assert shown["pictures"].shape == (image_run.SHOWN, 28, 28) and shown["pictures"].dtype == np.uint8
-    assert len(np.unique(shown["pictures"])) <= image_run.GREYS
-    assert shown["score"].shape == shown["digit"].shape == shown["sure"].shape == (image_run.SHOWN,)
+    assert shown["pictures"].shape == (live_images.SHOWN, 28, 28) and shown["pictures"].dtype == np.uint8
+    assert len(np.unique(shown["pictures"])) <= live_images.GREYS
+    assert shown["score"].shape == shown["digit"].shape == shown["sure"].shape == (live_images.SHOWN,)
     assert sum(event.metrics[f"share_{k}"] for k in range(10)) == pytest.approx(1)
 
 
@@ -228,6 +227,6 @@ def test_the_recipes_are_of_this_kind():
 def test_what_an_idle_worker_gets_ready(monkeypatch):
     judge, asked = digit_metrics.measure, []
     monkeypatch.setattr(digit_metrics, "measure", lambda x, source: asked.append((len(x), source)) or judge(x, source))
-    image_run.warm()
-    assert asked == [(digit_metrics.METER, image_run.ImageRun(RunSpec("image_gan", "digits").checked()).source)]
+    live_images.warm()
+    assert asked == [(digit_metrics.METER, live_images.ImageRun(RunSpec("image_gan", "digits").checked()).source)]
     assert pictures.reference.cache_info().currsize

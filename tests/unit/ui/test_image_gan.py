@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from genmodels.core import Event
+from genmodels.gan import live_images
 from genmodels.gan.conv_gan import Config, ConvGAN
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.dcgan import Config as DCGANConfig
-from genmodels.live import image_run, presets, recording
+from genmodels.live import presets, recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
@@ -236,17 +237,17 @@ def test_every_recording_of_the_page_is_there_and_is_told(name):
 
 def test_the_address_holds_every_setting_of_the_run():
     names = {field.name for field in moves.FIELDS}
-    assert {f"image_{name}" for name in image_run.BOUNDS} | {"image_network", "image_seed"} <= names
+    assert {f"image_{name}" for name in live_images.BOUNDS} | {"image_network", "image_seed"} <= names
     for field in moves.FIELDS:
         name = field.name.removeprefix("image_")
-        if name in image_run.BOUNDS:
-            low, high = image_run.BOUNDS[name]
+        if name in live_images.BOUNDS:
+            low, high = live_images.BOUNDS[name]
             assert (field.coerce(-1e30), field.coerce(1e30)) == (low, high)
 
 
 def test_a_lesson_stands_as_its_recording_was_made():
-    assert moves.usual("dcgan") == image_run.check("mnist", {"network": "dcgan"})
-    assert moves.usual("notes") == image_run.check("mnist", {"network": "notes"})
+    assert moves.usual("dcgan") == live_images.check("mnist", {"network": "dcgan"})
+    assert moves.usual("notes") == live_images.check("mnist", {"network": "notes"})
     assert moves.usual("dcgan", "notes") == moves.usual("notes")
     for lesson, names in moves.LESSONS.items():
         assert moves.script(lesson) == presets.IMAGES[names[-1]][0].script

@@ -12,7 +12,7 @@ from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
 from genmodels.live.presets import RACES
 from genmodels.live.protocol import RunSpec
-from genmodels.live.race_run import DRAWN, GRID, POINTS, SHOWN
+from genmodels.live.race import DRAWN, GRID, POINTS, SHOWN
 from genmodels.live.recording import Recording, RecordingError
 from ui.feed import Arrays, Kind, Row
 

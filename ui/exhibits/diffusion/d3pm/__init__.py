@@ -14,14 +14,13 @@ import numpy as np
 import streamlit as st
 
 from genmodels import checkpoints
-from genmodels.diffusion import d3pm
+from genmodels.diffusion import d3pm, live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
-from genmodels.live import reveal_run
+from genmodels.diffusion.live_sampling import SHOWN, SIDE, SIDES
 from genmodels.live.presets import REVEALS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from genmodels.live.sampling_run import SHOWN, SIDE, SIDES
 from ui import data_note, drawn, live, sampling
 from ui.anatomy import quiet
 from ui.components import component
@@ -40,11 +39,11 @@ HALF = 0.5  # of a drawn digit is masked
 FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Choice("course", tuple(WAYS), "reveal"),
     Choice("noise", NOISES, "absorbing"),
-    Int("reveals", 1, reveal_run.MOST_STEPS, USUAL["absorbing"].steps),
+    Int("reveals", 1, live_reveal.MOST_STEPS, USUAL["absorbing"].steps),
     Choice("erased", SIDES, "bottom"),
     Float("kept", 0, 1, 0.5, digits=3),
     Int("picked", 0, SHOWN - 1, 0),
-    Maybe(Int("stand", 0, reveal_run.MOST_STEPS, 0)),
+    Maybe(Int("stand", 0, live_reveal.MOST_STEPS, 0)),
 )
 
 
@@ -93,7 +92,7 @@ def render(state: State) -> None:
     for text in (here.notice, drawn.problem() if filling else ""):
         if text:
             quiet(text)
-    name = reveal_run.checkpoint(wanted.settings["noise"])
+    name = live_reveal.checkpoint(wanted.settings["noise"])
     if recorded:
         quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
     quiet(_told(name))
@@ -223,7 +222,7 @@ def snippet(state: State) -> str:
     start = ""
     if filling:
         start = f"""
-from genmodels.live.reveal_run import masked
+from genmodels.diffusion.live_reveal import masked
 start = masked("{s["picture"]}", "{s["side"]}", {s["share"]}).repeat(16, 1)
 """
     times = "[round(float((start[0] == 2).float().mean()) * 1000 * k / steps) for k in range(steps, 0, -1)]"
@@ -232,7 +231,7 @@ from PIL import Image
 
 from genmodels import checkpoints
 {start}
-model, steps = checkpoints.load("{reveal_run.checkpoint(s["noise"])}"), {wanted.steps}
+model, steps = checkpoints.load("{live_reveal.checkpoint(s["noise"])}"), {wanted.steps}
 generator = torch.Generator().manual_seed({wanted.seed})
 times = {times if filling else "model.schedule.times(steps)"}
 
@@ -260,7 +259,7 @@ def numbers(state: State) -> dict[str, str]:
     }
     rows = checkpoints.manifest()
     for noise in NOISES:
-        row = rows.get(reveal_run.checkpoint(noise), {})
+        row = rows.get(live_reveal.checkpoint(noise), {})
         metric = row.get("metrics", {}).get("negative_elbo")
         found[f"bound_{noise}"] = f"{metric['value']:.2f}" if metric else "…"
         found[f"trained_{noise}"] = f"{row.get('steps', 0):,}"

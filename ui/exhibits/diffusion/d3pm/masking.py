@@ -16,8 +16,8 @@ import streamlit as st
 import torch
 
 from genmodels import checkpoints
+from genmodels.diffusion import live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
-from genmodels.live import reveal_run
 from ui import data_note, drawn, export
 from ui.anatomy import quiet
 from ui.components import component
@@ -84,7 +84,7 @@ def _pixels(text: object) -> bytes:
 
 def time_at(noise: str, level: float) -> int:
     """The time at which this noise has left so much of the pixels. Raises CheckpointError."""
-    abar = reveal_run.model(noise).schedule.abar
+    abar = live_reveal.model(noise).schedule.abar
     return int((abar - level).abs().argmin())
 
 
@@ -94,7 +94,7 @@ def look(noise: str, level: float, x: bytes, clean: bytes) -> dict[str, Any]:
 
     x: the noisy picture, clean: the clean one, 784 bytes each. Raises CheckpointError.
     """
-    model, t = reveal_run.model(noise), time_at(noise, level)
+    model, t = live_reveal.model(noise), time_at(noise, level)
     seen = torch.frombuffer(bytearray(x), dtype=torch.uint8).long()[None]
     seen = seen.clamp(max=model.states - 1)
     true = torch.frombuffer(bytearray(clean), dtype=torch.uint8).float()[None]

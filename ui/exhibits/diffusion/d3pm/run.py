@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from genmodels.core import Event
+from genmodels.diffusion.live_sampling import SHOWN, SIDE
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from genmodels.live.sampling_run import SHOWN, SIDE
 from ui.feed import Arrays, Kind, Row, deflated
 from ui.sampling import FRAMES
 

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels.diffusion import ddpm, samplers
+from genmodels.diffusion import ddpm, live_sampling, samplers
 from genmodels.diffusion.schedule import schedule
-from genmodels.live import sampling_run
 from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
@@ -37,11 +36,11 @@ USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
     Choice("label", LABELS, str(USUAL.settings["label"])),
     Choice("sampler", tuple(SAMPLERS), USUAL.settings["sampler"]),
-    Int("steps", 1, sampling_run.MOST_STEPS, USUAL.steps),
-    Float("guidance", *sampling_run.BOUNDS["guidance"], USUAL.settings["guidance"], digits=2),
-    Float("eta", *sampling_run.BOUNDS["eta"], USUAL.settings["eta"], digits=2),
-    Int("pick", 0, sampling_run.SHOWN - 1, 0),
-    Maybe(Int("at", 0, sampling_run.MOST_STEPS, 0)),
+    Int("steps", 1, live_sampling.MOST_STEPS, USUAL.steps),
+    Float("guidance", *live_sampling.BOUNDS["guidance"], USUAL.settings["guidance"], digits=2),
+    Float("eta", *live_sampling.BOUNDS["eta"], USUAL.settings["eta"], digits=2),
+    Int("pick", 0, live_sampling.SHOWN - 1, 0),
+    Maybe(Int("at", 0, live_sampling.MOST_STEPS, 0)),
 )
 
 
@@ -81,7 +80,7 @@ def render(state: State) -> None:
     if recorded:
         quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
     else:
-        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=live_sampling.CHECKPOINTS["mnist"]))
     sampling.offer("denoising", here.run, recorded, columns, frames)
 
 
@@ -173,8 +172,8 @@ def frames(there: Recording) -> Iterator[np.ndarray]:
     shown = [event for event in there.events if sampling.fits(event)]
     for event in [*shown, *shown[-1:] * 15]:
         reach = event.metrics["abar_t"] ** 0.5 + 2 * (1 - event.metrics["abar_t"]) ** 0.5
-        x = (event.snapshot["x"].astype(np.float32) - 128) / sampling_run.UNIT / reach
-        side = sampling_run.SIDE
+        x = (event.snapshot["x"].astype(np.float32) - 128) / live_sampling.UNIT / reach
+        side = live_sampling.SIDE
         yield ((1 - x.clip(-1, 1)) / 2).reshape(4, 4, side, side).swapaxes(1, 2).reshape(4 * side, 4 * side)
 
 
@@ -191,7 +190,7 @@ from genmodels import checkpoints
 from genmodels.diffusion.ddpm import outward
 from genmodels.diffusion.samplers import {name}
 
-model = checkpoints.load("{sampling_run.CHECKPOINTS[wanted.data]}")
+model = checkpoints.load("{live_sampling.CHECKPOINTS[wanted.data]}")
 generator = torch.Generator().manual_seed({wanted.seed})
 x = torch.randn(16, 1, 28, 28, generator=generator)
 denoise = model.denoiser({s["label"]}, {s["guidance"]})
@@ -208,7 +207,7 @@ Image.fromarray((255 * grid).round().byte().numpy()).resize((448, 448), Image.Re
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: the settings, and the numbers of the step on show."""
     wanted, config = spec(state), ddpm.Config()
-    times = [*sampling_run.times(config.T, wanted.steps)]
+    times = [*live_sampling.times(config.T, wanted.steps)]
     at = min(state["at"] or 0, wanted.steps - 1)
     t, s, plan = times[at], times[at + 1], schedule(config.schedule, config.T)
     (signal, noise), abar_s = plan.marginal(t), float(plan.abar[s])

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels.diffusion import ddpm, published
-from genmodels.live import guidance_run, recording, sampling_run
-from genmodels.live.guidance_run import WEIGHTS
+from genmodels.diffusion import ddpm, live_guidance, live_sampling, published
+from genmodels.diffusion.live_guidance import WEIGHTS
+from genmodels.live import recording
 from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
@@ -30,14 +30,14 @@ from ui.state import Choice, Float, Int
 
 RECORDED = "guidance"
 CODE = (ddpm.DDPM.denoiser,)
-SHAPES = {"x0": (len(WEIGHTS), guidance_run.SHOWN, sampling_run.SIDE, sampling_run.SIDE)}
+SHAPES = {"x0": (len(WEIGHTS), live_guidance.SHOWN, live_sampling.SIDE, live_sampling.SIDE)}
 KIND = Kind(("step", "branch", "t", "s", "abar_t"), steps.pictures(SHAPES), sampling.scene, steps.silent, seal=deflated)
 CLASSES = ("each", *map(str, range(10)))
 USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
     Choice("asked", CLASSES, str(USUAL.settings["label"])),
     Float("w", WEIGHTS[0], WEIGHTS[-1], 1.0, digits=2),
-    Int("column", 0, guidance_run.SHOWN - 1, 4),
+    Int("column", 0, live_guidance.SHOWN - 1, 4),
 )
 
 
@@ -62,7 +62,7 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    found, why = measured.figures("guidance", sampling_run.CHECKPOINTS["mnist"])
+    found, why = measured.figures("guidance", live_sampling.CHECKPOINTS["mnist"])
     stage, side = st.columns([5.6, 1], gap="small")
     with side:
         state.select("asked", _("Class"), {"each": _("a class a column")} | {digit: digit for digit in CLASSES[1:]})
@@ -120,7 +120,7 @@ def columns(there: Recording) -> dict[str, list[object]]:
 
 
 def _pictures(x0: np.ndarray) -> np.ndarray:
-    return (((x0.astype(np.float32) - 128) / sampling_run.UNIT + 1) / 2).clip(0, 1)
+    return (((x0.astype(np.float32) - 128) / live_sampling.UNIT + 1) / 2).clip(0, 1)
 
 
 def frames(there: Recording) -> Iterator[np.ndarray]:
@@ -142,8 +142,8 @@ def _offer(run: str, recorded: Recording | None) -> None:
 def snippet(state: State) -> str:
     """A program that makes the matrix."""
     asked = label(state)
-    labels_of = f"torch.full(({guidance_run.SHOWN},), {asked})" if asked is not None else f"torch.arange({guidance_run.SHOWN})"
-    same = "" if asked is not None else f"\nnoise = noise[:1].expand({guidance_run.SHOWN}, -1, -1, -1)"
+    labels_of = f"torch.full(({live_guidance.SHOWN},), {asked})" if asked is not None else f"torch.arange({live_guidance.SHOWN})"
+    same = "" if asked is not None else f"\nnoise = noise[:1].expand({live_guidance.SHOWN}, -1, -1, -1)"
     return f"""import torch
 from PIL import Image
 
@@ -151,12 +151,12 @@ from genmodels import checkpoints
 from genmodels.diffusion.ddpm import outward
 from genmodels.diffusion.samplers import ddim
 
-model = checkpoints.load("{sampling_run.CHECKPOINTS["mnist"]}")
-noise = torch.randn({guidance_run.SHOWN}, 1, 28, 28, generator=torch.Generator().manual_seed({state["seed"]})){same}
+model = checkpoints.load("{live_sampling.CHECKPOINTS["mnist"]}")
+noise = torch.randn({live_guidance.SHOWN}, 1, 28, 28, generator=torch.Generator().manual_seed({state["seed"]})){same}
 rows = []
 for w in {WEIGHTS}:
     denoise = model.denoiser({labels_of}, w)
-    *_, last = ddim(denoise, model.schedule, noise, model.schedule.times({guidance_run.STEPS}))
+    *_, last = ddim(denoise, model.schedule, noise, model.schedule.times({live_guidance.STEPS}))
     x = outward(last.next)
     print(f"w = {{w}}: {{100 * float(x.mean()):.1f}} % ink, variance of the ten {{float(x.var(0, unbiased=False).sum()):.1f}}")
     rows.append(x.reshape(-1, 28, 28).transpose(0, 1).reshape(28, -1))
@@ -170,7 +170,7 @@ def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: the weight on show and, where they were measured, the figures."""
     w = nearest(state["w"])
     found = {"w": f"{w:g}", "more": f"{1 + w:g}"}
-    curve, _why = measured.figures("guidance", sampling_run.CHECKPOINTS["mnist"])
+    curve, _why = measured.figures("guidance", live_sampling.CHECKPOINTS["mnist"])
     if curve:
         found |= {
             "n": f"{curve['samples']:,}",

@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 import torch
 
-from genmodels.diffusion import planar, samplers
+from genmodels.diffusion import live_plane, planar, samplers
+from genmodels.diffusion.live_plane import DATA, DRAWN
 from genmodels.diffusion.schedule import NAMES, Schedule, schedule
-from genmodels.live import diffusion_run, recording
-from genmodels.live.diffusion_run import DATA, DRAWN
+from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.presets import PLANES
 from genmodels.live.protocol import RunSpec
@@ -57,7 +57,7 @@ def spec(state: State) -> RunSpec:
     """The training that the settings describe. Raises ValueError, one plain sentence."""
     points = {}
     if state["plane"] == DRAWN:
-        points[diffusion_run.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
+        points[live_plane.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
     return RunSpec("diffusion2d", state["plane"], points, look=100).checked()
 
 

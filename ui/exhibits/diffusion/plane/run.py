@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from genmodels.core import Event
+from genmodels.diffusion.live_plane import SHOWN
 from genmodels.diffusion.planar import WAVES
-from genmodels.live.diffusion_run import SHOWN
 from genmodels.live.presets import PLANES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError

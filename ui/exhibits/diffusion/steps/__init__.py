@@ -13,12 +13,12 @@ import numpy as np
 import streamlit as st
 
 from genmodels.core import CLOCK, Event
-from genmodels.diffusion import ddpm, published, samplers
-from genmodels.live import recording, sampling_run, steps_run
+from genmodels.diffusion import ddpm, live_sampling, live_steps, published, samplers
+from genmodels.diffusion.live_steps import COUNTS
+from genmodels.live import recording
 from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
-from genmodels.live.steps_run import COUNTS
 from ui import export, feed, live, measured, sampling
 from ui.anatomy import quiet
 from ui.components import component, store
@@ -33,13 +33,13 @@ from ui.state import Choice, Int
 
 RECORDED = "steps"
 CODE = (samplers.ddim, samplers.ddpm)
-SHAPE = (len(steps_run.SAMPLERS), sampling_run.SIDE, sampling_run.SIDE)
+SHAPE = (len(live_steps.SAMPLERS), live_sampling.SIDE, live_sampling.SIDE)
 USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
     Choice("digit", LABELS, str(USUAL.settings["label"])),
-    Choice("way", steps_run.SAMPLERS, "ddim"),
+    Choice("way", live_steps.SAMPLERS, "ddim"),
     Int("count", COUNTS[0], COUNTS[-1], 50),
-    Int("spot", 0, sampling_run.SIDE**2 - 1, 487),
+    Int("spot", 0, live_sampling.SIDE**2 - 1, 487),
 )
 
 
@@ -70,8 +70,8 @@ def silent(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> d
 
 
 SHAPES = {"x": SHAPE, "x0": SHAPE}
-COLUMNS = ("step", "branch", "column", "done", "s", CLOCK, *(f"{what}_{name}" for what in ("way", "chord") for name in steps_run.SAMPLERS))
-KIND = Kind(COLUMNS, pictures(SHAPES), sampling.scene, silent, seal=deflated, kept=steps_run.STEPS + 10)
+COLUMNS = ("step", "branch", "column", "done", "s", CLOCK, *(f"{what}_{name}" for what in ("way", "chord") for name in live_steps.SAMPLERS))
+KIND = Kind(COLUMNS, pictures(SHAPES), sampling.scene, silent, seal=deflated, kept=live_steps.STEPS + 10)
 
 
 def spec(state: State) -> RunSpec:
@@ -105,7 +105,7 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    found, why = measured.figures("steps", sampling_run.CHECKPOINTS["mnist"])
+    found, why = measured.figures("steps", live_sampling.CHECKPOINTS["mnist"])
     stage, side = st.columns([5.6, 1], gap="small")
     with side:
         names = {"none": _("none")} | {digit: digit for digit in LABELS[1:]}
@@ -183,7 +183,7 @@ def show(
     if recorded:
         quiet(_("These pictures were recorded. {made}").format(made=recorded.made))
     elif view:
-        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=live_sampling.CHECKPOINTS["mnist"]))
     return recorded
 
 
@@ -214,7 +214,7 @@ def columns(there: Recording) -> dict[str, list[object]]:
     """Milliseconds, and the length of every way as a multiple of the straight line."""
     done = ends(there)
     found: dict[str, list[object]] = {"steps": [*done], "ms_for_three": [round(e.metrics[CLOCK], 2) for e in done.values()]}
-    for name in steps_run.SAMPLERS:
+    for name in live_steps.SAMPLERS:
         found[f"way_{name}"] = [round(e.metrics[f"way_{name}"] / e.metrics[f"chord_{name}"], 4) for e in done.values()]
     return found
 
@@ -238,7 +238,7 @@ from genmodels import checkpoints
 from genmodels.diffusion.ddpm import outward
 from genmodels.diffusion.samplers import ddim, ddpm
 
-model = checkpoints.load("{sampling_run.CHECKPOINTS["mnist"]}")
+model = checkpoints.load("{live_sampling.CHECKPOINTS["mnist"]}")
 denoise = model.denoiser({label})
 counts = {COUNTS}
 rows = []
@@ -267,12 +267,12 @@ def numbers(state: State) -> dict[str, str]:
     found = {"count": f"{count:,}", "each": f"{ddpm.Config().T // count:,}"}
     with contextlib.suppress(RecordingError, KeyError, IndexError):
         done = ends(recording.load(RECORDED))
-        for name in steps_run.SAMPLERS:
+        for name in live_steps.SAMPLERS:
             for n in (10, 50, 1000):
                 m = done[n].metrics
                 found[f"way_{name}_{n}"] = f"{m[f'way_{name}'] / m[f'chord_{name}']:.3g}"
         found |= {"ms_50": f"{done[50].metrics[CLOCK]:.0f}", "ms_1000": f"{done[1000].metrics[CLOCK]:,.0f}"}
-    curve, _why = measured.figures("steps", sampling_run.CHECKPOINTS["mnist"])
+    curve, _why = measured.figures("steps", live_sampling.CHECKPOINTS["mnist"])
     if curve:
         found |= {"n": str(curve["samples"]), "floor": f"{curve['floor']['mean']:.0f}"}
         for name, line in curve["curve"].items():

@@ -17,12 +17,12 @@ import streamlit as st
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.diffusion import bound, ddpm
+from genmodels.diffusion import bound, ddpm, live_bound, live_sampling
+from genmodels.diffusion.live_sampling import SIDE
 from genmodels.diffusion.schedule import schedule
-from genmodels.live import bound_run, recording, sampling_run
+from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from genmodels.live.sampling_run import SIDE
 from ui import data_note, drawn, export, sampling
 from ui.anatomy import quiet
 from ui.components import component, pack, store
@@ -41,7 +41,7 @@ FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Choice("whose", ("test", "picture"), "test"),
     Choice("axis", ("log", "linear"), "log"),
     Int("tick", 1, 1000, 10),
-    Int("cuts", 2, bound_run.MOST_STEPS, bound_run.STEPS),
+    Int("cuts", 2, live_bound.MOST_STEPS, live_bound.STEPS),
 )
 OWN = ("whose", "axis", "tick", "cuts", "seed")
 
@@ -72,7 +72,7 @@ def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> di
     return {"said": [], "events": []}
 
 
-KIND = Kind(("step", "branch", "t", "s", "nats", "error", "miss"), pictures, scene, story, seal=deflated, kept=bound_run.MOST_STEPS)
+KIND = Kind(("step", "branch", "t", "s", "nats", "error", "miss"), pictures, scene, story, seal=deflated, kept=live_bound.MOST_STEPS)
 
 
 @lru_cache(maxsize=1)
@@ -182,14 +182,14 @@ def _provenance(there: Recording) -> str:
     told = _("Test pictures: 100 others at each of {steps} steps, measured with the weights {hash}… {made}").format(
         steps=f"{there.spec.steps:,}", hash=digest[:12], made=there.made
     )
-    if digest == bound_run.weights():
+    if digest == live_bound.weights():
         return told
     return f"{told}. " + _("The checkpoint has been trained anew since; the picture's terms are the new one's.")
 
 
 def trained() -> str:
     """The weight that the checkpoint's training gave to the errors: "simple" or "velocity"."""
-    row = checkpoints.manifest().get(sampling_run.CHECKPOINTS["mnist"], {})
+    row = checkpoints.manifest().get(live_sampling.CHECKPOINTS["mnist"], {})
     weight = row.get("config", {}).get("weight", "simple")
     return weight if weight in ddpm.WEIGHTS else "simple"
 
@@ -231,9 +231,9 @@ from genmodels.diffusion.ddpm import inward
 ink = base64.urlsafe_b64decode("{text}==")
 x0 = inward(torch.from_numpy(np.unpackbits(np.frombuffer(ink, np.uint8)).astype(np.float32))[None])
 
-model = checkpoints.load("{sampling_run.CHECKPOINTS["mnist"]}")
+model = checkpoints.load("{live_sampling.CHECKPOINTS["mnist"]}")
 plan, generator = model.schedule, torch.Generator().manual_seed({state["seed"]})
-four = x0.expand({bound_run.NOISES}, -1, -1, -1)
+four = x0.expand({live_bound.NOISES}, -1, -1, -1)
 times = [*plan.times({state["cuts"]}), 0]
 total = float(bound.prior_term(plan, x0))
 print(f"L_{{times[0]}}: {{total:.5f}} nats")

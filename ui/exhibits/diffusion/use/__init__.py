@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels.diffusion import samplers
-from genmodels.live import sampling_run
+from genmodels.diffusion import live_sampling, samplers
+from genmodels.diffusion.live_sampling import BOUNDS, SIDES
 from genmodels.live.presets import USES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from genmodels.live.sampling_run import BOUNDS, SIDES
 from ui import data_note, drawn, live, sampling
 from ui.anatomy import quiet
 from ui.components import component
@@ -39,7 +38,7 @@ FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Int("repeats", 1, 10, 2),
     Float("strength", *BOUNDS["strength"], 0.6, digits=2),
     Int("other", 0, 999_999, 1),
-    Int("chosen", 0, sampling_run.SHOWN - 1, 0),
+    Int("chosen", 0, live_sampling.SHOWN - 1, 0),
 )
 
 
@@ -93,7 +92,7 @@ def render(state: State) -> None:
     if there:
         quiet(_("This sampling was recorded. {made}").format(made=there.made))
     else:
-        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampling_run.CHECKPOINTS["mnist"]))
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=live_sampling.CHECKPOINTS["mnist"]))
     if state["task"] != "between":
         data_note.show(drawn.source())
     sampling.offer("diffusion-use", here.run, there, columns, frames)

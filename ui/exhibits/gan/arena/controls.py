@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.gan.live import DATA, DRAWN
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS
-from genmodels.live.gan_run import DATA, DRAWN
 from ui.exhibits.gan.arena.settings import put, shown, touched
 from ui.i18n import N_, _
 from ui.live_words import LOSSES, SETTINGS

@@ -12,8 +12,8 @@ import numpy as np
 from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
 from genmodels.gan import diagnosis
+from genmodels.gan.live import DRAWN, POINTS
 from genmodels.gan.losses import LOSSES
-from genmodels.live.gan_run import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed

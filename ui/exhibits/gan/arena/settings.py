@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from genmodels.gan.live import DATA, DRAWN, OWN, POINTS, check
 from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS, Settings, plain
 from genmodels.gan.settings import check as check_settings
-from genmodels.live.gan_run import DATA, DRAWN, OWN, POINTS, check
 from genmodels.live.protocol import RunSpec
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
 from ui.session import State

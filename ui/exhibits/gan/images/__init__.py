@@ -14,8 +14,8 @@ from genmodels.data import mnist
 from genmodels.gan.conv_gan import ConvGAN
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.digit_metrics import measure
+from genmodels.gan.live_images import NETWORKS
 from genmodels.live import recording
-from genmodels.live.image_run import NETWORKS
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View

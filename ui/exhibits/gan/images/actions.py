@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.gan.live_images import BOUNDS, NETWORKS, REST
 from genmodels.live import recording
-from genmodels.live.image_run import BOUNDS, NETWORKS, REST
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from genmodels.core import Event
-from genmodels.live.image_run import SHOWN
+from genmodels.gan.live_images import SHOWN
 from genmodels.live.protocol import WHICH, RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.exhibits.gan.images.words import changes, said

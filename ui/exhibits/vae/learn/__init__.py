@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.autoencoder import live as vae_live
 from genmodels.data import mnist
-from genmodels.live import recording, vae_run
+from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
@@ -31,7 +32,7 @@ from ui.session import State
 from ui.training import waits
 
 FIELDS = moves.FIELDS
-CODE = (vae_run.VAERun,)
+CODE = (vae_live.VAERun,)
 TITLES = {"learns": N_("A VAE learns"), "collapse": N_("Collapse and return"), "free": N_("Without the KL term")}
 STOPS: dict[str, tuple[float, ...]] = {
     "kl_weight": (0.0, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),

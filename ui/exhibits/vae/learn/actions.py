@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.autoencoder.live import BOUNDS, DEFAULTS, WHILE_RUNNING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
-from genmodels.live.vae_run import BOUNDS, DEFAULTS, WHILE_RUNNING
 from ui import live
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Token

@@ -10,10 +10,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from genmodels.autoencoder.learning import findings
+from genmodels.autoencoder.live import DIGITS, LATTICE, SHOWN
 from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from genmodels.live.vae_run import DIGITS, LATTICE, SHOWN
 from ui.exhibits.vae.learn.words import say
 from ui.feed import Arrays, Kind, Row, deflated
 

@@ -17,12 +17,11 @@ from torch import Tensor
 
 from genmodels import checkpoints
 from genmodels.core import CLOCK
-from genmodels.diffusion import samplers
+from genmodels.diffusion import live_sampling, samplers
 from genmodels.diffusion.ddpm import DDPM
+from genmodels.diffusion.live_sampling import CHECKPOINTS, SIDE, UNIT
 from genmodels.diffusion.samplers import Denoiser, Step
-from genmodels.live import sampling_run
 from genmodels.live.protocol import RunSpec
-from genmodels.live.sampling_run import CHECKPOINTS, SIDE, UNIT
 
 DATA = tuple(CHECKPOINTS)
 COUNTS = (1, 2, 4, 10, 20, 50, 250, 1000)
@@ -41,13 +40,13 @@ def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [name for name in settings if name not in DEFAULTS]
     if unknown:
         raise ValueError(f"The sampler has no setting “{str(unknown[0])[:40]}”.")
-    return {"label": sampling_run.check(data, {"label": settings.get("label")})["label"]}
+    return {"label": live_sampling.check(data, {"label": settings.get("label")})["label"]}
 
 
 def build(spec: RunSpec) -> StepsRun:
     """Raises ValueError, one plain sentence, where the checkpoint cannot be used."""
     try:
-        return StepsRun(spec, sampling_run.model(spec.data))
+        return StepsRun(spec, live_sampling.model(spec.data))
     except checkpoints.CheckpointError as error:
         raise ValueError(str(error)) from None
 

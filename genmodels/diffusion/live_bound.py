@@ -16,12 +16,11 @@ from torch import Tensor
 from genmodels import checkpoints
 from genmodels.data import mnist
 from genmodels.data.training import SETS
-from genmodels.diffusion import bound
+from genmodels.diffusion import bound, live_sampling
 from genmodels.diffusion.bound import Look
 from genmodels.diffusion.ddpm import DDPM, inward
-from genmodels.live import sampling_run
+from genmodels.diffusion.live_sampling import SIDE, UNIT, picture
 from genmodels.live.protocol import RunSpec
-from genmodels.live.sampling_run import SIDE, UNIT, picture
 
 DATA = ("mnist",)
 EVERY, LOOK, STEPS = 1, 1, 50
@@ -45,21 +44,21 @@ def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
 def build(spec: RunSpec) -> BoundRun:
     """Raises ValueError, one plain sentence, where the checkpoint or the test pictures cannot be used."""
     try:
-        return BoundRun(spec, sampling_run.model(spec.data))
+        return BoundRun(spec, live_sampling.model(spec.data))
     except (checkpoints.CheckpointError, mnist.DataMissing) as error:
         raise ValueError(str(error)) from None
 
 
 def weights() -> str:
     """The SHA-256 of the checkpoint as the manifest has it, in hexadecimal; 64 zeros where there is none."""
-    return str(checkpoints.manifest().get(sampling_run.CHECKPOINTS["mnist"], {}).get("sha256", "0" * 64))
+    return str(checkpoints.manifest().get(live_sampling.CHECKPOINTS["mnist"], {}).get("sha256", "0" * 64))
 
 
 class BoundRun:
     """One bound, as `genmodels.live.protocol.Steppable`: event k < steps holds the k-th term from below, the last event L_T.
 
     metrics: t and s of the term, nats, and per picture error and miss (see `genmodels.diffusion.bound.Look`), which L_T does not have.
-    snapshot, with a picture: x and x0 (28, 28) uint8 of the first noise, see `sampling_run.UNIT`; without one, in the first event alone,
+    snapshot, with a picture: x and x0 (28, 28) uint8 of the first noise, see `live_sampling.UNIT`; without one, in the first event alone,
     weights (32,) uint8: the SHA-256 of the checkpoint that was measured.
     """
 

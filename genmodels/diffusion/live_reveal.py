@@ -15,8 +15,8 @@ from torch import Tensor
 
 from genmodels import checkpoints
 from genmodels.diffusion.d3pm import D3PM, MASK, NOISES, Reveal
+from genmodels.diffusion.live_sampling import BOUNDS, SHOWN, SIDE, SIDES, kept, picture, times
 from genmodels.live.protocol import RunSpec
-from genmodels.live.sampling_run import BOUNDS, SHOWN, SIDE, SIDES, kept, picture, times
 
 DATA = ("binarized_mnist",)
 """What the networks were trained on."""
