@@ -20,7 +20,7 @@ from typing import Any
 import torch
 
 from benchmarks.harness import machine
-from genmodels import checkpoints, registry, scoreboard
+from genmodels import checkpoints, comparison, registry, scoreboard
 from genmodels.metrics import clock, frechet, pictures
 from genmodels.scoreboard import COLUMNS, cost_metrics, text
 
@@ -35,14 +35,14 @@ def names(manifest: dict[str, Any]) -> list[str]:
 
 def times(name: str) -> dict[str, float]:
     """Milliseconds for one sample and for 64, in the protocol's number of steps."""
-    painter = registry.painter(name)
+    painter = comparison.painter(name)
     steps = scoreboard.STEPS if scoreboard.STEPS in painter.steps else None
     return {column: round(clock.milliseconds(painter, n, steps=steps), 2) for column, n in TIMES.items()}
 
 
 def cost(name: str, samples: int) -> dict[str, Any]:
     """Distance and time a sample for each number of steps that a model takes, as metrics of the manifest."""
-    painter = registry.painter(name)
+    painter = comparison.painter(name)
     known, floor, _ = pictures.reference("mnist", samples)
     found = []
     for steps in painter.steps or (None,):

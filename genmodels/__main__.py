@@ -153,7 +153,7 @@ def run_sample(a: argparse.Namespace) -> int:
         if key not in takes:
             raise Mistake(f"{a.name} has no {key}: leave --{key} out.")
     x = model.sample(a.n, generator=torch.Generator().manual_seed(a.seed), **extra).numpy().astype(np.float32)
-    x = x.reshape(a.n, *registry.MODELS[checkpoints.manifest()[a.name]["model"]].shape)
+    x = x.reshape(a.n, *registry.models()[checkpoints.manifest()[a.name]["model"]].shape)
     arrays = {"x": x} if a.label is None else {"x": x, "label": np.full(a.n, a.label, np.int64)}
     with a.out.open("wb") as file:
         np.savez_compressed(file, **arrays)
@@ -233,11 +233,12 @@ def run_train(a: argparse.Namespace) -> int:
 def run_record(a: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from genmodels.live import presets, recording
+    from genmodels import registry
+    from genmodels.live import recording
     from genmodels.live.protocol import RunSpec, kind
 
     if a.presets:
-        for name, (spec, about) in presets.recorded().items():
+        for name, (spec, about) in registry.recordings().items():
             if not a.name or a.name == name:
                 made = recording.record(spec)
                 path = recording.save(name, made, about=about)

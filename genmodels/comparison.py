@@ -17,6 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from genmodels import checkpoints, registry
+
 
 @runtime_checkable
 class Racer(Protocol):
@@ -108,6 +110,15 @@ class Answering(Protocol):
     def recall(self, x: Tensor, *, watch: Watch = unwatched) -> tuple[Moment, Moment]:
         """A picture (784,) in [0, 1] -> the latent found for it, and the picture that this latent becomes."""
         ...
+
+
+def painter(name: str) -> Painter | None:
+    """What draws the pictures of a checkpoint, None where its family draws none. KeyError for a checkpoint that there is not."""
+    kind = checkpoints.manifest()[name]["model"]
+    family = next((row for row in registry.FAMILIES.values() if kind in row.models), None)
+    if family is None or family.painter is None or family.models[kind].shape != (28, 28):
+        return None
+    return registry.part(family.painter)(name)
 
 
 def normals(seed: int, index: int, n: int) -> Tensor:

@@ -42,7 +42,7 @@ class Event:
 class Recipe:
     """Everything that decides a training, as one value: the same recipe, seed and data give the same checkpoint.
 
-    name: also the checkpoint's name. model: key of `genmodels.registry.MODELS`. data: key of `genmodels.data.training.SETS`.
+    name: also the checkpoint's name. model: a kind of `genmodels.registry.models()`. data: key of `genmodels.data.training.SETS`.
     steps: optimiser steps, 0 for a closed form. lr falls to zero by a cosine. average: decay of the averaged weights, which are
     the ones that are kept. warmup: steps over which the weight of the KL term rises from 0 to its value.
     validate: steps between two looks at the validation split, whose best moment is kept (early stopping); 0 keeps the last.

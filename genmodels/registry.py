@@ -1,9 +1,12 @@
-"""What there is: every kind of model and every recipe, by name, in explicit tables. Importing this imports no model."""
+"""What there is: one row a family, with its models, recipes, kinds of live run, recordings and parts. Importing this imports no model.
+
+Adding a family is a folder in genmodels and its row in `FAMILIES`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -14,56 +17,43 @@ from genmodels.core import Recipe
 
 @dataclass(frozen=True)
 class Kind:
-    """module: where the class `name` and its `Config` are. evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for
-    what is measured beside the protocol that all pictures share; a parameter `data` gets the name of the set it was trained on.
+    """A kind of model. module: where the class `name` and its `Config` are.
 
-    shape: what one sample looks like to a person, for models that can be drawn from. binary: whether its pictures are of ink or no ink.
+    evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for what is measured beside the protocol that all pictures
+    share; a parameter `data` gets the name of the set it was trained on. shape: what one sample looks like to a person, for models that
+    can be drawn from. binary: whether its pictures are of ink or no ink. stepped: whether a sample takes many passes of the network.
     """
 
-    family: str
     module: str
     name: str
     evaluate: str | None = None
     shape: tuple[int, ...] = (28, 28)
     binary: bool = False
-
-
-_EVALUATION = "genmodels.autoencoder.evaluation"
-MODELS = {
-    "pca": Kind("autoencoder", "genmodels.autoencoder.pca", "PCA", f"{_EVALUATION}:pca"),
-    "autoencoder": Kind("autoencoder", "genmodels.autoencoder.autoencoder", "Autoencoder", f"{_EVALUATION}:autoencoder"),
-    "mixture": Kind("mixture", "genmodels.mixture.analysers", "FactorAnalysers", "genmodels.mixture.evaluation:mixture"),
-    "vae": Kind("vae", "genmodels.autoencoder.vae", "VAE", f"{_EVALUATION}:vae"),
-    "iwae": Kind("vae", "genmodels.autoencoder.iwae", "IWAE", f"{_EVALUATION}:vae"),
-    "dcgan": Kind("gan", "genmodels.gan.dcgan", "DCGAN"),
-    "diffusion": Kind("diffusion", "genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm"),
-    "d3pm": Kind("diffusion", "genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm", binary=True),
-    "diffusion_planar": Kind("diffusion", "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", (2,)),
-    "classifier": Kind("metrics", "genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate"),
-}
-RECIPE_MODULES = (
-    "genmodels.autoencoder.recipes",
-    "genmodels.mixture.recipes",
-    "genmodels.gan.image_recipes",
-    "genmodels.diffusion.recipes",
-    "genmodels.metrics.classifier",
-)
+    stepped: bool = False
 
 
 @dataclass(frozen=True)
 class Family:
-    """A family as the comparison sees it. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
+    """A family of models. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
 
-    name: English, the field's standard term. page: in pages/, where it has one. density: "exact", "bound" or "none".
-    checkpoints: those that make digits, the one that stands for the family first. racer: (toy, seed, *, steps, parameters, rate) -> Racer.
-    painter: (checkpoint's name) -> Painter. abilities: a mapping from `comparison.ABILITIES` to functions seed -> Proof; what it lacks is
-    shown as not tried.
+    name, short: English, the field's standard term; short for tiles and table heads, where it differs. look: of `ui.families.LOOKS`.
+    page: in pages/, where it has one. density: "exact", "bound" or "none".
+    models: kinds of model by name. recipes: module with RECIPES. checkpoints: those that make digits, the one that stands for the family
+    first. runs: kinds of live run by name, each a module (see `genmodels.live.protocol`). recordings: name -> (RunSpec, one line on it).
+    racer: (toy, seed, *, steps, parameters, rate) -> Racer. painter: (checkpoint's name) -> Painter. abilities: a mapping from
+    `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried.
     """
 
     name: str
     density: str
+    short: str = ""
+    look: str = ""
     page: str | None = None
+    models: Mapping[str, Kind] = field(default_factory=dict)
+    recipes: str | None = None
     checkpoints: tuple[str, ...] = ()
+    runs: Mapping[str, str] = field(default_factory=dict)
+    recordings: str | None = None
     racer: str | None = None
     painter: str | None = None
     abilities: str | None = None
@@ -73,40 +63,115 @@ FAMILIES: dict[str, Family] = {
     "mixture": Family(
         "Gaussian mixture",
         "exact",
-        racer="genmodels.mixture.racer:Racer",
+        models={"mixture": Kind("genmodels.mixture.analysers", "FactorAnalysers", "genmodels.mixture.evaluation:mixture")},
+        recipes="genmodels.mixture.recipes",
         checkpoints=("mixture_mnist",),
+        racer="genmodels.mixture.racer:Racer",
         painter="genmodels.mixture.painter:painter",
         abilities="genmodels.mixture.abilities:ABILITIES",
     ),
     "vae": Family(
         "Variational autoencoder",
         "bound",
-        racer="genmodels.autoencoder.racer:Racer",
         page="vae",
+        models={
+            "vae": Kind("genmodels.autoencoder.vae", "VAE", "genmodels.autoencoder.evaluation:vae"),
+            "iwae": Kind("genmodels.autoencoder.iwae", "IWAE", "genmodels.autoencoder.evaluation:vae"),
+        },
+        recipes="genmodels.autoencoder.recipes",
         checkpoints=("vae50", "iwae50", "vae2_kl1"),
+        runs={"vae2d": "genmodels.autoencoder.live"},
+        recordings="genmodels.autoencoder.recordings:RECORDINGS",
+        racer="genmodels.autoencoder.racer:Racer",
         painter="genmodels.autoencoder.painter:painter",
         abilities="genmodels.autoencoder.abilities:ABILITIES",
     ),
     "gan": Family(
         "Generative adversarial network",
         "none",
-        racer="genmodels.gan.racer:Racer",
         page="gan",
+        models={"dcgan": Kind("genmodels.gan.dcgan", "DCGAN")},
+        recipes="genmodels.gan.image_recipes",
         checkpoints=("dcgan",),
+        runs={"gan2d": "genmodels.gan.live", "image_gan": "genmodels.gan.live_images"},
+        recordings="genmodels.gan.recordings:RECORDINGS",
+        racer="genmodels.gan.racer:Racer",
         painter="genmodels.gan.painter:painter",
         abilities="genmodels.gan.abilities:ABILITIES",
     ),
     "diffusion": Family(
         "Diffusion model",
         "bound",
-        racer="genmodels.diffusion.racer:Racer",
         page="diffusion",
+        models={
+            "diffusion": Kind("genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm", stepped=True),
+            "d3pm": Kind("genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm", binary=True, stepped=True),
+            "diffusion_planar": Kind(
+                "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", shape=(2,), stepped=True
+            ),
+        },
+        recipes="genmodels.diffusion.recipes",
         checkpoints=("diffusion_mnist", "d3pm_absorbing", "d3pm_uniform"),
+        runs={
+            "sampling": "genmodels.diffusion.live_sampling",
+            "diffusion2d": "genmodels.diffusion.live_plane",
+            "steps": "genmodels.diffusion.live_steps",
+            "guidance": "genmodels.diffusion.live_guidance",
+            "reveal": "genmodels.diffusion.live_reveal",
+            "bound": "genmodels.diffusion.live_bound",
+        },
+        recordings="genmodels.diffusion.recordings:RECORDINGS",
+        racer="genmodels.diffusion.racer:Racer",
         painter="genmodels.diffusion.painter:painter",
         abilities="genmodels.diffusion.abilities:ABILITIES",
     ),
 }
 """The families that are compared, in this order everywhere."""
+
+NOT_COMPARED: dict[str, Family] = {
+    "autoencoder": Family(
+        "Autoencoder",
+        "none",
+        models={
+            "pca": Kind("genmodels.autoencoder.pca", "PCA", "genmodels.autoencoder.evaluation:pca"),
+            "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", "genmodels.autoencoder.evaluation:autoencoder"),
+        },
+    ),
+    "classifier": Family(
+        "Classifier",
+        "none",
+        models={"classifier": Kind("genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate")},
+        recipes="genmodels.metrics.classifier",
+    ),
+    "race": Family("Race", "none", runs={"race": "genmodels.live.race"}, recordings="genmodels.live.races:RECORDINGS"),
+}
+"""Rows of what has models, recipes or runs and does not stand in the comparison."""
+
+
+def rows() -> list[Family]:
+    """Every row, those of the compared families first."""
+    return [*FAMILIES.values(), *NOT_COMPARED.values()]
+
+
+def models() -> dict[str, Kind]:
+    """Every kind of model by name."""
+    return {name: kind for row in rows() for name, kind in row.models.items()}
+
+
+def runs() -> dict[str, str]:
+    """The module of every kind of live run by name. Nothing outside this table is ever imported for a visitor."""
+    return {name: module for row in rows() for name, module in row.runs.items()}
+
+
+def recordings() -> dict[str, Any]:
+    """Every recording that the pages open with, name -> (RunSpec, one line on it); `python -m genmodels record --presets` makes them."""
+    return {name: row for each in rows() if each.recordings for name, row in part(each.recordings).items()}
+
+
+def recipes() -> dict[str, Recipe]:
+    """Every recipe by name."""
+    modules = [row.recipes for row in rows() if row.recipes]
+    return {recipe.name: recipe for module in modules for recipe in import_module(module).RECIPES}
 
 
 def part(path: str) -> Any:
@@ -115,18 +180,9 @@ def part(path: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def painter(name: str) -> Any:
-    """What draws the pictures of a checkpoint, `comparison.Painter`, or None where its family has none. KeyError for no such checkpoint."""
-    from genmodels import checkpoints
-
-    kind = MODELS[checkpoints.manifest()[name]["model"]]
-    family = FAMILIES.get(kind.family)
-    return part(family.painter)(name) if family and family.painter and kind.shape == (28, 28) else None
-
-
 def build(kind: str, config: dict[str, Any]) -> nn.Module:
     """A model with fresh weights from a config as JSON holds it (lists become tuples). KeyError for a kind that does not exist."""
-    entry = MODELS[kind]
+    entry = models()[kind]
     module = import_module(entry.module)
     return getattr(module, entry.name)(make_config(module.Config, config))
 
@@ -138,14 +194,5 @@ def make_config(cls: type, values: dict[str, Any]) -> Any:
 
 def evaluator(kind: str) -> Callable[..., dict[str, dict[str, Any]]]:
     """The function that measures a model of this kind, {} where nothing but its pictures is."""
-    path = MODELS[kind].evaluate
+    path = models()[kind].evaluate
     return part(path) if path else lambda model: {}
-
-
-def recipes() -> dict[str, Recipe]:
-    """Every recipe by name."""
-    found: dict[str, Recipe] = {}
-    for module in RECIPE_MODULES:
-        for recipe in import_module(module).RECIPES:
-            found[recipe.name] = recipe
-    return found

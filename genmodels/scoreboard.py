@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from genmodels.registry import FAMILIES, MODELS
+from genmodels.registry import FAMILIES, models
 
 JUDGE = "digit_classifier"
 EVALUATE, PICTURES = "python -m genmodels evaluate {name} --only model", "python -m genmodels evaluate {name} --only pictures"
@@ -101,13 +101,10 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
     cells["parameters"] = Cell(row["parameters"], "numbers", "numbers that training finds", TRAIN.format(name=name))
     made = f"{row['steps']:,} steps" if row["steps"] else "closed form"
     cells["minutes"] = Cell(row["seconds"] / 60, "minutes", f"{made} on {row['machine']}", TRAIN.format(name=name))
-    taken = STEPS if row["model"] in STEPPED else 1
+    model = models()[row["model"]]
+    taken = STEPS if model.stepped else 1
     cells["steps"] = Cell(taken, "passes", "passes through the network for one sample, in the protocol of the pictures", CLOCK)
-    return Row(name, family, density, True, row["about"], MODELS[row["model"]].binary, cells)
-
-
-STEPPED = tuple(kind for kind, entry in MODELS.items() if entry.family == "diffusion")
-"""Kinds of models whose samples take STEPS passes."""
+    return Row(name, family, density, True, row["about"], model.binary, cells)
 
 
 def _likelihoods(metrics: Mapping[str, Any]) -> dict[str, str]:

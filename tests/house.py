@@ -70,14 +70,14 @@ def within(module: str, names: set[str]) -> bool:
 
 
 def arrows(root: Path) -> list[str]:
-    """app.py -> pages -> ui -> genmodels; no page imports a page, no family a family, nothing shared a family."""
+    """app.py -> pages -> ui -> genmodels; no page imports a page, no family another one; what they share imports none."""
     faults = set()
     folders = {path.name for path in (root / "genmodels").iterdir() if path.is_dir() and path.name[0] not in "._"}
     families = folders - SHARED
     for name, tree in python(root, "pages", "ui", "genmodels"):
         place, *rest = name.split("/")
         banned = set(FORBIDDEN[place])
-        if place == "genmodels" and len(rest) > 1 and (rest[0] in families or rest[0] == "nn"):
+        if place == "genmodels":
             banned |= {f"genmodels.{family}" for family in families - {rest[0]}}
         faults |= {f"{name} imports {module}" for module in imports(tree, name) if within(module, banned)}
     return sorted(faults)

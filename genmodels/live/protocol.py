@@ -4,7 +4,7 @@ A run is decided by its `RunSpec`: kind, data, settings, seed, and the script of
 worker, a recording and a test turn the same spec into the same events, bit for bit on one machine. So a run can be saved by naming
 it, rewound by playing it again from a kept state, and branched by changing its script.
 
-A kind is a module with these names (see `KINDS`):
+A kind is a module with these names (see `genmodels.registry.runs`):
 
     DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
     EARLY                         optional: until this step every point of the curves carries metrics and a picture
@@ -27,19 +27,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from torch import Tensor
 
-KINDS = {
-    "gan2d": "genmodels.gan.live",
-    "vae2d": "genmodels.autoencoder.live",
-    "image_gan": "genmodels.gan.live_images",
-    "sampling": "genmodels.diffusion.live_sampling",
-    "diffusion2d": "genmodels.diffusion.live_plane",
-    "race": "genmodels.live.race",
-    "steps": "genmodels.diffusion.live_steps",
-    "guidance": "genmodels.diffusion.live_guidance",
-    "reveal": "genmodels.diffusion.live_reveal",
-    "bound": "genmodels.diffusion.live_bound",
-}
-"""Every kind of run that a worker will start, by name. Nothing outside this table is ever imported for a visitor."""
+from genmodels import registry
 
 MOST_STEPS = 200_000
 MOST_SCRIPT = 500
@@ -102,11 +90,11 @@ class Steppable(Protocol):
 class RunSpec:
     """A run as one value that JSON can hold.
 
-    kind: key of `KINDS`. data: name of a set that the kind knows. settings: what the kind's `check` takes. steps: where it ends.
-    every: steps between two points of the curves (losses are the mean since the last point). look: steps between two events that
-    also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value) in order of step,
-    what was changed when the run stood at that step (lines of
-    one step together); the setting "which" names the part that this one step trained.
+    kind: name of `genmodels.registry.runs`. data: name of a set that the kind knows. settings: what the kind's `check` takes.
+    steps: where it ends. every: steps between two points of the curves (losses are the mean since the last point). look: steps between
+    two events that also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value) in
+    order of step, what was changed when the run stood at that step (lines of one step together); the setting "which" names the part
+    that this one step trained.
     """
 
     kind: str
@@ -174,9 +162,10 @@ class RunSpec:
 
 def kind(name: str) -> ModuleType:
     """The module of a kind. Raises ValueError for a name that is not in the table."""
-    if not isinstance(name, str) or name not in KINDS:
-        raise ValueError(f"There is no kind of run “{str(name)[:40]}”; there are: {', '.join(KINDS)}.")
-    return import_module(KINDS[name])
+    kinds = registry.runs()
+    if not isinstance(name, str) or name not in kinds:
+        raise ValueError(f"There is no kind of run “{str(name)[:40]}”; there are: {', '.join(kinds)}.")
+    return import_module(kinds[name])
 
 
 def build(spec: RunSpec) -> Steppable:

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from genmodels import registry
 from genmodels.core import Event
 from genmodels.live import frames, memory, protocol
 from genmodels.live.engine import Training
@@ -85,7 +86,7 @@ class Worker:
         self.jobs: dict[str, Job] = {}
         self.reader = frames.Reader()
         self.parent = os.getppid()
-        self.cold = list(protocol.KINDS) if limits.warm else []
+        self.cold = list(registry.runs()) if limits.warm else []
         self.slow: list[Callable[[], None]] = []
         self.asked = time.monotonic()  # when somebody last wanted something
 

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genmodels import checkpoints, registry
+from genmodels import checkpoints, comparison
 from genmodels.comparison import Painter
 from genmodels.data import digits, mnist
 from genmodels.metrics import classes, frechet, neighbours
@@ -153,7 +153,7 @@ def sharpness_of(name: str) -> dict[str, Any]:
     """Only the sharpness of a checkpoint's pictures, which takes a tenth of the time; {} for one that draws none. As `of` otherwise."""
     if name == JUDGE:
         return held_out_sharpness()
-    painter = registry.painter(name)
+    painter = comparison.painter(name)
     if painter is None:
         return {}
     source, steps = _source(name), STEPS if STEPS in painter.steps else None
@@ -183,7 +183,7 @@ def of(name: str) -> dict[str, Any]:
     """
     if name == JUDGE:
         return held_out()
-    painter = registry.painter(name)
+    painter = comparison.painter(name)
     if painter is None:
         return {}
     source = _source(name)

@@ -12,8 +12,8 @@ import signal
 import pytest
 
 from genmodels import checkpoints
+from genmodels.diffusion.recordings import SAMPLING, USES
 from genmodels.live import recording
-from genmodels.live.presets import SAMPLING, USES
 from tests import diffusions
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, well

@@ -13,8 +13,8 @@ import pytest
 import torch
 
 from genmodels import checkpoints
+from genmodels.diffusion.recordings import REVEALS
 from genmodels.live import recording
-from genmodels.live.presets import REVEALS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from tests import diffusions

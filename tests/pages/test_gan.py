@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from genmodels.gan.presets import PRESETS
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.settings import LIMITS
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec

@@ -8,8 +8,8 @@ import pytest
 
 from genmodels import checkpoints
 from genmodels.diffusion import live_guidance, live_steps, published
+from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live import recording
-from genmodels.live.presets import SAMPLING
 from tests import diffusions
 from tests.pages.visiting import HOSTILE, html_of, visit, well
 from ui import measured

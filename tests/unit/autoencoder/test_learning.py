@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from genmodels.autoencoder import live as vae_live
+from genmodels.autoencoder import recordings
 from genmodels.autoencoder.learning import PHASES, findings
 from genmodels.core import Event
 from genmodels.data import mnist
-from genmodels.live import presets, recording
+from genmodels.live import recording
 from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
@@ -112,7 +113,7 @@ def test_the_weight_is_the_one_that_a_step_was_taken_with():
 @pytest.mark.parametrize("name", NAMES)
 def test_recordings_are_what_they_say_small_and_dense_where_most_happens(name):
     run, row = recording.load(name), recording.manifest()[name]
-    spec, about = presets.VAE[name]
+    spec, about = recordings.RECORDINGS[name]
     assert run.spec == spec.checked() and row["about"] == about and "MNIST" in about and row["bytes"] < 2_000_000
     steps = [event.step for event in run.events if fits(event.snapshot)]
     assert 60 <= len(steps) <= 120 and steps[:51] == list(range(0, 251, 5))

@@ -6,16 +6,16 @@ from statistics import mean, pstdev
 import numpy as np
 import pytest
 
-from genmodels.gan import diagnosis, observation
+from genmodels.gan import diagnosis, observation, recordings
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.game import branch
 from genmodels.gan.losses import LN2, LN4
-from genmodels.gan.presets import PRESETS
 from genmodels.gan.recipes import RECIPES
 from genmodels.gan.settings import changed, check
-from genmodels.live import presets, protocol, recording
+from genmodels.live import protocol, recording
 from ui.exhibits.gan.arena.words import logistic
 
-RECORDED = {name: row for name, row in presets.recorded().items() if row[0].kind == "gan2d"}
+RECORDED = {name: row for name, row in recordings.RECORDINGS.items() if row[0].kind == "gan2d"}
 
 
 def full(name: str, start: int = 0, end: int = 10**9):
@@ -140,7 +140,7 @@ def test_the_saturating_gradient_vanishes_and_comes_back():
 
 def test_a_discriminator_that_is_held_back_cures_nothing_by_itself():
     preset = PRESETS["vanishing"]
-    run = protocol.build(presets.preset("vanishing"))
+    run = protocol.build(recordings.preset("vanishing"))
     for _ in range(preset.moment):
         run.step()
     held = {k: v for k, v in preset.cures["non_saturating"].items() if k != "loss"}

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from benchmarks.harness import ROOT
+from genmodels import registry
 from genmodels.__main__ import main
 from genmodels.live import protocol, recording
 from genmodels.live.engine import events
@@ -290,7 +291,7 @@ def test_when_the_server_is_killed_its_workers_go():
 def test_what_is_slow_to_get_ready_waits_for_a_lull(monkeypatch):
     told: list[str] = []
     quick, slow = SimpleNamespace(warm=lambda: told.append("quick")), SimpleNamespace(SLOW=True, warm=lambda: told.append("slow"))
-    monkeypatch.setattr(protocol, "KINDS", {"quick": "", "slow": ""})
+    monkeypatch.setattr(registry, "runs", lambda: {"quick": "", "slow": ""})
     monkeypatch.setattr(protocol, "kind", {"quick": quick, "slow": slow}.__getitem__)
     idle = Worker(-1, -1, Limits())
     for _ in range(3):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genmodels.core import Event
-from genmodels.gan.presets import PRESETS
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.settings import plain
 from genmodels.live import recording
 from genmodels.live.log import Log

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from genmodels.gan.recordings import FIRST_D, FIRST_G
 from genmodels.live import recording
-from genmodels.live.presets import FIRST_D, FIRST_G
 from ui.exhibits.gan.arena import stages as arena_walk
 from ui.i18n import using
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LOSSES
 from genmodels.gan.optimal import Mixture, divergences
-from genmodels.gan.presets import PRESETS
 from genmodels.live import recording
 from genmodels.metrics.modes import PERFECT_QUALITY
 from ui import experiments

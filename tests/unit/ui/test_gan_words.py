@@ -7,16 +7,16 @@ import string
 import numpy as np
 import pytest
 
-from genmodels.gan import diagnosis
+from genmodels.gan import diagnosis, recordings
 from genmodels.gan.diagnosis import Finding
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LN2, LN4
-from genmodels.gan.presets import PRESETS
-from genmodels.live import presets, recording
+from genmodels.live import recording
 from ui.exhibits.gan.arena.figures import measured
 from ui.exhibits.gan.arena.words import SENTENCES, logistic, said, sentence
 from ui.i18n import LANGUAGES, SOURCE, sections, using
 
-GAMES = [name for name, (spec, _) in presets.recorded().items() if spec.kind == "gan2d"]
+GAMES = [name for name, (spec, _) in recordings.RECORDINGS.items() if spec.kind == "gan2d"]
 
 
 @pytest.mark.parametrize("name", GAMES)
@@ -64,7 +64,7 @@ def test_healthy_is_not_called_balanced_while_its_points_lie_beside_the_modes():
 
 
 def test_the_loss_of_a_step_is_the_one_played_there():
-    at = logistic(presets.preset("vanishing", "wasserstein"))
+    at = logistic(recordings.preset("vanishing", "wasserstein"))
     moment = PRESETS["vanishing"].moment
     assert at(0) and at(moment) and not at(moment + 1)
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from genmodels.core import Event
-from genmodels.gan import live_images
+from genmodels.gan import live_images, recordings
 from genmodels.gan.conv_gan import Config, ConvGAN
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.dcgan import Config as DCGANConfig
-from genmodels.live import presets, recording
+from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
@@ -221,10 +221,10 @@ def test_tables_and_animations_hold_what_was_measured():
     assert (frames[0][:28, 29:57] == 255 - first[1]).all(), "ink is dark, in whole pixels"
 
 
-@pytest.mark.parametrize("name", presets.IMAGES)
+@pytest.mark.parametrize("name", recordings.IMAGES)
 def test_every_recording_of_the_page_is_there_and_is_told(name):
     there = run.playable(recording.load(name), name)
-    assert there.spec == presets.IMAGES[name][0].checked()
+    assert there.spec == recordings.IMAGES[name][0].checked()
     for lang in LANGUAGES:
         with using(lang):
             told = said(there.events)
@@ -250,7 +250,7 @@ def test_a_lesson_stands_as_its_recording_was_made():
     assert moves.usual("notes") == live_images.check("mnist", {"network": "notes"})
     assert moves.usual("dcgan", "notes") == moves.usual("notes")
     for lesson, names in moves.LESSONS.items():
-        assert moves.script(lesson) == presets.IMAGES[names[-1]][0].script
+        assert moves.script(lesson) == recordings.IMAGES[names[-1]][0].script
     assert moves.usual("collapse") == moves.usual("dcgan") and moves.script("collapse"), "it turns on its way"
 
 

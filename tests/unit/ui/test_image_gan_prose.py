@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from genmodels.live import presets, recording
+from genmodels.gan import recordings
+from genmodels.live import recording
 from ui import experiments
 from ui.exhibits.gan import images as image_gan
 from ui.exhibits.gan.images import actions as image_gan_moves
@@ -52,9 +53,9 @@ def test_the_losses_stand_still_while_the_digits_get_better():
 
 def test_the_greedy_generator_wins_and_its_pictures_get_worse():
     run = "image-collapse"
-    script = {name: value for _, name, value in presets.IMAGES[run][0].script}
+    script = {name: value for _, name, value in recordings.IMAGES[run][0].script}
     usual = image_gan_moves.usual("dcgan")
-    assert {step for step, _, _ in presets.IMAGES[run][0].script} == {300} and script["generator_steps"] == 3
+    assert {step for step, _, _ in recordings.IMAGES[run][0].script} == {300} and script["generator_steps"] == 3
     assert script["generator_rate"] / usual["generator_rate"] == pytest.approx(25) and script["momentum"] > usual["momentum"]
     before = [event.losses["generator"] for event in recording.load(run).events if event.losses and event.step <= 300]
     assert meter(run, 600, "generator") < min(before), "never so good until then"

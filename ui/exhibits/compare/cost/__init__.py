@@ -186,12 +186,12 @@ def snippet(state: Mapping[str, Any]) -> str | None:
 
 import torch
 
-from genmodels import registry
+from genmodels import comparison
 from genmodels.metrics import frechet, pictures
 
 torch.set_num_threads(1)
 n, name = {samples[1] if samples else 1000}, {name!r}
-painter = registry.painter(name)
+painter = comparison.painter(name)
 steps = {steps} if painter.steps else None
 painter.draw(1, seed=1, steps=steps)  # what the first one waits for is not counted
 began = time.perf_counter()

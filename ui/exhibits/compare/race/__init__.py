@@ -14,9 +14,9 @@ import streamlit as st
 from genmodels import registry
 from genmodels.comparison import Racer
 from genmodels.live import recording
-from genmodels.live.presets import RACE_SECONDS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.race import DATA, DRAWN, PARAMETERS, POINTS, SECONDS, described, racers
+from genmodels.live.races import SECONDS as RACE_SECONDS
 from genmodels.live.recording import Recording, RecordingError
 from ui import export, families, feed, live
 from ui.anatomy import quiet

@@ -10,9 +10,9 @@ import numpy as np
 
 from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
-from genmodels.live.presets import RACES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.race import DRAWN, GRID, POINTS, SHOWN
+from genmodels.live.races import RECORDINGS as RACES
 from genmodels.live.recording import Recording, RecordingError
 from ui.feed import Arrays, Kind, Row
 

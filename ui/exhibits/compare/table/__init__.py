@@ -165,11 +165,11 @@ def snippet(state: State) -> str:
     """A program that prints the column that the table is sorted by."""
     by = "feature_frechet" if state["sort"] == "family" else state["sort"]
     measured = by in MEASURED_HERE
-    lines = ["from genmodels import checkpoints, registry, scoreboard", "from genmodels.metrics import clock"] if measured else []
+    lines = ["from genmodels import checkpoints, comparison, scoreboard", "from genmodels.metrics import clock"] if measured else []
     lines = lines or ["from genmodels import checkpoints, scoreboard"]
     lines += ["", "for row in scoreboard.rows(checkpoints.manifest()):"]
     if measured:
-        lines += ["    if row.there and row.family:", "        painter = registry.painter(row.name)"]
+        lines += ["    if row.there and row.family:", "        painter = comparison.painter(row.name)"]
         lines += [f"        print(row.name, round(clock.milliseconds(painter, {AMOUNTS[by]}), 1), 'ms')"]
     else:
         lines += [f"    if cell := row.cells.get({by!r}):", "        print(row.name, cell.value, cell.unit, '|', cell.protocol)"]

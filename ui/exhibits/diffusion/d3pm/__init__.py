@@ -17,7 +17,7 @@ from genmodels import checkpoints
 from genmodels.diffusion import d3pm, live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
 from genmodels.diffusion.live_sampling import SHOWN, SIDE, SIDES
-from genmodels.live.presets import REVEALS
+from genmodels.diffusion.recordings import REVEALS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View

@@ -13,8 +13,8 @@ import numpy as np
 import streamlit as st
 
 from genmodels.diffusion import ddpm, live_sampling, samplers
+from genmodels.diffusion.recordings import SAMPLING
 from genmodels.diffusion.schedule import schedule
-from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View

@@ -14,8 +14,8 @@ import streamlit as st
 
 from genmodels.diffusion import ddpm, live_guidance, live_sampling, published
 from genmodels.diffusion.live_guidance import WEIGHTS
+from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live import recording
-from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, feed, live, measured, sampling

@@ -14,10 +14,10 @@ import torch
 
 from genmodels.diffusion import live_plane, planar, samplers
 from genmodels.diffusion.live_plane import DATA, DRAWN
+from genmodels.diffusion.recordings import PLANES
 from genmodels.diffusion.schedule import NAMES, Schedule, schedule
 from genmodels.live import recording
 from genmodels.live.pool import Refused
-from genmodels.live.presets import PLANES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View

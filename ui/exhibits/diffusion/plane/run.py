@@ -11,7 +11,7 @@ import numpy as np
 from genmodels.core import Event
 from genmodels.diffusion.live_plane import SHOWN
 from genmodels.diffusion.planar import WAVES
-from genmodels.live.presets import PLANES
+from genmodels.diffusion.recordings import PLANES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.feed import Arrays, Kind, Row

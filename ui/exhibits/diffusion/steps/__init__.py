@@ -15,8 +15,8 @@ import streamlit as st
 from genmodels.core import CLOCK, Event
 from genmodels.diffusion import ddpm, live_sampling, live_steps, published, samplers
 from genmodels.diffusion.live_steps import COUNTS
+from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live import recording
-from genmodels.live.presets import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from ui import export, feed, live, measured, sampling

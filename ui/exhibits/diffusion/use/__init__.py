@@ -11,7 +11,7 @@ import streamlit as st
 
 from genmodels.diffusion import live_sampling, samplers
 from genmodels.diffusion.live_sampling import BOUNDS, SIDES
-from genmodels.live.presets import USES
+from genmodels.diffusion.recordings import USES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from genmodels.gan import game, losses
-from genmodels.gan.presets import PRESETS
+from genmodels.gan.failures import PRESETS
 from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from genmodels.gan.presets import PRESETS
+from genmodels.gan.failures import PRESETS
 from genmodels.live.recording import Recording
 from ui import live, training
 from ui.exhibits.gan.arena.run import Feed

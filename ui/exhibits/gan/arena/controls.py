@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.live import DATA, DRAWN
-from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS
 from ui.exhibits.gan.arena.settings import put, shown, touched
 from ui.i18n import N_, _

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.live import DATA, DRAWN, OWN, POINTS, check
-from genmodels.gan.presets import PRESETS
 from genmodels.gan.settings import CHOICES, LIMITS, Settings, plain
 from genmodels.gan.settings import check as check_settings
 from genmodels.live.protocol import RunSpec

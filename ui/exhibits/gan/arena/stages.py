@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from genmodels.core import Event
-from genmodels.live.presets import FIRST_D, FIRST_G
+from genmodels.gan.recordings import FIRST_D, FIRST_G
 from ui.exhibits.gan.arena import actions as moves
 from ui.exhibits.gan.arena.actions import STAGES
 from ui.i18n import N_, _
