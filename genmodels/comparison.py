@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from genmodels import checkpoints, registry
+from genmodels.core import say as say
 
 
 @runtime_checkable
@@ -158,11 +159,6 @@ def block(values: Tensor, reach: float = 3.0) -> Tensor:
 
 
 YES, PARTLY, NO = "yes", "partly", "no"
-
-
-def say(text: str) -> str:
-    """Marks an English sentence, with {names}, for the catalogue of whoever shows it."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 import torch
@@ -14,12 +15,56 @@ CLOCK = "ms"
 """The name of a metric that a clock has measured: the one number of an event that another playing of the same run need not repeat."""
 
 
-class Told(Exception):
-    """A failure that is told to a person: one plain sentence. `template` is its English with {names}, which a catalogue may translate."""
+class Sentence(str):
+    """English for a person to read. It remembers the template with {names} and the values that fill them in, which a catalogue needs to
+    say the same in another language."""
 
-    def __init__(self, template: str, **values: object):
-        super().__init__(template.format(**values))
-        self.template, self.values = template, values
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str = "", **values: Any) -> Sentence:
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template, made.values = template, values
+        return made
+
+    def packed(self) -> list[Any]:
+        """As JSON holds it: template and values."""
+        return [self.template, {name: v if isinstance(v, int | float) else str(v) for name, v in self.values.items()}]
+
+    @staticmethod
+    def unpack(packed: Any) -> Sentence:
+        """The inverse. Raises ValueError for what was not packed like this; what comes from a file may hold nothing but plain {names}."""
+        try:
+            template, values = packed
+            plain = all(isinstance(value, int | float | str) for value in values.values())
+            if not plain or (values and not re.fullmatch(r"(?:[^{}]|\{[a-z_]+\})*", template)):
+                raise ValueError
+            return Sentence(template, **values)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise ValueError("a sentence is damaged") from None
+
+
+def say(template: str, **values: Any) -> Sentence:
+    """A sentence, marked for the catalogue of whoever shows it: its template must be written out where this is called."""
+    return Sentence(template, **values)
+
+
+class Told(Exception):
+    """A failure that is told to a person in one plain sentence."""
+
+    def __init__(self, template: str, **values: Any):
+        self.sentence = Sentence(template, **values)
+        super().__init__(self.sentence)
+
+    @classmethod
+    def again(cls, error: Exception) -> Self:
+        """The sentence of another failure, under this name."""
+        said = error.sentence if isinstance(error, Told) else Sentence(str(error))
+        return cls(said.template, **said.values)
+
+
+class Invalid(Told, ValueError):
+    """What was asked for cannot be."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +128,3 @@ class Density(Protocol):
     """A model that has a log-density (or an estimate of it, as its docstring must say): (B, ...) -> (B,) nats."""
 
     def log_prob(self, x: Tensor) -> Tensor: ...
-
-
-@runtime_checkable
-class Trainable(Protocol):
-    """A model that one loss trains. Returns the scalar to minimise and its parts, as numbers to plot."""
-
-    def loss(self, *batch: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]: ...

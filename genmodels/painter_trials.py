@@ -28,7 +28,9 @@ def one_step(draw: Callable[[int], Tensor], seed: int, *, usual: Callable[[int],
     sure, best = (float(classify(pictures)[1].mean()) for pictures in (x, data))
     varied = float(x.var(0).sum() / data.var(0).sum())
     sure_rule, varied_rule = limits(CHANCE, best)[1], limits(0, 1)[1]
-    row = {say("One pass each"): x[:10].numpy()} | ({say("With its usual steps"): usual(10).numpy()} if usual else {})
+    row: dict[str, np.ndarray] = {say("One pass each"): x[:10].numpy()}
+    if usual:
+        row[say("With its usual steps")] = usual(10).numpy()
     said = say("After one pass the judge is {sure} sure of what it sees, and the samples vary {varied} as much as real digits do.")
     if usual:
         said = say(

@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import nn
 
-from genmodels.core import Recipe
+from genmodels.core import Recipe, say
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Kind:
 class Family:
     """A family of models. Each part is "module:attribute", imported when it is asked for; see `genmodels.comparison`.
 
-    name, short: English, the field's standard term; short for tiles and table heads, where it differs. look: of `ui.families.LOOKS`.
+    name, short: English, the field's standard term; short for tiles and table heads, where it differs. theme: of `ui.families.THEMES`.
     page: in pages/, where it has one. density: "exact", "bound" or "none".
     models: kinds of model by name. recipes: module with RECIPES. checkpoints: those that make digits, the one that stands for the family
     first. runs: kinds of live run by name, each a module (see `genmodels.live.protocol`). recordings: name -> (RunSpec, one line on it).
@@ -47,7 +47,7 @@ class Family:
     name: str
     density: str
     short: str = ""
-    look: str = ""
+    theme: str = ""
     page: str | None = None
     models: Mapping[str, Kind] = field(default_factory=dict)
     recipes: str | None = None
@@ -61,8 +61,10 @@ class Family:
 
 FAMILIES: dict[str, Family] = {
     "mixture": Family(
-        "Gaussian mixture",
+        say("Gaussian mixture"),
         "exact",
+        short=say("Mixture"),
+        theme="square",
         models={"mixture": Kind("genmodels.mixture.analysers", "FactorAnalysers", "genmodels.mixture.evaluation:mixture")},
         recipes="genmodels.mixture.recipes",
         checkpoints=("mixture_mnist",),
@@ -71,8 +73,10 @@ FAMILIES: dict[str, Family] = {
         abilities="genmodels.mixture.abilities:ABILITIES",
     ),
     "vae": Family(
-        "Variational autoencoder",
+        say("Variational autoencoder"),
         "bound",
+        short=say("VAE"),
+        theme="circle",
         page="vae",
         models={
             "vae": Kind("genmodels.autoencoder.vae", "VAE", "genmodels.autoencoder.evaluation:vae"),
@@ -87,8 +91,10 @@ FAMILIES: dict[str, Family] = {
         abilities="genmodels.autoencoder.abilities:ABILITIES",
     ),
     "gan": Family(
-        "Generative adversarial network",
+        say("Generative adversarial network"),
         "none",
+        short=say("GAN"),
+        theme="triangle",
         page="gan",
         models={"dcgan": Kind("genmodels.gan.dcgan", "DCGAN")},
         recipes="genmodels.gan.image_recipes",
@@ -100,8 +106,10 @@ FAMILIES: dict[str, Family] = {
         abilities="genmodels.gan.abilities:ABILITIES",
     ),
     "diffusion": Family(
-        "Diffusion model",
+        say("Diffusion model"),
         "bound",
+        short=say("Diffusion"),
+        theme="diamond",
         page="diffusion",
         models={
             "diffusion": Kind("genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm", stepped=True),
@@ -130,7 +138,7 @@ FAMILIES: dict[str, Family] = {
 
 NOT_COMPARED: dict[str, Family] = {
     "autoencoder": Family(
-        "Autoencoder",
+        say("Autoencoder"),
         "none",
         models={
             "pca": Kind("genmodels.autoencoder.pca", "PCA", "genmodels.autoencoder.evaluation:pca"),
@@ -138,12 +146,12 @@ NOT_COMPARED: dict[str, Family] = {
         },
     ),
     "classifier": Family(
-        "Classifier",
+        say("Classifier"),
         "none",
         models={"classifier": Kind("genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate")},
         recipes="genmodels.metrics.classifier",
     ),
-    "race": Family("Race", "none", runs={"race": "genmodels.live.race"}, recordings="genmodels.live.races:RECORDINGS"),
+    "race": Family(say("Race"), "none", runs={"race": "genmodels.live.race"}, recordings="genmodels.live.races:RECORDINGS"),
 }
 """Rows of what has models, recipes or runs and does not stand in the comparison."""
 

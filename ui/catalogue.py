@@ -19,8 +19,20 @@ from ui import glossary
 from ui.i18n import CONTENT, DOMAIN, LANGUAGES, LOCALES, ROOT, SOURCE, sections
 
 CODE = ("app.py", "pages", "ui", "genmodels")
-# The library's own failures, and what its proofs say, are told in English there; ui/errors.py and ui/exhibits/can_words.py translate them.
-KEYWORDS = {"_": None, "N_": None, "CheckpointError": None, "DataMissing": None, "say": None}
+# What marks a label: `_` and `N_` here; in the library `say`, what a painter calls its moments, and failures that are told to a person.
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "say": None,
+    "Moment": None,
+    "Told": None,
+    "Invalid": None,
+    "Refused": None,
+    "CheckpointError": None,
+    "DataMissing": None,
+    "RecordingError": None,
+    "SettingsError": (2,),
+}
 
 
 def po_path(lang: str) -> Path:

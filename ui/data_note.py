@@ -6,8 +6,8 @@ import streamlit as st
 
 from genmodels.data import mnist
 from ui.anatomy import quiet
-from ui.errors import translated
 from ui.i18n import _
+from ui.live_words import sentence
 
 
 def show(source: str) -> None:
@@ -33,7 +33,7 @@ def _fetch() -> None:
         mnist.download(lambda done, of: bar.progress(done / of, _("Fetching MNIST")))
     except mnist.DataMissing as error:
         bar.empty()
-        quiet(translated(error))
+        quiet(sentence(error))
         return
     bar.empty()
     st.rerun()

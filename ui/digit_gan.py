@@ -21,8 +21,8 @@ from genmodels.data.nearest import Collection
 from genmodels.gan.dcgan import DCGAN
 from ui import data_note
 from ui.anatomy import quiet
-from ui.errors import translated
 from ui.i18n import _
+from ui.live_words import sentence
 
 NAMES = {"mnist": "dcgan", "handwriting": "dcgan_handwriting"}
 TRAINED_ON = 50_000  # of MNIST's training images; the last 10,000 are for validation (genmodels/data/training.py)
@@ -48,7 +48,7 @@ def load() -> Shown | None:
             return Shown(NAMES[source], source, checkpoints.load(NAMES[source]))
         except checkpoints.CheckpointError as error:
             logging.getLogger(__name__).warning("%s", error)
-            quiet(translated(error))
+            quiet(sentence(error))
     return None
 
 

@@ -10,20 +10,16 @@ from contextlib import contextmanager
 import streamlit as st
 
 from genmodels.core import Told
+from ui import live_words
 from ui.i18n import _, language
 
 log = logging.getLogger("genmodels.ui")
 
 
-def translated(problem: Told) -> str:
-    """Return the sentence that a failure of the library tells, in the language of this run."""
-    return _(problem.template).format(**problem.values)
-
-
 def sentence(problem: Exception) -> str:
     """Return the sentence for ``problem``. Errors of the library that are meant to be read speak for themselves."""
     if isinstance(problem, Told):
-        return translated(problem)
+        return live_words.sentence(problem)
     return _("This part of the page could not be shown. Reload the page, or open it with its usual settings.")
 
 

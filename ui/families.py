@@ -1,7 +1,7 @@
 """How a family of the comparison looks everywhere: its name in the language of the run, and a colour, mark and dash of its own.
 
-The looks go by the family's place in `registry.FAMILIES`, so one that is added has its own without a line here. Colours are never the only
-difference; none of them is one that means something else on the pages (data, generated, latent, highlight).
+A family's row names its theme, so it keeps it whatever is added before it. Colours are never the only difference; none of them is one that
+means something else on the pages (data, generated, latent, highlight).
 """
 
 from __future__ import annotations
@@ -9,39 +9,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from genmodels.registry import FAMILIES
-from ui.i18n import N_, _
-
-NAMES = (
-    N_("Gaussian mixture"),
-    N_("Variational autoencoder"),
-    N_("Generative adversarial network"),
-    N_("Diffusion model"),
-)  # for the catalogue: the registry cannot mark them
-SHORT = {"mixture": N_("Mixture"), "vae": N_("VAE"), "gan": N_("GAN"), "diffusion": N_("Diffusion")}
-"""For tiles and table heads; others keep their name."""
-
-LOOKS = (
-    ("#8A6A00", "#D9B23C", "square", ""),
-    ("#6A4FB3", "#A893E8", "circle", "6 3"),
-    ("#0F7F86", "#4FC3C9", "triangle", "2 3"),
-    ("#3B4652", "#C4CDD6", "diamond", "8 3 2 3"),
-    ("#9B3D73", "#E08CBB", "cross", "1 2"),
-    ("#4E7A1E", "#A2CF6B", "star", "10 4"),
-)
-"""(colour in the light theme, in the dark theme, mark, dash)."""
+from ui.i18n import _
 
 
 @dataclass(frozen=True)
-class Look:
+class Theme:
+    """light, dark: its colour in each theme of the page."""
+
     light: str
     dark: str
     mark: str
     dash: str
 
 
-def look(family: str) -> Look:
-    """The looks of a family by its place in the registry."""
-    return Look(*LOOKS[list(FAMILIES).index(family) % len(LOOKS)])
+THEMES = {
+    theme.mark: theme
+    for theme in (
+        Theme("#8A6A00", "#D9B23C", "square", ""),
+        Theme("#6A4FB3", "#A893E8", "circle", "6 3"),
+        Theme("#0F7F86", "#4FC3C9", "triangle", "2 3"),
+        Theme("#3B4652", "#C4CDD6", "diamond", "8 3 2 3"),
+        Theme("#9B3D73", "#E08CBB", "cross", "1 2"),
+        Theme("#4E7A1E", "#A2CF6B", "star", "10 4"),
+    )
+}
+"""By their mark."""
+
+
+def theme(family: str) -> Theme:
+    """The theme that a family's row names; for rows without one, those that are left, in the order of these rows."""
+    named = FAMILIES[family].theme
+    if named:
+        return THEMES[named]
+    left = [name for name in THEMES if name not in {row.theme for row in FAMILIES.values()}]
+    unnamed = [key for key, row in FAMILIES.items() if not row.theme]
+    return THEMES[left[unnamed.index(family) % len(left)]]
 
 
 def name(family: str) -> str:
@@ -49,4 +51,4 @@ def name(family: str) -> str:
 
 
 def short(family: str) -> str:
-    return _(SHORT.get(family, FAMILIES[family].name))
+    return _(FAMILIES[family].short or FAMILIES[family].name)

@@ -26,8 +26,8 @@ from torch import Tensor
 from genmodels import checkpoints, registry
 from genmodels.comparison import Painter, Watch
 from genmodels.core import Told
-from ui.errors import translated
 from ui.i18n import _
+from ui.live_words import sentence
 
 SHOWN = 10  # pictures of a checkpoint
 LEASE_S = 6.0  # a job that nobody has looked at for so long is stopped
@@ -66,7 +66,7 @@ def sitter(name: str, family: str) -> Sitter:
         return Sitter(name, family, registry.part(path)(name))
     except checkpoints.CheckpointError as error:
         log.warning("%s", error)
-        return Sitter(name, family, None, translated(error))
+        return Sitter(name, family, None, sentence(error))
 
 
 class Unwanted(Exception):
@@ -179,7 +179,7 @@ class Job:
         """Why there is no result, in one sentence; nothing while all is well."""
         if self.failure is None:
             return ""
-        return translated(self.failure) if isinstance(self.failure, Told) else _("This model could not be computed.")
+        return sentence(self.failure) if isinstance(self.failure, Told) else _("This model could not be computed.")
 
 
 _lock = RLock()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from genmodels.gan.live import DRAWN
+from genmodels.live.checks import DRAWN
 from ui.components import component
 from ui.i18n import N_, _
 from ui.session import State

@@ -24,8 +24,8 @@ import torch
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.diffusion import live_reveal, live_sampling
-from genmodels.diffusion.live_sampling import SHOWN, SIDE, UNIT
+from genmodels.diffusion import live_reveal, live_sampling, sampler_run
+from genmodels.diffusion.sampler_run import SHOWN, SIDE, UNIT
 from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
@@ -34,7 +34,6 @@ from genmodels.live.runs import View
 from ui import export, feed, live
 from ui.anatomy import quiet
 from ui.components import store, stream
-from ui.errors import translated
 from ui.feed import Arrays, Feed, Kind, Row, deflated
 from ui.i18n import LANGUAGES, _, using
 from ui.live_words import sentence
@@ -102,7 +101,7 @@ def described(seed: int, steps: int, settings: Mapping[str, Any]) -> RunSpec:
 def playable(there: Recording, name: str) -> Recording:
     """The recording itself when it is a sampling; raises RecordingError for one that cannot be shown here."""
     if there.spec.kind != "sampling" or not any(fits(event) for event in there.events):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return there
 
 
@@ -111,7 +110,7 @@ def known(name: str, of: Callable[[Recording, str], Recording] = playable) -> Re
     try:
         return of(recording.load(name), name)
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 
@@ -226,9 +225,9 @@ def _start(here: Board, spec: RunSpec) -> None:
         here.feed = Feed(here.run, here.kind)
         live.steer(here.run, "play")
     except Refused as refusal:
-        here.run, here.feed, here.notice = "", None, sentence(str(refusal))
+        here.run, here.feed, here.notice = "", None, sentence(refusal)
     except checkpoints.CheckpointError as error:
-        here.run, here.feed, here.notice = "", None, translated(error)
+        here.run, here.feed, here.notice = "", None, sentence(error)
 
 
 def _network(spec: RunSpec) -> None:
@@ -236,7 +235,7 @@ def _network(spec: RunSpec) -> None:
     if spec.kind == "reveal":
         live_reveal.model(spec.settings["noise"])
     elif spec.kind in ("sampling", "bound", "steps", "guidance"):
-        live_sampling.model(spec.data)
+        sampler_run.model(spec.data)
 
 
 def _poll(here: Board) -> View | None:
@@ -249,7 +248,7 @@ def _poll(here: Board) -> View | None:
             view = live.poll(here.run, here.feed.sent)
         return view
     except Refused as refusal:
-        here.run, here.feed, here.notice = "", None, sentence(str(refusal))
+        here.run, here.feed, here.notice = "", None, sentence(refusal)
         return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from genmodels.core import Event
-from genmodels.diffusion.live_sampling import UNIT
+from genmodels.diffusion.sampler_run import UNIT
 from genmodels.live.protocol import RunSpec
 from ui.components import transport_labels
 from ui.i18n import N_, _

@@ -50,7 +50,7 @@ class Board:
         try:
             do()
         except (Refused, RecordingError, ValueError) as problem:
-            self.notice = sentence(str(problem))
+            self.notice = sentence(problem)
 
     def clicked(self, name: str, do: Callable[[], None]) -> None:
         """Do what a button is for, once a click."""
@@ -108,7 +108,7 @@ class Trained(Board):
                 raise Refused("This run is over, or there never was one; start it again.")
             return view
         except Refused as refusal:
-            self.notice, self.feed = sentence(str(refusal)), None
+            self.notice, self.feed = sentence(refusal), None
             state.set(**{name: ""})
             return None
 
@@ -136,7 +136,7 @@ class Trained(Board):
             try:
                 view = views.pop() if views else live.poll(run, self.feed.sent)
             except Refused as refusal:
-                self.notice = sentence(str(refusal))
+                self.notice = sentence(refusal)
                 st.rerun()
             if showing:
                 stream(name, self.feed.payload(view, "a", title(view)))

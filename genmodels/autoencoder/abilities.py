@@ -38,7 +38,7 @@ def _seeded(seed: int) -> torch.Generator:
 def exact_likelihood(seed: int) -> Proof:
     """The importance estimate with more and more samples, twice over: it rises, and never says how far it has still to go."""
     vae, x = model(), ink(real(8, seed)[0])
-    lines = {
+    lines: dict[str, list[tuple[float, float]]] = {
         name: [(float(k), float(vae.log_prob(x, samples=k, generator=_seeded(seed + at)).mean())) for k in COUNTS]
         for at, name in enumerate((say("one seed"), say("another seed")))
     }

@@ -16,7 +16,9 @@ from torch import Tensor
 from torch.distributions import Bernoulli
 
 from genmodels.autoencoder.vae import VAE, Config
+from genmodels.core import Invalid
 from genmodels.data import digits, mnist
+from genmodels.live.checks import number
 from genmodels.live.protocol import RunSpec
 
 DATA = ("digits", "handwriting", "mnist")
@@ -35,22 +37,19 @@ WHILE_RUNNING = ("lr", "batch", "kl_weight")
 
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings: lr (Adam's), batch, kl_weight (beta), width (of each hidden layer). Raises ValueError, one plain sentence."""
+    """All settings: lr (Adam's), batch, kl_weight (beta), width (of each hidden layer). Raises Invalid."""
     full = {**DEFAULTS, **settings}
     for name, value in full.items():
         if name not in BOUNDS:
-            raise ValueError(f"The VAE has no setting “{str(name)[:40]}”.")
-        low, high = BOUNDS[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise ValueError(f"The {name.replace('_', ' ')} must be a number from {low:g} to {high:g}.")
-        full[name] = int(value) if isinstance(DEFAULTS[name], int) else float(value)
+            raise Invalid("The VAE has no setting “{name}”.", name=str(name)[:40])
+        full[name] = number(name, value, *BOUNDS[name], whole=isinstance(DEFAULTS[name], int))
     return full
 
 
 def build(spec: RunSpec) -> VAERun:
-    """Raises ValueError, one plain sentence, for MNIST where there is none: a recording of such a run can be played all the same."""
+    """Raises Invalid for MNIST where there is none: a recording of such a run can be played all the same."""
     if spec.data == "mnist" and not mnist.available():
-        raise ValueError("MNIST is not on this machine; train on handwriting instead.")
+        raise Invalid("MNIST is not on this machine; train on handwriting instead.")
     return VAERun(spec)
 
 
@@ -146,7 +145,7 @@ class VAERun:
     def change(self, settings: Mapping[str, Any]) -> None:
         for name in settings:
             if name not in WHILE_RUNNING:
-                raise ValueError(f"The {name} cannot be changed while the VAE is training: it needs a new run.")
+                raise Invalid("The {name} cannot be changed while the VAE is training: it needs a new run.", name=name)
         self.settings |= settings
         self.optimiser.param_groups[0]["lr"] = self.settings["lr"]
 

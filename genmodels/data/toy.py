@@ -23,6 +23,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from genmodels.core import Invalid
+
 MAX_DRAWN = 4000
 _CHUNK = 1024  # points whose density is computed at once: bounds memory at 4,000 kernels
 
@@ -285,32 +287,32 @@ def drawn(points: object, sigma: float | None = None, limit: float | None = None
     points  (n, 2), or (n, 3) with a class 0 to 9 in the third column; 2 to 4,000 of them
     sigma   the Gaussians' standard deviation; 3 % of the view's half-width unless given
     limit   half-width of the view; a fifth more than the points need unless given
-    Raises ValueError, one plain sentence, for anything else.
+    Raises Invalid for anything else.
     """
     try:
         array = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError("The drawn points must be a table of numbers, two or three to a row.") from None
+        raise Invalid("The drawn points must be a table of numbers, two or three to a row.") from None
     if array.size == 0:
-        raise ValueError("There are no points yet: draw at least two.")
+        raise Invalid("There are no points yet: draw at least two.")
     if array.ndim != 2 or array.shape[1] not in (2, 3):
-        raise ValueError("Each drawn point needs two coordinates, and may have a class as a third number.")
+        raise Invalid("Each drawn point needs two coordinates, and may have a class as a third number.")
     if len(array) < 2:
-        raise ValueError("One point is not a data set: draw at least two.")
+        raise Invalid("One point is not a data set: draw at least two.")
     if len(array) > MAX_DRAWN:
-        raise ValueError(f"There are {len(array):,} drawn points, more than the {MAX_DRAWN:,} that fit.")
+        raise Invalid("There are {n} drawn points, more than the {most} that fit.", n=f"{len(array):,}", most=f"{MAX_DRAWN:,}")
     if not np.isfinite(array).all():
-        raise ValueError("A drawn point has a coordinate that is not a finite number.")
+        raise Invalid("A drawn point has a coordinate that is not a finite number.")
     xy = array[:, :2]
     if np.abs(xy).max() > 1e6 or (np.ptp(xy, axis=0) <= 1e-9).all():
-        raise ValueError("The drawn points lie too far out or all in one place: spread them over the square.")
+        raise Invalid("The drawn points lie too far out or all in one place: spread them over the square.")
     classes = array[:, 2] if array.shape[1] == 3 else np.zeros(len(array))
     if not np.isin(classes, np.arange(10)).all():
-        raise ValueError("The class of a drawn point must be a whole number from 0 to 9.")
+        raise Invalid("The class of a drawn point must be a whole number from 0 to 9.")
     limit = 1.2 * float(np.abs(xy).max()) if limit is None else limit
     sigma = 0.03 * limit if sigma is None else sigma
     if not (0 < sigma < math.inf and 0 < limit < math.inf):
-        raise ValueError("The width of the drawn points and of their view must be positive numbers.")
+        raise Invalid("The width of the drawn points and of their view must be positive numbers.")
 
     centres, labels = torch.from_numpy(xy.copy()), torch.from_numpy(classes.astype(np.int64))
 

@@ -15,15 +15,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genmodels.data.toy import TOYS, Toy, drawn
+from genmodels.core import Invalid
+from genmodels.data.toy import Toy
 from genmodels.diffusion import samplers
 from genmodels.diffusion.planar import Config, Planar
 from genmodels.diffusion.schedule import NAMES
+from genmodels.live.checks import PLANAR, POINTS, number, option, points, toy
 from genmodels.live.protocol import RunSpec
 from genmodels.metrics import modes as metric
 
-DRAWN, POINTS = "drawn", "points"
-DATA = (*TOYS, DRAWN)
+DATA = PLANAR
 EVERY, LOOK, STEPS = 20, 200, 4_000
 EARLY = 200
 """Steps from the start in which most is learned, so that every point of the curves there carries a picture."""
@@ -41,25 +42,16 @@ WHILE_RUNNING = ("lr", "batch")
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """All settings: lr (Adam's at the start; it falls to nought by a cosine), batch, width and layers of the network, schedule, and the
-    points where they are drawn. Raises ValueError, one plain sentence."""
+    points where they are drawn. Raises Invalid."""
     full = {**DEFAULTS, **{name: value for name, value in settings.items() if name != POINTS}}
     for name, value in full.items():
         if name not in DEFAULTS:
-            raise ValueError(f"The diffusion model has no setting “{str(name)[:40]}”.")
+            raise Invalid("The diffusion model has no setting “{name}”.", name=str(name)[:40])
         if name == "schedule":
-            if not isinstance(value, str) or value not in NAMES:
-                raise ValueError(f"The schedule is one of {', '.join(NAMES)}.")
-            continue
-        low, high = BOUNDS[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise ValueError(f"The {name} must be a number from {low:g} to {high:g}.")
-        full[name] = int(value) if isinstance(DEFAULTS[name], int) else float(value)
-    if (data == DRAWN) != (POINTS in settings):
-        raise ValueError("Points come with drawn data, and only with them.")
-    if data == DRAWN:
-        drawn(settings[POINTS])
-        full[POINTS] = np.asarray(settings[POINTS], np.float64).round(4).tolist()
-    return full
+            option(name, value, NAMES)
+        else:
+            full[name] = number(name, value, *BOUNDS[name], whole=isinstance(DEFAULTS[name], int))
+    return full | points(data, settings)
 
 
 def build(spec: RunSpec) -> DiffusionRun:
@@ -88,7 +80,7 @@ class DiffusionRun:
 
     def __init__(self, spec: RunSpec):
         self.settings = {name: value for name, value in spec.settings.items() if name != POINTS}
-        self.toy = drawn(spec.settings[POINTS]) if spec.data == DRAWN else TOYS[spec.data]
+        self.toy = toy(spec.data, spec.settings)
         self.steps, self.done = spec.steps, 0
         config = Config(self.toy.name, self.settings["width"], self.settings["layers"], self.settings["schedule"])
         with torch.random.fork_rng(devices=[]):  # layers draw their weights from the global generator, which is given back
@@ -178,7 +170,7 @@ class DiffusionRun:
     def change(self, settings: Mapping[str, Any]) -> None:
         for name in settings:
             if name not in WHILE_RUNNING:
-                raise ValueError(f"The {name} cannot be changed while the model is training: it needs a new run.")
+                raise Invalid("The {name} cannot be changed while the model is training: it needs a new run.", name=name)
         self.settings |= settings
 
 

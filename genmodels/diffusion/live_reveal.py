@@ -6,7 +6,7 @@ which so many pixels are masked, and reveals them one after the other. Only mask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,10 @@ import torch
 from torch import Tensor
 
 from genmodels import checkpoints
+from genmodels.core import Invalid
 from genmodels.diffusion.d3pm import D3PM, MASK, NOISES, Reveal
-from genmodels.diffusion.live_sampling import BOUNDS, SHOWN, SIDE, SIDES, kept, picture, times
+from genmodels.diffusion.sampler_run import SHARE, SHOWN, SIDE, SIDES, SamplerRun, kept, known, picture, times
+from genmodels.live.checks import number, option
 from genmodels.live.protocol import RunSpec
 
 DATA = ("binarized_mnist",)
@@ -33,32 +35,23 @@ def checkpoint(noise: str) -> str:
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """All settings. noise: one of `NOISES`. picture: 784 greys as base64, or nothing. side, share: what is erased of it.
 
-    Raises ValueError, one plain sentence.
+    Raises Invalid.
     """
+    known(settings, DEFAULTS)
     full = {**DEFAULTS, **settings}
-    for name in full:
-        if name not in DEFAULTS:
-            raise ValueError(f"The sampler has no setting “{str(name)[:40]}”.")
     for name, options in (("noise", NOISES), ("side", SIDES)):
-        if full[name] not in options:
-            raise ValueError(f"There is no {name} “{str(full[name])[:40]}”; there are: {', '.join(options)}.")
-    low, high = BOUNDS["share"]
-    share = full["share"]
-    if isinstance(share, bool) or not isinstance(share, int | float) or not low <= share <= high:
-        raise ValueError(f"The share must be a number from {low:g} to {high:g}.")
+        option(name, full[name], options)
+    full["share"] = number("share", full["share"], *SHARE)
     if full["picture"]:
         picture(full["picture"])
         if full["noise"] != "absorbing":
-            raise ValueError("Only masks can keep a part of a picture: a flipped pixel looks like any other.")
-    return full | {"share": float(share)}
+            raise Invalid("Only masks can keep a part of a picture: a flipped pixel looks like any other.")
+    return full
 
 
 def build(spec: RunSpec) -> RevealRun:
-    """Raises ValueError, one plain sentence, where the checkpoint cannot be used."""
-    try:
-        return RevealRun(spec, model(spec.settings["noise"]))
-    except checkpoints.CheckpointError as error:
-        raise ValueError(str(error)) from None
+    """Raises CheckpointError."""
+    return RevealRun(spec, model(spec.settings["noise"]))
 
 
 def model(noise: str) -> D3PM:
@@ -76,7 +69,7 @@ def masked(text: str, side: str, share: float) -> Tensor:
     return torch.where(kept(side, share).flatten() > 0, bits, MASK)
 
 
-class RevealRun:
+class RevealRun(SamplerRun[Reveal]):
     """One sampling of sixteen pictures, as `genmodels.live.protocol.Steppable`.
 
     snapshot: x (16, 28, 28) uint8 of 0, 1, 2 = mask; ink (16, 28, 28) float16, p(x_0 = 1 | x_t); turned (16,) int16, the pixels of each
@@ -84,75 +77,39 @@ class RevealRun:
     metrics: t and s of the step that comes, abar_t, abar_s; at the end t = s = 0.
     """
 
-    parts = ("both",)
     knob = "noise"
+    KEPT = ("x", "turned")
 
     def __init__(self, spec: RunSpec, network: D3PM):
         self.settings = s = dict(spec.settings)
         self.network = network
-        self.generator = torch.Generator().manual_seed(spec.seed)
+        generator = torch.Generator().manual_seed(spec.seed)
         if s["picture"]:
             self.x = masked(s["picture"], s["side"], s["share"]).repeat(SHOWN, 1)
             part = float((self.x[0] == MASK).float().mean())
         else:
-            self.x, part = network.drawn((SHOWN, SIDE * SIDE), self.generator), 1.0
-        self.times = times(network.schedule.T, spec.steps, part)
+            self.x, part = network.drawn((SHOWN, SIDE * SIDE), generator), 1.0
+        super().__init__(times(network.schedule.T, spec.steps, part), generator)
         self.turned = torch.zeros(SHOWN, dtype=torch.int64)
-        self.at = 0
-        self.coming: tuple[Reveal, Tensor] | None = None  # the step from here and the dice after it, once somebody has asked
 
-    @property
-    def over(self) -> bool:
-        return self.at + 1 >= len(self.times)
+    def compute(self, pair: Sequence[int], generator: torch.Generator) -> Reveal:
+        return next(self.network.path(SHOWN, pair, start=self.x, generator=generator))
 
-    def _coming(self) -> tuple[Reveal, Tensor]:
-        """The step from here, computed once, and the random state after it."""
-        if self.coming is None:
-            dice = torch.Generator()
-            dice.set_state(self.generator.get_state())
-            pair = self.times[self.at : self.at + 2]
-            self.coming = next(self.network.path(SHOWN, pair, start=self.x, generator=dice)), dice.get_state()
-        return self.coming
-
-    def step(self, which: str = "both") -> None:
-        """One step of the sampler."""
-        if self.over:
-            return
-        step, dice = self._coming()
-        self.turned = self.turned + (step.next != step.x).sum(1)
-        self.x, self.at, self.coming = step.next, self.at + 1, None
-        self.generator.set_state(dice)
-
-    def losses(self) -> dict[str, float]:
-        """Nothing is trained."""
-        return {}
-
-    def clear(self) -> None:
-        """There are no sums to clear."""
+    def take(self, ahead: Reveal) -> None:
+        self.turned = self.turned + (ahead.next != ahead.x).sum(1)
+        self.x = ahead.next
 
     def metrics(self) -> dict[str, float]:
         if self.over:
             return {"t": 0, "s": 0, "abar_t": 1.0, "abar_s": 1.0}
-        step, _ = self._coming()
+        step = self.ahead
         return {"t": step.t, "s": step.s, "abar_t": step.abar_t, "abar_s": step.abar_s}
 
     def snapshot(self) -> dict[str, np.ndarray]:
-        ink = self.x.float() if self.over else self._coming()[0].ink
+        ink = self.x.float() if self.over else self.ahead.ink
         shape = (SHOWN, SIDE, SIDE)
         return {
             "x": self.x.byte().numpy().reshape(shape),
             "ink": ink.half().numpy().reshape(shape),
             "turned": self.turned.numpy().astype(np.int16),
         }
-
-    def state(self) -> dict[str, Tensor]:
-        generator = self.generator.get_state()
-        return {"x": self.x.clone(), "turned": self.turned.clone(), "at": torch.tensor(self.at), "generator": generator}
-
-    def restore(self, state: Mapping[str, Tensor]) -> None:
-        self.x, self.turned = state["x"].clone(), state["turned"].clone()
-        self.at, self.coming = int(state["at"]), None
-        self.generator.set_state(state["generator"])
-
-    def change(self, settings: Mapping[str, Any]) -> None:
-        raise ValueError("What is sampled cannot be changed on the way: start anew.")

@@ -15,11 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genmodels import checkpoints
 from genmodels.core import CLOCK
-from genmodels.diffusion import live_sampling, samplers
+from genmodels.diffusion import sampler_run, samplers
 from genmodels.diffusion.ddpm import DDPM
-from genmodels.diffusion.live_sampling import CHECKPOINTS, SIDE, UNIT
+from genmodels.diffusion.sampler_run import CHECKPOINTS, SIDE, UntrainedRun, as_bytes, label_alone
 from genmodels.diffusion.samplers import Denoiser, Step
 from genmodels.live.protocol import RunSpec
 
@@ -32,26 +31,19 @@ PLAN = tuple((column, k * count // min(count, KEPT)) for column, count in enumer
 """Every step of the run: the column, and how many steps of it have been taken before."""
 EVERY, LOOK, STEPS = 1, 1, len(PLAN)
 MOST_STEPS = STEPS
-DEFAULTS: dict[str, Any] = {"label": None}
 
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """label: 0 to 9, or None for no class. Raises ValueError, one plain sentence."""
-    unknown = [name for name in settings if name not in DEFAULTS]
-    if unknown:
-        raise ValueError(f"The sampler has no setting “{str(unknown[0])[:40]}”.")
-    return {"label": live_sampling.check(data, {"label": settings.get("label")})["label"]}
+    """label: 0 to 9, or None for no class. Raises Invalid."""
+    return label_alone(settings)
 
 
 def build(spec: RunSpec) -> StepsRun:
-    """Raises ValueError, one plain sentence, where the checkpoint cannot be used."""
-    try:
-        return StepsRun(spec, live_sampling.model(spec.data))
-    except checkpoints.CheckpointError as error:
-        raise ValueError(str(error)) from None
+    """Raises CheckpointError."""
+    return StepsRun(spec, sampler_run.model(spec.data))
 
 
-class StepsRun:
+class StepsRun(UntrainedRun):
     """The columns from left to right, as `genmodels.live.protocol.Steppable`.
 
     snapshot: x, x0 (3, 28, 28) uint8, one a sampler: x_s where the stretch ended, and the guess at the clean picture that led there; before
@@ -61,8 +53,7 @@ class StepsRun:
     the three pictures of the column so far (this thread's, so that others on the same cores do not count).
     """
 
-    parts = ("both",)
-    knob = "label"
+    KEPT = ("x", "x0", "way", "state_of_dice")
 
     def __init__(self, spec: RunSpec, network: DDPM):
         self.schedule = network.schedule
@@ -70,7 +61,7 @@ class StepsRun:
         generator = torch.Generator().manual_seed(spec.seed)
         self.noise = torch.randn(1, 1, SIDE, SIDE, generator=generator).expand(len(SAMPLERS), -1, -1, -1).contiguous()
         self.dice = generator.get_state()  # where the fresh noise of every column begins
-        self.at, self.x, self.x0 = 0, self.noise, torch.zeros_like(self.noise)
+        self.x, self.x0 = self.noise, torch.zeros_like(self.noise)
         self.state_of_dice, self.way, self.ms = self.dice, torch.zeros(len(SAMPLERS)), 0.0
 
     def step(self, which: str = "both") -> None:
@@ -109,13 +100,6 @@ class StepsRun:
             self.state_of_dice = dice.get_state()
         return step
 
-    def losses(self) -> dict[str, float]:
-        """Nothing is trained."""
-        return {}
-
-    def clear(self) -> None:
-        """There are no sums to clear."""
-
     def metrics(self) -> dict[str, float]:
         column, _ = PLAN[max(self.at - 1, 0)]
         done = PLAN[self.at][1] if self.at < len(PLAN) and PLAN[self.at][0] == column else COUNTS[column]
@@ -127,20 +111,11 @@ class StepsRun:
         return found
 
     def snapshot(self) -> dict[str, np.ndarray]:
-        return {"x": _bytes(self.x), "x0": _bytes(self.x0)}
+        return {"x": as_bytes(self.x), "x0": as_bytes(self.x0)}
 
     def state(self) -> dict[str, Tensor]:
-        numbers = {"at": torch.tensor(self.at), "ms": torch.tensor(self.ms), "way": self.way.clone()}
-        return {"x": self.x.clone(), "x0": self.x0.clone(), "dice": self.state_of_dice.clone(), **numbers}
+        return super().state() | {"ms": torch.tensor(self.ms)}
 
     def restore(self, state: Mapping[str, Tensor]) -> None:
-        self.x, self.x0, self.way = state["x"].clone(), state["x0"].clone(), state["way"].clone()
-        self.at, self.ms, self.state_of_dice = int(state["at"]), float(state["ms"]), state["dice"].clone()
-
-    def change(self, settings: Mapping[str, Any]) -> None:
-        raise ValueError("What is sampled cannot be changed on the way: start anew.")
-
-
-def _bytes(x: Tensor) -> np.ndarray:
-    """(n, 1, 28, 28) -> (n, 28, 28) uint8."""
-    return (x[:, 0] * UNIT + 128).round().clamp(0, 255).byte().numpy()
+        super().restore(state)
+        self.ms = float(state["ms"])

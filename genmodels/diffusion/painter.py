@@ -13,6 +13,7 @@ from torch import Tensor
 
 from genmodels import checkpoints
 from genmodels.comparison import Moment, Watch, block, normals, starts, unwatched
+from genmodels.core import say
 from genmodels.diffusion import samplers
 from genmodels.diffusion.d3pm import D3PM, MASK, Reveal
 from genmodels.diffusion.ddpm import DDPM, inward, outward
@@ -120,7 +121,8 @@ class D3PMPainter:
         for step in self.path([(seed, index)], steps):
             seen = torch.where(step.x == MASK, 0.5, step.x.float()).reshape(28, 28)
             share = float((step.x == MASK).float().mean()) if masked else 1 - step.abar_t
-            what = "t = {t}: {percent} % of the pixels are still masked" if masked else "t = {t}: {percent} % of the pixels are coins"
+            masks, coins = say("t = {t}: {percent} % of the pixels are still masked"), say("t = {t}: {percent} % of the pixels are coins")
+            what = masks if masked else coins
             yield Moment(what, seen, {"t": step.t, "percent": round(100 * share)}, step.ink.reshape(28, 28))
         done = step.next.float().reshape(28, 28)
         yield Moment("t = 0: the picture", done, guess=done)

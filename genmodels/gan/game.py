@@ -174,7 +174,8 @@ class Game(Players):
         """Turn knobs while the game runs. Raises SettingsError, and changes nothing, for one that only a new game can have."""
         for key in FIXED & changes.keys():
             if changes[key] != getattr(self.settings, key):
-                raise SettingsError(key, f"{key.replace('_', ' ').capitalize()} is fixed when a game starts: branch or reset to change it.")
+                label = key.replace("_", " ").capitalize()
+                raise SettingsError(key, "{setting} is fixed when a game starts: branch or reset to change it.", setting=label)
         self.settings = changed(self.settings, **changes)
         for rule in (self.generator_optimiser, self.discriminator_optimiser):
             rule.momentum, rule.memory = self.settings.momentum, self.settings.memory

@@ -10,35 +10,28 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from genmodels.data.toy import TOYS, drawn
+from genmodels.core import Invalid
 from genmodels.gan import game as games
 from genmodels.gan import observation
 from genmodels.gan.settings import changed, parse, plain
+from genmodels.live.checks import PLANAR, POINTS, points, toy
 from genmodels.live.protocol import RunSpec
 
-DRAWN = "drawn"
-DATA = (*TOYS, DRAWN)
+DATA = PLANAR
 EVERY, LOOK, STEPS = 20, 200, 20_000
 
 SPARE = {"field": 4, "arrows": 4, "warp": 3, "fake": 1}
 """Bits of a float16's ten that a picture has no use for. A recording deflates to two thirds without them."""
 
 OWN = {"data", "seed", "steps"}  # of the game's settings; a run has them in its spec
-POINTS = "points"  # the one setting that the game does not have: what was drawn, (n, 2) or (n, 3)
 
 
 def check(data: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings of the game but those that the spec has, and the points where they are drawn. Raises ValueError, one sentence."""
+    """All settings of the game but those that the spec has, and the points where they are drawn. Raises Invalid."""
     rest = {key: value for key, value in values.items() if key != POINTS}
     if OWN & rest.keys():
-        raise ValueError("Data, seed and steps belong to the run, not to its settings.")
-    if (data == DRAWN) != (POINTS in values):
-        raise ValueError("Points come with drawn data, and only with them.")
-    full = {key: value for key, value in plain(parse(rest)).items() if key not in OWN}
-    if data == DRAWN:
-        points = np.asarray(values[POINTS], np.float64).round(4) if drawn(values[POINTS]) else None
-        full[POINTS] = points.tolist() if points is not None else []
-    return full
+        raise Invalid("Data, seed and steps belong to the run, not to its settings.")
+    return {key: value for key, value in plain(parse(rest)).items() if key not in OWN} | points(data, values)
 
 
 def build(spec: RunSpec) -> GANRun:
@@ -58,10 +51,9 @@ class GANRun:
     parts = ("both", "discriminator", "generator")
 
     def __init__(self, spec: RunSpec):
-        toy = drawn(spec.settings[POINTS]) if spec.data == DRAWN else TOYS[spec.data]
         values = {key: value for key, value in spec.settings.items() if key != POINTS}
         chosen = replace(parse(values), data=spec.data, seed=spec.seed, steps=spec.steps)
-        self.game = games.Game(chosen, toy)
+        self.game = games.Game(chosen, toy(spec.data, spec.settings))
 
     @property
     def knob(self) -> str:
@@ -103,7 +95,7 @@ class GANRun:
     def change(self, settings: Mapping[str, Any]) -> None:
         """A player whose network gets another shape starts afresh, the other one goes on."""
         if POINTS in settings:
-            raise ValueError("Drawn points belong to a run from its start: begin a new one.")
+            raise Invalid("Drawn points belong to a run from its start: begin a new one.")
         if games.FIXED & settings.keys():
             chosen = changed(self.game.settings, **settings)
             self.game, _ = games.branch(chosen, self.game.data, self.game.state())

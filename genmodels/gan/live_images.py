@@ -13,8 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from genmodels.core import Invalid
 from genmodels.data import digits, mnist
 from genmodels.gan import conv_gan, dcgan, digit_metrics
+from genmodels.live.checks import number, option
 from genmodels.live.protocol import RunSpec
 from genmodels.metrics.pictures import classify
 
@@ -45,27 +47,22 @@ REST = {"batch": 128, "generator_steps": 1, "discriminator_steps": 1}
 
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings: network, each player's rate and steps a turn, Adam's momentum, batch. Raises ValueError, one plain sentence."""
+    """All settings: network, each player's rate and steps a turn, Adam's momentum, batch. Raises Invalid."""
     network = settings.get("network", "dcgan")
-    if not isinstance(network, str) or network not in NETWORKS:
-        raise ValueError(f"There is no network “{str(network)[:40]}”; there are: {', '.join(NETWORKS)}.")
-    full = {"network": network, **NETWORKS[network], **REST, **settings}
+    full = {"network": network, **NETWORKS[option("network", network, NETWORKS)], **REST, **settings}
     for name, value in full.items():
         if name == "network":
             continue
         if name not in BOUNDS:
-            raise ValueError(f"The image GAN has no setting “{str(name)[:40]}”.")
-        low, high = BOUNDS[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise ValueError(f"The {name.replace('_', ' ')} must be a number from {low:g} to {high:g}.")
-        full[name] = int(value) if name in REST else float(value)
+            raise Invalid("The image GAN has no setting “{name}”.", name=str(name)[:40])
+        full[name] = number(name, value, *BOUNDS[name], whole=name in REST)
     return full
 
 
 def build(spec: RunSpec) -> ImageRun:
-    """Raises ValueError, one plain sentence, for MNIST where there is none: a recording of such a run can be played all the same."""
+    """Raises Invalid for MNIST where there is none: a recording of such a run can be played all the same."""
     if spec.data == "mnist" and not mnist.available():
-        raise ValueError("MNIST is not on this machine; train on handwriting instead.")
+        raise Invalid("MNIST is not on this machine; train on handwriting instead.")
     return ImageRun(spec)
 
 
@@ -182,7 +179,7 @@ class ImageRun:
 
     def change(self, settings: Mapping[str, Any]) -> None:
         if "network" in settings:
-            raise ValueError("Another network needs a new run.")
+            raise Invalid("Another network needs a new run.")
         self.settings |= settings
 
     def _open_slots(self) -> None:

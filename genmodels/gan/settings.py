@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from genmodels.core import Invalid
 from genmodels.gan import planar
 from genmodels.gan.losses import LOSSES
 from genmodels.gan.optimisers import OPTIMISERS
@@ -98,11 +99,11 @@ WORK = 3e9
 _NAMES = {f.name: f for f in fields(Settings)}
 
 
-class SettingsError(ValueError):
+class SettingsError(Invalid):
     """A setting that cannot be played with. Its text is one plain sentence; `key` names the setting."""
 
-    def __init__(self, key: str, text: str):
-        super().__init__(text)
+    def __init__(self, key: str, template: str, **values: Any):
+        super().__init__(template, **values)
         self.key = key
 
 
@@ -123,19 +124,28 @@ def check(s: Settings) -> Settings:
     """The settings themselves when they can be played; raises SettingsError for the first one that cannot."""
     for key, choices in CHOICES.items():
         if getattr(s, key) not in choices:
-            raise SettingsError(key, f"{_label(key)} is one of {', '.join(choices)}, not {str(getattr(s, key))[:40]!r}.")
+            names, value = ", ".join(choices), str(getattr(s, key))[:40]
+            raise SettingsError(key, "{setting} is one of {names}, not “{value}”.", setting=_label(key), names=names, value=value)
     for key, (low, high) in LIMITS.items():
         value, whole = getattr(s, key), isinstance(_NAMES[key].default, int)
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not math.isfinite(value):
-            raise SettingsError(key, f"{_label(key)} must be a {'whole ' if whole else ''}number from {low:g} to {high:g}.")
+            wanted = {"setting": _label(key), "low": f"{low:g}", "high": f"{high:g}"}
+            if whole:
+                raise SettingsError(key, "{setting} must be a whole number from {low} to {high}.", **wanted)
+            raise SettingsError(key, "{setting} must be a number from {low} to {high}.", **wanted)
         if not low <= value <= high:
-            raise SettingsError(key, f"{_label(key)} must lie between {low:g} and {high:,g}; {value:,g} does not.")
+            found = {"setting": _label(key), "low": f"{low:g}", "high": f"{high:,g}", "value": f"{value:,g}"}
+            raise SettingsError(key, "{setting} must lie between {low} and {high}; {value} does not.", **found)
     if not isinstance(s.spectral, bool):
         raise SettingsError("spectral", "Spectral is either on or off.")
     if s.batch % s.pack:
-        raise SettingsError("batch", f"The batch of {s.batch} cannot be packed by {s.pack}: choose a multiple of {s.pack}.")
+        raise SettingsError(
+            "batch", "The batch of {batch} cannot be packed by {pack}: choose a multiple of {pack}.", batch=s.batch, pack=s.pack
+        )
     if s.smooth and not LOSSES[s.loss].labels:
-        raise SettingsError("smooth", f"The {s.loss} loss has no labels to smooth: set label smoothing to 0 or choose another loss.")
+        raise SettingsError(
+            "smooth", "The {loss} loss has no labels to smooth: set label smoothing to 0 or choose another loss.", loss=s.loss
+        )
     if work(s) > WORK:
         raise SettingsError("batch", "That is too much arithmetic for one turn: make a network, the batch or the unrolling smaller.")
     return s
@@ -149,7 +159,7 @@ def parse(values: dict[str, Any]) -> Settings:
     """Settings from JSON-like values, checked. Raises SettingsError for a name that does not exist, too."""
     for key in values:
         if key not in _NAMES:
-            raise SettingsError(key, f"There is no setting called {str(key)[:40]!r}.")
+            raise SettingsError(key, "There is no setting “{name}”.", name=str(key)[:40])
     known: dict[str, Any] = {k: float(v) if type(v) is int and type(_NAMES[k].default) is float else v for k, v in values.items()}
     return check(Settings(**known))
 
@@ -163,5 +173,5 @@ def changed(s: Settings, **changes: Any) -> Settings:
     """A copy with changes, checked."""
     for key in changes:
         if key not in _NAMES:
-            raise SettingsError(key, f"There is no setting called {str(key)[:40]!r}.")
+            raise SettingsError(key, "There is no setting “{name}”.", name=str(key)[:40])
     return check(replace(s, **changes))

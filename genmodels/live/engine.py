@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from genmodels.core import Event
+from genmodels.core import Event, Invalid
 from genmodels.live import protocol
 from genmodels.live.history import History, Keyframe
 from genmodels.live.protocol import WHICH, Diverged, RunSpec
@@ -55,10 +55,10 @@ class Training:
         """One step. which: the part to train, "both" or another of the model's; None does as the script says. quiet: no event.
 
         Returns an event every `spec.every` steps, every `spec.look` steps with metrics and snapshot, otherwise None.
-        Raises Diverged, after which the run stands at its last good state; ValueError for a part that there is not.
+        Raises Diverged, after which the run stands at its last good state; Invalid for a part that there is not.
         """
         if which is not None and which not in self.model.parts:
-            raise ValueError(f"This run has no part “{which[:40]}” to step.")
+            raise Invalid("This run has no part “{name}” to step.", name=which[:40])
         scripted = self._scripted()
         if which is not None and which != scripted:
             self._room()
@@ -75,10 +75,10 @@ class Training:
         return self._look(quiet)
 
     def change(self, settings: Mapping[str, Any]) -> None:
-        """Turn knobs, all at once, here and now. Behind the head this begins a new branch. Raises ValueError, one plain sentence."""
+        """Turn knobs, all at once, here and now. Behind the head this begins a new branch. Raises Invalid."""
         for name in settings:
             if name not in self.settings:
-                raise ValueError(f"There is no setting “{str(name)[:40]}” to change.")
+                raise Invalid("There is no setting “{name}” to change.", name=str(name)[:40])
         checked = protocol.kind(self.spec.kind).check(self.spec.data, {**self.settings, **settings})
         ahead = {name for _, name, _ in self.spec.script[self.done :]}
         if all(checked[name] == self.settings[name] and name not in ahead for name in settings):
@@ -164,7 +164,7 @@ class Training:
 
     def _room(self) -> None:
         if self.done >= protocol.MOST_SCRIPT:
-            raise ValueError(f"A run can be changed at most {protocol.MOST_SCRIPT} times; start a new one from here.")
+            raise Invalid("A run can be changed at most {n} times; start a new one from here.", n=protocol.MOST_SCRIPT)
 
     def _keep(self) -> None:
         frame = Keyframe(self.step, self.model.state(), dict(self.settings), self.done)
@@ -194,7 +194,7 @@ class Training:
 def events(spec: RunSpec) -> Iterator[Event]:
     """All events of a run, from step 0 to its end: what a worker sends, a recording holds and the command line prints.
 
-    Raises ValueError for a run that cannot be, Diverged where it ends that way.
+    Raises Invalid for a run that cannot be, Diverged where it ends that way.
     """
     training = Training(spec.checked())
     yield training.event()

@@ -23,7 +23,7 @@ MOST_ARRAYS = 32 * 2**20  # bytes
 
 
 class BadFrame(ValueError):
-    """The bytes are not such a message. Its text is one plain sentence."""
+    """The bytes are not such a message."""
 
 
 def encode(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray] | None = None) -> bytes:
@@ -63,7 +63,7 @@ class Reader:
             return None
         (length,) = struct.unpack_from("<I", self._buffer)
         if length > MOST_HEADER:
-            raise BadFrame("A message is longer than any message should be.")
+            raise BadFrame("a message is longer than any message should be")
         if len(self._buffer) < 4 + length:
             return None
         header, table, size = _header(bytes(self._buffer[4 : 4 + length]))
@@ -88,7 +88,7 @@ def _header(text: bytes) -> tuple[dict[str, Any], list[tuple[str, str, list[int]
         if any(n < 0 for _, _, shape in table for n in shape) or size > MOST_ARRAYS:
             raise ValueError
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BadFrame("A message is damaged.") from None
+        raise BadFrame("a message is damaged") from None
     return header, table, size
 
 
@@ -104,4 +104,4 @@ def as_event(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Eve
         losses, metrics = ({str(k): float(v) for k, v in header[name].items()} for name in ("losses", "metrics"))
         return Event(int(header["step"]), int(header["steps"]), losses, metrics, dict(arrays), float(header.get("seconds", 0.0)))
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise BadFrame("A message is damaged.") from None
+        raise BadFrame("a message is damaged") from None

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from genmodels.core import Sentence, Told, say
 from genmodels.live import frames
 from genmodels.live.log import Point
 from genmodels.live.process import WorkerProcess
@@ -43,8 +44,8 @@ STEERS: dict[str, tuple[str, ...]] = {
 log = logging.getLogger("genmodels.live.pool")
 
 
-class Refused(Exception):
-    """What was asked for cannot be done. Its text is one plain sentence."""
+class Refused(Told):
+    """What was asked for cannot be done."""
 
 
 class Pool:
@@ -84,7 +85,7 @@ class Pool:
         try:
             spec = spec.checked()
         except ValueError as error:
-            raise Refused(str(error)) from None
+            raise Refused.again(error) from None
         with self.changed:
             if not self.workers:
                 raise Refused("Live training is not running here; the recorded runs are.")
@@ -112,7 +113,7 @@ class Pool:
                 raise Refused("Only whoever started this run can steer it; start one of your own.")
             if do not in STEERS or set(how) != set(STEERS[do]) or not _sensible(how):
                 raise Refused("A run does not know this command.")
-            run.text = run.knob = ""
+            run.text, run.knob = Sentence(), ""
             if do == "end":
                 self._end(run)
                 return
@@ -262,13 +263,15 @@ class Pool:
                 run.log.add(branch, fork, frames.as_event(header, arrays), moment=moment)
                 run.rate = float(header["rate"])
             elif kind == "refused":
-                run.text = str(header["text"])
+                run.text = Sentence.unpack(header["text"])
             elif kind == "state":
                 self._new_state(run, header)
             self.changed.notify_all()
 
     def _new_state(self, run: Run, header: dict[str, Any]) -> None:
-        run.text, run.knob = str(header.get("text", run.text)), str(header.get("knob", run.knob))
+        if "text" in header:
+            run.text = Sentence.unpack(header["text"])
+        run.knob = str(header.get("knob", run.knob))
         if header["status"] == "failed":
             self._leave_place(run)
             run.status, run.wish = "failed", False
@@ -291,7 +294,7 @@ class Pool:
                 if run.worker is worker:
                     self._leave_place(run)
                     run.status, run.wish = "lost", False
-                    run.text = "The process that trained this run died and was replaced; press play to go on from where it stood."
+                    run.text = say("The process that trained this run died and was replaced; press play to go on from where it stood.")
             self._admit()
             self.changed.notify_all()
 

@@ -9,8 +9,9 @@ A kind is a module with these names (see `genmodels.registry.runs`):
     DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
     EARLY                         optional: until this step every point of the curves carries metrics and a picture
     MOST_STEPS                    optional: how long such a run may be, where that is shorter than usual
-    check(data, settings) -> dict all settings, with defaults filled in; ValueError, one plain sentence, for what cannot be
-    build(spec) -> Steppable      the run at step 0, with settings already checked
+    check(data, settings) -> dict all settings, with defaults filled in; Invalid, one plain sentence, for what cannot be
+    build(spec) -> Steppable      the run at step 0, with settings already checked; `core.Told` where something for it is missing
+    warm(), SLOW                  optional: what an idle worker gets ready, and whether that takes seconds
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import numpy as np
 from torch import Tensor
 
 from genmodels import registry
+from genmodels.core import Invalid, Told, say
 
 MOST_STEPS = 200_000
 MOST_SCRIPT = 500
@@ -35,15 +37,18 @@ MOST_SETTINGS = 400_000  # bytes of JSON: 4,000 drawn points with classes fit
 WHICH = "which"  # the script's word for "this one step was of this part only"
 
 
-class Diverged(Exception):
-    """A loss is no longer a number of any use. Its text is one plain sentence.
+class Diverged(Told):
+    """A loss is no longer a number of any use.
 
     step: where. knob: the setting to try smaller, or the penalty that was missing. spec: the run as it was played until then.
     """
 
     def __init__(self, step: int, knob: str, spec: RunSpec):
-        way_on = "give the critic a penalty" if knob == "penalty" else f"try a smaller {knob.replace('_', ' ')}"
-        super().__init__(f"The training diverged at step {step:,}; {way_on}.")
+        if knob == "penalty":
+            said = say("The training diverged at step {step}; give the critic a penalty.", step=f"{step:,}")
+        else:
+            said = say("The training diverged at step {step}; try a smaller {knob}.", step=f"{step:,}", knob=knob.replace("_", " "))
+        super().__init__(said.template, **said.values)
         self.step, self.knob, self.spec = step, knob, spec
 
 
@@ -59,7 +64,7 @@ class Steppable(Protocol):
     `losses` are means over the steps since `clear`. `losses`, `metrics` and `snapshot` are functions of the state alone: what they draw
     comes from generators of their own, so that looking at a run never changes it. `state` holds everything that decides the future and
     the losses' sums (weights, moments of the optimisers, random state) and owns its memory; `restore(state())` is exact. Settings are
-    not part of it: the engine sets those first. `step` may raise FloatingPointError when it sees numbers that are none.
+    not part of it: the engine sets those first. `step` may raise FloatingPointError on a non-finite value.
     """
 
     parts: tuple[str, ...]
@@ -82,7 +87,7 @@ class Steppable(Protocol):
     def restore(self, state: Mapping[str, Tensor]) -> None: ...
 
     def change(self, settings: Mapping[str, Any]) -> None:
-        """Turn knobs while it runs, all at once. ValueError, one plain sentence, where one needs a new run; then nothing has changed."""
+        """Turn knobs while it runs, all at once. Invalid where one needs a new run; then nothing has changed."""
         ...
 
 
@@ -107,31 +112,32 @@ class RunSpec:
     script: tuple[tuple[int, str, Any], ...] = ()
 
     def checked(self) -> RunSpec:
-        """The same run with every default written out. Raises ValueError, one plain sentence, for a run that cannot be."""
+        """The same run with every default written out. Raises Invalid for a run that cannot be."""
         module = kind(self.kind)
         if not isinstance(self.data, str) or self.data not in module.DATA:
-            raise ValueError(f"There is no data set “{str(self.data)[:40]}” for {self.kind}; there are: {', '.join(module.DATA)}.")
+            wanted = {"name": str(self.data)[:40], "kind": self.kind, "names": ", ".join(module.DATA)}
+            raise Invalid("There is no data set “{name}” for {kind}; there are: {names}.", **wanted)
         if not isinstance(self.settings, Mapping) or len(_json(self.settings)) > MOST_SETTINGS:
-            raise ValueError("The settings of a run must be a table, and not a huge one.")
+            raise Invalid("The settings of a run must be a table, and not a huge one.")
         settings = module.check(self.data, dict(self.settings))
         seed = _whole("seed", self.seed, 0, 2**31 - 1)
         steps = _whole("number of steps", self.steps or module.STEPS, 1, getattr(module, "MOST_STEPS", MOST_STEPS))
         every = _whole("distance of the curve's points", self.every or module.EVERY, 1, 1000)
         look = _whole("distance of two looks", self.look or module.LOOK, every, 10_000)
         if look % every:
-            raise ValueError("The distance of two looks must be a multiple of the distance of the curve's points.")
+            raise Invalid("The distance of two looks must be a multiple of the distance of the curve's points.")
         if len(self.script) > MOST_SCRIPT:
-            raise ValueError(f"A run can be changed at most {MOST_SCRIPT} times.")
+            raise Invalid("A run can be changed at most {n} times; start a new one from here.", n=MOST_SCRIPT)
         for entry in self.script:
             if not isinstance(entry, list | tuple) or len(entry) != 3 or not isinstance(entry[1], str):
-                raise ValueError("Each line of a run's script is a step, the name of a setting and its value.")
+                raise Invalid("Each line of a run's script is a step, the name of a setting and its value.")
         script, now, last = [], settings, 0
         for step, lines in groupby(self.script, key=lambda entry: entry[0]):
             last = _whole("step of a change", step, last, MOST_STEPS)
             group = [(name, value) for _, name, value in lines]
             for name, _ in group:
                 if name != WHICH and name not in now:
-                    raise ValueError(f"There is no setting “{name[:40]}” to change.")
+                    raise Invalid("There is no setting “{name}” to change.", name=name[:40])
             now = module.check(self.data, now | {name: value for name, value in group if name != WHICH})
             script += [(step, name, now.get(name, value)) for name, value in group]
         return replace(self, settings=settings, seed=seed, steps=steps, every=every, look=look, script=tuple(script))
@@ -147,12 +153,12 @@ class RunSpec:
 
     @staticmethod
     def parse(text: str) -> RunSpec:
-        """The inverse of `text`, checked. Raises ValueError, one plain sentence."""
+        """The inverse of `text`, checked. Raises Invalid."""
         try:
             table = json.loads(text)
             spec = RunSpec(**{**table, "script": tuple(tuple(entry) for entry in table.get("script", ()))})
         except (ValueError, TypeError, AttributeError, RecursionError):
-            raise ValueError("This is not the description of a run.") from None
+            raise Invalid("This is not the description of a run.") from None
         return spec.checked()
 
     def command(self) -> str:
@@ -161,21 +167,25 @@ class RunSpec:
 
 
 def kind(name: str) -> ModuleType:
-    """The module of a kind. Raises ValueError for a name that is not in the table."""
+    """The module of a kind. Raises Invalid for a name that is not in the table."""
     kinds = registry.runs()
     if not isinstance(name, str) or name not in kinds:
-        raise ValueError(f"There is no kind of run “{str(name)[:40]}”; there are: {', '.join(kinds)}.")
+        raise Invalid("There is no kind of run “{name}”; there are: {names}.", name=str(name)[:40], names=", ".join(kinds))
     return import_module(kinds[name])
 
 
 def build(spec: RunSpec) -> Steppable:
-    """The run of a checked spec, at step 0."""
-    return kind(spec.kind).build(spec)
+    """The run of a checked spec, at step 0. Raises Invalid where something for it is missing, a checkpoint or a data set."""
+    try:
+        return kind(spec.kind).build(spec)
+    except Told as error:
+        raise Invalid.again(error) from error
 
 
 def _whole(name: str, value: Any, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"The {name} must be a whole number from {low:,} to {high:,}.")
+        limits = {"low": f"{low:,}", "high": f"{high:,}"}
+        raise Invalid("The {name} must be a whole number from {low} to {high}.", name=name, **limits)
     return value
 
 
@@ -183,4 +193,4 @@ def _json(value: Any) -> str:
     try:
         return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, default=dict)
     except (TypeError, ValueError, RecursionError):
-        raise ValueError("A run is described by plain numbers, words and lists.") from None
+        raise Invalid("A run is described by plain numbers, words and lists.") from None

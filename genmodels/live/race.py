@@ -18,12 +18,13 @@ from torch import Tensor
 
 from genmodels import registry
 from genmodels.comparison import Racer
-from genmodels.data.toy import TOYS, Toy, drawn
+from genmodels.core import Invalid
+from genmodels.data.toy import Toy
+from genmodels.live.checks import PLANAR, POINTS, number, points, toy
 from genmodels.live.protocol import MOST_STEPS, RunSpec
 from genmodels.metrics import modes as metric
 
-DRAWN, POINTS = "drawn", "points"
-DATA = (*TOYS, DRAWN)
+DATA = PLANAR
 EVERY, LOOK, STEPS = 10, 100, 2_000
 LOOKS = 0.4  # seconds of computing between two looks, by a racer's own guess of its pace
 FIRST = 5  # looks in the time of one, at the start, where most happens
@@ -35,30 +36,24 @@ CHECK = 20  # steps between two looks whether it has diverged
 FAR = 100  # half-widths of the picture; whose points are so far away has nothing to teach
 
 SECONDS, PARAMETERS, RATES = (2.0, 60.0), (30, 40_000), (0.01, 1e4)
+BOUNDS = {"seconds": SECONDS, "parameters": PARAMETERS, "rate": RATES}
 DEFAULTS: dict[str, Any] = {"family": "mixture", "seconds": 0.0, "parameters": 0, "rate": 1.0}
 
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """All settings: family, key of `registry.FAMILIES` with a racer; seconds of computing after which it ends, 0 for none; parameters, at
-    most so many, 0 for the family's own size; rate, a factor of all learning rates; points where they are drawn. Raises ValueError."""
+    most so many, 0 for the family's own size; rate, a factor of all learning rates; points where they are drawn. Raises Invalid."""
     full = {**DEFAULTS, **{name: value for name, value in settings.items() if name != POINTS}}
     for name, value in full.items():
         if name not in DEFAULTS:
-            raise ValueError(f"The race has no setting “{str(name)[:40]}”.")
+            raise Invalid("The race has no setting “{name}”.", name=str(name)[:40])
         if name == "family":
-            if value not in racers():
-                raise ValueError(f"There is no family “{str(value)[:40]}” that can race.")
-            continue
-        low, high = {"seconds": SECONDS, "parameters": PARAMETERS, "rate": RATES}[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not (low <= value <= high or value == DEFAULTS[name]):
-            raise ValueError(f"The {name} must be a number from {low:g} to {high:g}.")
-        full[name] = int(value) if name == "parameters" else float(value)
-    if (data == DRAWN) != (POINTS in settings):
-        raise ValueError("Points come with drawn data, and only with them.")
-    if data == DRAWN:
-        drawn(settings[POINTS])
-        full[POINTS] = np.asarray(settings[POINTS], np.float64).round(4).tolist()
-    return full
+            _racing(value)
+        elif value == DEFAULTS[name] and not isinstance(value, bool):  # nought, which lies outside the bounds, is for no limit
+            full[name] = DEFAULTS[name]
+        else:
+            full[name] = number(name, value, *BOUNDS[name], whole=name == "parameters")
+    return full | points(data, settings)
 
 
 def racers() -> list[str]:
@@ -66,10 +61,14 @@ def racers() -> list[str]:
     return [name for name, family in registry.FAMILIES.items() if family.racer]
 
 
-def described(family: str, data: str, seed: int, *, seconds: float = 0.0, steps: int = 0, **settings: Any) -> RunSpec:
-    """The run of a family for a budget of seconds, or of steps. Raises ValueError, one plain sentence."""
+def _racing(family: Any) -> None:
     if family not in racers():
-        raise ValueError(f"There is no family “{str(family)[:40]}” that can race.")
+        raise Invalid("There is no family “{name}” that can race.", name=str(family)[:40])
+
+
+def described(family: str, data: str, seed: int, *, seconds: float = 0.0, steps: int = 0, **settings: Any) -> RunSpec:
+    """The run of a family for a budget of seconds, or of steps. Raises Invalid."""
+    _racing(family)
     pace = registry.part(registry.FAMILIES[family].racer or "").pace
     every = max(1, round(pace * LOOKS / FIRST))
     if not steps:  # more than there will be: the seconds end it
@@ -108,7 +107,7 @@ class RaceRun:
 
     def __init__(self, spec: RunSpec):
         self.settings = {name: value for name, value in spec.settings.items() if name != POINTS}
-        self.toy = drawn(spec.settings[POINTS]) if spec.data == DRAWN else TOYS[spec.data]
+        self.toy = toy(spec.data, spec.settings)
         self.budget = self.settings["seconds"]
         make = registry.part(registry.FAMILIES[self.settings["family"]].racer or "")
         horizon = int(self.budget * make.pace) if self.budget else spec.steps
@@ -201,7 +200,7 @@ class RaceRun:
         self.done, self.seconds = int(state["done"]), float(state["seconds"])
 
     def change(self, settings: Mapping[str, Any]) -> None:
-        raise ValueError("What is raced for cannot be changed on the way: start a new race.")
+        raise Invalid("What is raced for cannot be changed on the way: start a new race.")
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ from typing import Any
 
 import torch
 
-from genmodels.core import CLOCK, Event
+from genmodels.core import CLOCK, Event, Sentence, Told
 from genmodels.files import of_file, parsed, replace_file
 from genmodels.live import frames
 from genmodels.live.engine import events
@@ -33,8 +33,8 @@ LARGEST = 32 * 2**20  # bytes of a file
 MOST = 256 * 2**20  # bytes once inflated
 
 
-class RecordingError(Exception):
-    """A recording that is missing, cut short, altered or no recording. Its text is one plain sentence."""
+class RecordingError(Told):
+    """A recording that is missing, cut short, altered or no recording."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Recording:
     spec: RunSpec
     events: tuple[Event, ...]
     ended: str = ""
-    text: str = ""
+    text: Sentence = Sentence()
     knob: str = ""
     made: str = ""
 
@@ -60,7 +60,7 @@ class Recording:
 def record(spec: RunSpec, progress: Callable[[Event], None] = lambda event: None) -> Recording:
     """Run a spec to its end, or to its divergence, which is part of what a recording may show. Raises ValueError."""
     spec, began, kept = spec.checked(), time.monotonic(), []
-    ended, text, knob = "finished", "", ""
+    ended, text, knob = "finished", Sentence(), ""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # as in a worker: sums in another order would be other sums
     try:
@@ -68,7 +68,7 @@ def record(spec: RunSpec, progress: Callable[[Event], None] = lambda event: None
             kept.append(event)
             progress(event)
     except Diverged as error:
-        ended, text, knob = "diverged", str(error), error.knob
+        ended, text, knob = "diverged", error.sentence, error.knob
     finally:
         torch.set_num_threads(threads)
     seconds = time.monotonic() - began
@@ -82,33 +82,33 @@ def encode(recording: Recording) -> bytes:
     about = {"is": "run", "spec": recording.spec.text(), "command": recording.command, "made": recording.made}
     parts = [MAGIC, packer.compress(frames.encode(about))]
     parts += [packer.compress(frames.encode(frames.event_header(event), event.snapshot)) for event in recording.events]
-    last = {"is": "end", "events": len(recording.events), "ended": recording.ended, "text": recording.text, "knob": recording.knob}
+    last = {"is": "end", "events": len(recording.events), "ended": recording.ended, "text": recording.text.packed(), "knob": recording.knob}
     return b"".join([*parts, packer.compress(frames.encode(last)), packer.flush()])
 
 
 def decode(raw: bytes, name: str = "recording") -> Recording:
     """The inverse. Raises RecordingError; name: what its sentence calls the file."""
     if not raw.startswith(MAGIC):
-        raise RecordingError(f"“{name}” is not a recorded run.")
+        raise RecordingError("“{name}” is not a recorded run.", name=name)
     if len(raw) > LARGEST:
-        raise RecordingError(f"“{name}” is larger than any recorded run should be.")
+        raise RecordingError("“{name}” is larger than any recorded run should be.", name=name)
     try:
         packer = zlib.decompressobj()
         plain = packer.decompress(raw[len(MAGIC) :], MOST)
         if packer.unconsumed_tail:
-            raise RecordingError(f"“{name}” is larger than any recorded run should be.")
+            raise RecordingError("“{name}” is larger than any recorded run should be.", name=name)
         reader = frames.Reader()
         messages = reader.feed(plain)
         if not packer.eof or not reader.empty or len(messages) < 2 or packer.unused_data:
-            raise RecordingError(f"“{name}” was cut short: its end is missing.")
+            raise RecordingError("“{name}” was cut short: its end is missing.", name=name)
         (about, _), *middle, (last, _) = messages
         found = tuple(frames.as_event(header, arrays) for header, arrays in middle)
         if about.get("is") != "run" or last.get("is") != "end" or last.get("events") != len(found):
             raise frames.BadFrame
-        ended, text, knob = (str(last[key]) for key in ("ended", "text", "knob"))
-        return Recording(RunSpec.parse(about["spec"]), found, ended, text, knob, str(about["made"]))
+        text = Sentence.unpack(last["text"]) if last["text"] else Sentence()
+        return Recording(RunSpec.parse(about["spec"]), found, str(last["ended"]), text, str(last["knob"]), str(about["made"]))
     except (zlib.error, frames.BadFrame, KeyError, ValueError) as error:
-        raise RecordingError(f"“{name}” is damaged and cannot be played.") from error
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name) from error
 
 
 # --- the folder of recordings -----------------------------------------------------------------------------------------
@@ -146,20 +146,24 @@ def load(name: str, folder: Path | None = None) -> Recording:
     folder = folder or FOLDER
     row = manifest(folder).get(name)
     if row is None:
-        raise RecordingError(f"There is no recorded run “{name}”.")
+        raise RecordingError("There is no recorded run “{name}”.", name=name)
     path = folder / Path(str(row.get("file"))).name  # a manifest never leads out of its folder
     try:
         return of_file(_verified, path, name, str(row.get("sha256")))
     except OSError as error:
-        raise RecordingError(f"The recorded run “{name}” is missing: {path.name} is not in the recordings folder.") from error
+        raise RecordingError(
+            "The recorded run “{name}” is missing: {file} is not in the recordings folder.", name=name, file=path.name
+        ) from error
 
 
 def _verified(path: Path, name: str, sha256: str) -> Recording:
     if path.stat().st_size > LARGEST:
-        raise RecordingError(f"“{name}” is larger than any recorded run should be.")
+        raise RecordingError("“{name}” is larger than any recorded run should be.", name=name)
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise RecordingError(f"The recorded run “{name}” was cut or altered: {path.name} does not have the hash in the manifest.")
+        raise RecordingError(
+            "The recorded run “{name}” was cut or altered: {file} does not have the hash in the manifest.", name=name, file=path.name
+        )
     return decode(raw, name)
 
 

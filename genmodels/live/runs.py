@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Any
 
+from genmodels.core import Sentence
 from genmodels.live.log import Log, Point
 from genmodels.live.process import WorkerProcess
 from genmodels.live.protocol import RunSpec
@@ -62,7 +63,7 @@ class View:
     settings: dict[str, Any]
     speed: float
     rate: float
-    text: str
+    text: Sentence
     knob: str
     viewers: int
     since: int
@@ -95,7 +96,7 @@ class Run:
     revived: int = 0
     state: dict[str, Any] = field(default_factory=dict)
     specs: dict[int, RunSpec] = field(default_factory=dict)
-    text: str = ""
+    text: Sentence = Sentence()
     knob: str = ""
     rate: float = 0.0
 

@@ -10,7 +10,7 @@ Answers are frames with `is` and `run`:
     event (branch, fork, moment, rate, losses, metrics, …)   moment: a picture between the run's own events, or of one again
     state (status, number, step, head, branch, fork, settings, speed, spec; text and knob where something went wrong)
 `number` counts the commands to a run, and a state says which one it knows of.
-    refused (text)
+    refused (text)                                         each text is a packed `core.Sentence`
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import numpy as np
 import torch
 
 from genmodels import registry
-from genmodels.core import Event
+from genmodels.core import Event, Invalid, say
 from genmodels.live import frames, memory, protocol
 from genmodels.live.engine import Training
 from genmodels.live.protocol import Diverged, RunSpec
@@ -155,7 +155,7 @@ class Worker:
             elif name in self.jobs:
                 self.steer(self.jobs[name], str(do), command)
         except ValueError as error:
-            self.send({"is": "refused", "run": name, "text": str(error)})
+            self.send({"is": "refused", "run": name, "text": Invalid.again(error).sentence.packed()})
         except Diverged as error:
             self.diverged(self.jobs[name], error)
         except Exception:
@@ -278,14 +278,15 @@ class Worker:
     def diverged(self, job: Job, error: Diverged) -> None:
         job.playing, job.trouble = False, "diverged"
         self.show(job, job.training.event(), moment=True)
-        self.tell(job, text=str(error), knob=error.knob, at=error.step, ended=error.spec.text())
+        self.tell(job, text=error.sentence.packed(), knob=error.knob, at=error.step, ended=error.spec.text())
 
     def failed(self, name: str) -> None:
         """Something that nobody foresaw: the run ends, the others go on."""
         log.exception("run %s", name)
         self.jobs.pop(name, None)
         self.share_memory()
-        self.send({"is": "state", "run": name, "status": "failed", "text": "This run failed and had to be ended; start it again."})
+        said = say("This run failed and had to be ended; start it again.")
+        self.send({"is": "state", "run": name, "status": "failed", "text": said.packed()})
 
     def share_memory(self) -> None:
         for job in self.jobs.values():

@@ -16,13 +16,13 @@ from genmodels.data import mnist
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
+from tests.words import in_korean
 from ui import feed
 from ui.exhibits.vae.learn import actions as moves
 from ui.exhibits.vae.learn.run import COLUMNS, KIND, columns, fits, frames, playable, weight, weights
 from ui.exhibits.vae.learn.words import PHASES as WORDS
 from ui.exhibits.vae.learn.words import say
 from ui.i18n import LANGUAGES, using
-from ui.live_words import known
 
 NAMES = tuple(moves.FILES.values())
 
@@ -126,7 +126,7 @@ def test_they_play_without_mnist_but_cannot_be_made_there(monkeypatch, tmp_path)
     assert playable(recording.decode(raw), "vae-free").spec.data == "mnist"
     with pytest.raises(ValueError, match="MNIST is not on this machine") as problem:
         build(RunSpec("vae2d", "mnist").checked())
-    assert known(str(problem.value))
+    assert in_korean(problem.value)
 
 
 def test_a_recording_of_another_kind_is_refused():

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels.diffusion import bound, live_bound, live_reveal, live_sampling
+from genmodels.diffusion import bound, live_bound, live_reveal, sampler_run
 from genmodels.diffusion.d3pm import D3PM, MASK
 from genmodels.diffusion.d3pm import Config as D3PMConfig
 from genmodels.diffusion.ddpm import DDPM, Config, inward
-from genmodels.diffusion.live_sampling import SHOWN
+from genmodels.diffusion.sampler_run import SHOWN
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
@@ -35,7 +35,7 @@ def networks(monkeypatch):
     discrete = {noise: shaken(D3PM(D3PMConfig(noise=noise, **small))) for noise in ("absorbing", "uniform")}
     grey = shaken(DDPM(Config(**small)))
     monkeypatch.setattr(live_reveal, "model", discrete.get)
-    monkeypatch.setattr(live_sampling, "model", lambda data: grey)
+    monkeypatch.setattr(sampler_run, "model", lambda data: grey)
     return discrete | {"grey": grey}
 
 

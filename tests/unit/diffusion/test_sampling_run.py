@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from genmodels.diffusion import live_sampling, samplers
+from genmodels.diffusion import live_sampling, sampler_run, samplers
 from genmodels.diffusion.ddpm import DDPM, Config, inward
-from genmodels.diffusion.live_sampling import SHOWN, UNIT, kept, times
+from genmodels.diffusion.sampler_run import SHOWN, UNIT, kept, times
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
@@ -25,7 +25,7 @@ def network(monkeypatch):
     tiny = DDPM(Config(channels=(8, 8), embed=16, heads=1, schedule="cosine")).eval().requires_grad_(False)
     for parameter in tiny.parameters():
         parameter.normal_(0, 0.2)
-    monkeypatch.setattr(live_sampling, "model", lambda data: tiny)
+    monkeypatch.setattr(sampler_run, "model", lambda data: tiny)
     return tiny
 
 

@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from genmodels.core import CLOCK
-from genmodels.diffusion import live_guidance, live_sampling, live_steps, samplers
+from genmodels.diffusion import live_guidance, live_steps, sampler_run, samplers
 from genmodels.diffusion.ddpm import DDPM, Config
-from genmodels.diffusion.live_sampling import UNIT
+from genmodels.diffusion.sampler_run import UNIT
 from genmodels.live.engine import Training, events
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import same
@@ -28,7 +28,7 @@ def network(monkeypatch):
         parameter.normal_(0, 0.2)
     counts = (1, 2, 8)
     plan = tuple((column, k * count // min(count, 4)) for column, count in enumerate(counts) for k in range(min(count, 4)))
-    monkeypatch.setattr(live_sampling, "model", lambda data: tiny)
+    monkeypatch.setattr(sampler_run, "model", lambda data: tiny)
     for name, value in (("COUNTS", counts), ("KEPT", 4), ("PLAN", plan), ("STEPS", len(plan)), ("MOST_STEPS", len(plan))):
         monkeypatch.setattr(live_steps, name, value)
     return tiny

@@ -18,6 +18,7 @@ from genmodels.live.log import Log
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
+from tests.words import in_korean
 from ui import feed as feeds
 from ui import live, run_program
 from ui.components import DTYPES
@@ -25,7 +26,7 @@ from ui.exhibits.gan.arena import actions as moves
 from ui.exhibits.gan.arena import exports as arena_take
 from ui.exhibits.gan.arena import run as lanes
 from ui.exhibits.gan.arena import settings
-from ui.live_words import SENTENCES, SETTINGS, known, sentence
+from ui.live_words import SETTINGS
 from ui.state import Choice, Flag, Float, Int, Maybe, Table, Token
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
@@ -192,7 +193,7 @@ def test_any_link_describes_a_run_or_says_what_is_wrong(query):
     try:
         spec = settings.spec(Fake(values))
     except ValueError as problem:
-        assert known(str(problem)), problem
+        assert in_korean(problem), problem
     else:
         assert spec == RunSpec.parse(spec.text())
 
@@ -259,53 +260,6 @@ def test_what_is_bad_is_clamped_or_left_open(query, value):
 
 def test_every_setting_has_its_name():
     assert set(SETTINGS) >= set(settings.USUAL) and len(set(SETTINGS.values())) == len(SETTINGS)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Too many runs are being watched at the moment; watch a recorded one, or try again soon.",
-        "The process that trained this run died and was replaced; press play to go on from where it stood.",
-        "The training diverged at step 1,240; try a smaller discriminator rate.",
-        "Generator rate must lie between 1e-07 and 1; 5 does not.",
-        "The batch of 33 cannot be packed by 4: choose a multiple of 4.",
-        "The hinge loss has no labels to smooth: set label smoothing to 0 or choose another loss.",
-        "“a.gmrun” was cut short: its end is missing.",
-    ],
-)
-def test_sentences_of_the_library_are_known(text):
-    assert known(text)
-
-
-def test_an_unknown_sentence_stays_as_it_is():
-    assert sentence("Something new.") == "Something new." and sentence("") == ""
-    assert len(set(SENTENCES)) == len(SENTENCES)
-
-
-def test_every_refusal_in_the_source_is_in_the_table():
-    """Whatever the pool, the worker and the settings can say to a visitor has its template."""
-    import ast
-
-    from ui.i18n import ROOT
-
-    missing = []
-    for path in ("genmodels/live/pool.py", "genmodels/gan/settings.py", "genmodels/live/recording.py"):
-        for node in ast.walk(ast.parse((ROOT / path).read_text())):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refused", "RecordingError", "SettingsError")):
-                continue
-            text = node.args[-1]
-            if isinstance(text, ast.Constant):
-                said = text.value
-            elif isinstance(text, ast.JoinedStr):
-                said = "".join(part.value if isinstance(part, ast.Constant) else "7" for part in text.values)
-            else:
-                continue
-            if not known(said):
-                missing.append(said)
-    # what a link and the page's controls cannot bring about
-    assert [
-        m for m in missing if "is one of" not in m and "no setting called" not in m and "on or off" not in m and "number from" not in m
-    ] == []
 
 
 def test_files_of_a_run(made):

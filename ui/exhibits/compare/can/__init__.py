@@ -24,11 +24,11 @@ from genmodels.mixture import analysers
 from ui import data_note, export, families
 from ui.anatomy import commentary
 from ui.components import component, pack, store
-from ui.errors import translated
 from ui.exhibits.compare.can.words import labels, number, story, title, told
 from ui.i18n import _
 from ui.jobs import LATER, NOW, Job, ask
 from ui.known import Known
+from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice
 
@@ -59,7 +59,7 @@ def tries(family: str) -> Mapping[str, Try] | str:
         return registry.part(path)
     except Exception as problem:
         log.exception("the proofs of %s cannot be read", family, exc_info=problem)
-        return translated(problem) if isinstance(problem, Told) else _("The proofs of this family cannot be read.")
+        return sentence(problem) if isinstance(problem, Told) else _("The proofs of this family cannot be read.")
 
 
 def asked() -> set[tuple[str, str, int]]:
@@ -142,7 +142,7 @@ def _stage(state: State, table: Mapping[tuple[str, str], Cell]) -> None:
 
 
 def _column(family: str) -> dict[str, Any]:
-    look = families.look(family)
+    look = families.theme(family)
     mark = {"light": look.light, "dark": look.dark, "mark": look.mark}
     return {"id": family, "name": families.name(family), "short": families.short(family), "look": mark}
 

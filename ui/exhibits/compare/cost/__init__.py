@@ -128,7 +128,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
             {
                 "id": one.name,
                 "title": titles[one.name],
-                "look": vars(families.look(one.family)),
+                "look": vars(families.theme(one.family)),
                 "points": [
                     vars(point)
                     | {"protocol": table_protocol.said(rows[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"])}

@@ -199,7 +199,7 @@ def _stage(state: State, found: list[Answer]) -> None:
 
 def _described(found: Answer, state: State) -> dict[str, Any]:
     """A tile as the browser takes it."""
-    one, look = found.one, families.look(found.one.family)
+    one, look = found.one, families.theme(found.one.family)
     there: dict[str, Any] = {
         "id": one.name,
         "title": families.short(one.family),

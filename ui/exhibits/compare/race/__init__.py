@@ -14,8 +14,9 @@ import streamlit as st
 from genmodels import registry
 from genmodels.comparison import Racer
 from genmodels.live import recording
+from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
-from genmodels.live.race import DATA, DRAWN, PARAMETERS, POINTS, SECONDS, described, racers
+from genmodels.live.race import DATA, PARAMETERS, SECONDS, described, racers
 from genmodels.live.races import SECONDS as RACE_SECONDS
 from genmodels.live.recording import Recording, RecordingError
 from ui import export, families, feed, live
@@ -101,7 +102,7 @@ def tiles(state: State) -> list[dict[str, Any]]:
         moves.leave(here)
     problems = moves.follow(here, {family: _asked(state, family) for family in racers()}) if running else {}
     for family in racers():
-        look = families.look(family)
+        look = families.theme(family)
         tile: dict[str, Any] = {"id": family, "name": families.name(family), "short": families.short(family), "problem": "", "source": None}
         tile |= {"light": look.light, "dark": look.dark, "mark": look.mark, "dash": [int(n) for n in look.dash.split()]}
         tile["density"] = registry.FAMILIES[family].density
@@ -114,7 +115,7 @@ def tiles(state: State) -> list[dict[str, Any]]:
                 whole = feed.whole(KIND, load(state["on"], family), family, families.short(family))
                 tile["source"] = {"id": family, "blob": store(f"race.{family}", whole)}
             except RecordingError as problem:
-                tile["problem"] = sentence(str(problem))
+                tile["problem"] = sentence(problem)
         found.append(tile)
     return found
 
@@ -123,7 +124,7 @@ def _asked(state: State, family: str) -> RunSpec | str:
     try:
         return spec(state, family)
     except ValueError as problem:
-        return sentence(str(problem))
+        return sentence(problem)
 
 
 # --- drawing it -----------------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def follow(here: Board, asked: Mapping[str, RunSpec | str]) -> dict[str, str]:
                     here.runs[family] = live.start(spec)
                     here.feeds[family] = Feed(here.runs[family], KIND)
             except Refused as refusal:
-                here.problems[family] = sentence(str(refusal))
+                here.problems[family] = sentence(refusal)
         steer(here, "play")  # when all are there: no family has a head start
     return here.problems
 
@@ -80,7 +80,7 @@ def poll(here: Board, family: str) -> View | None:
             view = live.poll(here.runs[family], here.feeds[family].sent)
         return view
     except Refused as refusal:
-        here.problems[family] = sentence(str(refusal))
+        here.problems[family] = sentence(refusal)
         here.runs.pop(family), here.feeds.pop(family)
         return None
 
@@ -91,7 +91,7 @@ def steer(here: Board, do: str) -> None:
         try:
             live.steer(run, do)
         except Refused as refusal:
-            here.problems[family] = sentence(str(refusal))
+            here.problems[family] = sentence(refusal)
 
 
 def heard(here: Board, message: object, obey: Callable[[dict[str, Any]], None]) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 
 from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
+from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
-from genmodels.live.race import DRAWN, GRID, POINTS, SHOWN
+from genmodels.live.race import GRID, SHOWN
 from genmodels.live.races import RECORDINGS as RACES
 from genmodels.live.recording import Recording, RecordingError
 from ui.feed import Arrays, Kind, Row
@@ -77,7 +78,7 @@ def playable(recording: Recording, name: str) -> Recording:
     events = recording.events
     good = recording.spec.kind == "race" and events and all(a.seconds <= b.seconds for a, b in pairwise(events))
     if not good or not any(fits(event) for event in events):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return recording
 
 

@@ -102,7 +102,7 @@ def _described(row: Row, state: State) -> dict[str, Any]:
     if row.name == REAL:
         there |= {"title": _("Real"), "under": _("test digits"), "look": None}
     else:
-        one = families.look(row.family)
+        one = families.theme(row.family)
         there |= {"title": families.short(row.family), "under": row.name, "look": {"light": one.light, "dark": one.dark, "mark": one.mark}}
         there["note"] = _note(row, state)
     if row.payload:

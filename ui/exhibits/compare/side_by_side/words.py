@@ -9,36 +9,10 @@ import numpy as np
 
 from ui import families
 from ui.components import transport_labels
-from ui.i18n import N_, _
+from ui.i18n import _
 
 if TYPE_CHECKING:
     from ui.exhibits.compare.side_by_side.rows import Row
-
-MOMENTS = (  # for the catalogue, which cannot look into the painters: what they say of their moments
-    N_("{n} numbers from the prior"),
-    N_("Layer {layer} of the decoder: {n} numbers"),
-    N_("A logit for each pixel, at most {most} from nought"),
-    N_("Their sigmoid: how probable ink is at each pixel"),
-    N_("{n} numbers of noise"),
-    N_("{side} × {side} places: the {shown} strongest of {maps} feature maps"),
-    N_("The picture. D takes it for real with probability {d}"),
-    N_("t = {t}: {signal} of picture, {noise} of noise"),
-    N_("t = {t}: {percent} % of the pixels are still masked"),
-    N_("t = {t}: {percent} % of the pixels are coins"),
-    N_("t = 0: the picture"),
-    N_("{n} numbers from the prior: the first one chooses a component"),
-    N_("The mean of component {k} of {size}, which was fitted to pictures of {digit}"),
-    N_("The other {n} numbers go along its {n} directions"),
-    N_("The mean of q(z | x), {n} numbers; its spread is {spread} on average"),
-    N_("Decoded again"),
-    N_("{n} numbers, the best of {tries} searches of {steps} steps each"),
-    N_("What G makes of them"),
-    N_("{n} numbers of noise that {steps} steps backwards lead to; their spread is {spread}"),
-    N_("And {steps} steps forwards again"),
-    N_("Component {k}, one of those for {digit}, and the mean of its {n} numbers given the picture"),
-    N_("The picture at that mean"),
-)
-
 
 def caption(what: str, numbers: Mapping[str, float]) -> str:
     """What a moment is, with its numbers."""

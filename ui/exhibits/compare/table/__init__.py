@@ -113,7 +113,7 @@ def _described(row: Row, problem: str, winners: dict[str, set[str]], binary: Map
     """A row as the browser takes it. binary: the figures of binary test pictures, which stand beside those of binary samples."""
     there: dict[str, Any] = {"id": row.name, "problem": problem, "cells": {}, "none": {}}
     if row.family:
-        look, page = families.look(row.family), registry.FAMILIES[row.family].page
+        look, page = families.theme(row.family), registry.FAMILIES[row.family].page
         there |= {"title": families.short(row.family), "under": row.name, "family": row.family, "look": vars(look)}
         there["href"] = page and link(page, {})
         there["page"] = page

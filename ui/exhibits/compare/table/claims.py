@@ -140,7 +140,7 @@ def render(link: Callable[[str, dict[str, str]], str], values: Mapping[str, str]
             "rows": [
                 {
                     "name": name,
-                    "look": vars(families.look(key)) if key in FAMILIES else None,
+                    "look": vars(families.theme(key)) if key in FAMILIES else None,
                     "density": _(DENSITIES[density]),
                     "claims": [shown(claim) for claim in claims],
                 }

@@ -16,8 +16,8 @@ import streamlit as st
 from genmodels import checkpoints
 from genmodels.diffusion import d3pm, live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
-from genmodels.diffusion.live_sampling import SHOWN, SIDE, SIDES
 from genmodels.diffusion.recordings import REVEALS
+from genmodels.diffusion.sampler_run import SHOWN, SIDE, SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View

@@ -21,8 +21,8 @@ from genmodels.diffusion.d3pm import MASK, NOISES
 from ui import data_note, drawn, export
 from ui.anatomy import quiet
 from ui.components import component
-from ui.errors import translated
 from ui.i18n import _
+from ui.live_words import sentence
 from ui.sampling_words import labels as shared
 from ui.session import State
 
@@ -65,7 +65,7 @@ def _heard(state: State, report: object) -> None:
         for noise in NOISES:
             answer[noise] = look(noise, state["kept"], _pixels(report.get(noise)), clean)
     except checkpoints.CheckpointError as error:
-        answer["problem"] = translated(error)
+        answer["problem"] = sentence(error)
     except ValueError:  # what came is no picture: the browser keeps what it has
         return
     st.session_state[ANSWER] = answer

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from genmodels.core import Event
-from genmodels.diffusion.live_sampling import SHOWN, SIDE
+from genmodels.diffusion.sampler_run import SHOWN, SIDE
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.feed import Arrays, Kind, Row, deflated
@@ -47,5 +47,5 @@ KIND = Kind(COLUMNS, pictures, scene, story, seal=deflated, kept=FRAMES + 10)
 def playable(recording: Recording, name: str) -> Recording:
     """The recording itself when it is one of these; raises RecordingError for one that cannot be shown here."""
     if recording.spec.kind != "reveal" or not any(fits(event) for event in recording.events):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return recording

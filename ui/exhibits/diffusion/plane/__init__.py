@@ -13,10 +13,11 @@ import streamlit as st
 import torch
 
 from genmodels.diffusion import live_plane, planar, samplers
-from genmodels.diffusion.live_plane import DATA, DRAWN
+from genmodels.diffusion.live_plane import DATA
 from genmodels.diffusion.recordings import PLANES
 from genmodels.diffusion.schedule import NAMES, Schedule, schedule
 from genmodels.live import recording
+from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
@@ -109,7 +110,7 @@ def _follow(state: State) -> View | None:
             live.steer(here.run, "speed", per_second=START_PACE)
     except (ValueError, Refused) as problem:
         sampling.leave(here)
-        here.notice = sentence(str(problem))
+        here.notice = sentence(problem)
         return None
     return view
 

@@ -61,7 +61,7 @@ def playable(recording: Recording, name: str) -> Recording:
     good = spec.kind == "diffusion2d" and events and all(a.step <= b.step for a, b in pairwise(events))
     shown = [event for event in events if fits(event)] if good else []
     if not shown or any(len(event.snapshot["weights"]) != weights(spec.settings) for event in shown):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return recording
 
 

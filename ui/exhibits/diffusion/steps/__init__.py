@@ -84,10 +84,10 @@ def recorded_of(name: str, shapes: Mapping[str, tuple[int, ...]]) -> Recording |
     try:
         there = recording.load(name)
         if there.spec.kind != name or not any(whole(event, shapes) for event in there.events):
-            raise RecordingError(f"“{name}” is damaged and cannot be played.")
+            raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
         return there
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 

@@ -18,7 +18,7 @@ import streamlit as st
 from genmodels import checkpoints
 from genmodels.core import Event
 from genmodels.diffusion import bound, ddpm, live_bound, live_sampling
-from genmodels.diffusion.live_sampling import SIDE
+from genmodels.diffusion.sampler_run import SIDE
 from genmodels.diffusion.schedule import schedule
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
@@ -93,7 +93,7 @@ def load() -> Recording | None:
     try:
         return playable(recording.load(RECORDED))
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 
@@ -102,7 +102,7 @@ def playable(there: Recording) -> Recording:
     events = there.events
     good = there.spec.kind == "bound" and len(events) == there.spec.steps + 1 and all("nats" in event.metrics for event in events)
     if not good or events[0].snapshot.get("weights", np.zeros(0)).shape != (32,):
-        raise RecordingError(f"“{RECORDED}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=RECORDED)
     return there
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import streamlit as st
 
 from genmodels.diffusion import live_sampling, samplers
-from genmodels.diffusion.live_sampling import BOUNDS, SIDES
+from genmodels.diffusion.live_sampling import BOUNDS
 from genmodels.diffusion.recordings import USES
+from genmodels.diffusion.sampler_run import SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View

@@ -62,7 +62,7 @@ def load(name: str) -> Recording | None:
     try:
         return playable(recording.load(name), name)
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 
@@ -105,7 +105,7 @@ def _live(state: State, lane: str) -> Lane | None:
     try:
         view = live.poll(run, feed.sent)
     except Refused as refusal:
-        here.notice = sentence(str(refusal))
+        here.notice = sentence(refusal)
         here.feeds.pop(lane, None)
         state.set(**{LIVE[lane]: ""})
         return None
@@ -197,7 +197,7 @@ def _poll(state: State, running: list[Lane]) -> None:
             try:
                 view = first.pop(lane.id, None) or live.poll(lane.run, known.sent)
             except Refused as refusal:
-                board().notice = sentence(str(refusal))
+                board().notice = sentence(refusal)
                 st.rerun()
             if not lane.recorded:
                 stream(f"gan.{lane.id}", known.payload(view, lane.id, lane.title))

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from genmodels.gan.failures import PRESETS
-from genmodels.gan.live import DATA, DRAWN
+from genmodels.gan.live import DATA
 from genmodels.gan.settings import CHOICES, LIMITS
+from genmodels.live.checks import DRAWN
 from ui.exhibits.gan.arena.settings import put, shown, touched
 from ui.i18n import N_, _
 from ui.live_words import LOSSES, SETTINGS

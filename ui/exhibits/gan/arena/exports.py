@@ -112,7 +112,7 @@ def opener(state: State) -> None:
         try:
             opened = playable(recording.decode(upload.getvalue(), upload.name), upload.name)
         except RecordingError as problem:
-            here.problem = str(problem)
+            here.problem = problem.sentence
         else:
             leave(state)
             stroll(state)

@@ -12,8 +12,8 @@ import numpy as np
 from genmodels.core import Event
 from genmodels.data.toy import TOYS, drawn
 from genmodels.gan import diagnosis
-from genmodels.gan.live import DRAWN, POINTS
 from genmodels.gan.losses import LOSSES
+from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import feed
@@ -96,7 +96,7 @@ def playable(recording: Recording, name: str) -> Recording:
     steps = [event.step for event in recording.events]
     good = recording.spec.kind == "gan2d" and steps and steps[0] >= 0 and all(a <= b for a, b in pairwise(steps))
     if not good or not any(fits(event.snapshot) for event in recording.events):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return recording
 
 

@@ -6,9 +6,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from genmodels.gan.failures import PRESETS
-from genmodels.gan.live import DATA, DRAWN, OWN, POINTS, check
+from genmodels.gan.live import DATA, OWN, check
 from genmodels.gan.settings import CHOICES, LIMITS, Settings, plain
 from genmodels.gan.settings import check as check_settings
+from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
 from ui.session import State

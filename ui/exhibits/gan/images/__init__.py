@@ -56,7 +56,7 @@ def load(name: str) -> Recording | None:
     try:
         return playable(recording.load(name), name)
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 

@@ -127,7 +127,7 @@ def _opener(state: State) -> None:
         try:
             opened = playable(recording.decode(upload.getvalue(), upload.name), upload.name)
         except RecordingError as problem:
-            here.problem = str(problem)
+            here.problem = problem.sentence
         else:
             moves.leave(state)
             state.set(image_at=None)

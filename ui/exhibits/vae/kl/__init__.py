@@ -20,7 +20,6 @@ from genmodels.data.digits import binarise, digits
 from ui import data_note, export
 from ui.anatomy import quiet
 from ui.components import component, pack, store
-from ui.errors import translated
 from ui.exhibits.vae.kl.losses import (
     CELLS,
     DIGITS,
@@ -37,6 +36,7 @@ from ui.exhibits.vae.kl.losses import (
     version_now,
 )
 from ui.i18n import _
+from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice
 
@@ -146,7 +146,7 @@ def warm() -> Iterator[None]:
 def render(state: State) -> None:
     """Draw the exhibit. Raises CheckpointError where no network can be read; one that cannot leaves a sentence."""
     for problem in readable()[1]:
-        quiet(translated(problem))
+        quiet(sentence(problem))
     table, version = stops(), version_now()
     if state["kl"] not in {s.id for s in table}:
         state.set(kl=min(table, key=lambda s: abs(math.log(s.weight))).id)

@@ -53,7 +53,7 @@ def load(name: str) -> Recording | None:
     try:
         return playable(recording.load(FILES[name]), FILES[name])
     except RecordingError as problem:
-        quiet(sentence(str(problem)))
+        quiet(sentence(problem))
         return None
 
 

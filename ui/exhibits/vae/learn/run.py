@@ -81,7 +81,7 @@ def playable(recording: Recording, name: str) -> Recording:
     steps = [event.step for event in recording.events]
     good = recording.spec.kind == "vae2d" and steps and steps[0] >= 0 and all(a <= b for a, b in pairwise(steps))
     if not good or not any(fits(event.snapshot) for event in recording.events):
-        raise RecordingError(f"“{name}” is damaged and cannot be played.")
+        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
     return recording
 
 

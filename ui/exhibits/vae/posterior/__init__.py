@@ -24,9 +24,9 @@ from ui import data_note, export, uploads
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store
 from ui.drawn import OFFERED, default_ink, offered
-from ui.errors import translated
 from ui.exhibits.vae.posterior.words import labels
 from ui.i18n import _
+from ui.live_words import sentence
 from ui.session import State
 from ui.state import Bits, Choice, Int, Vector
 
@@ -171,7 +171,7 @@ def load() -> tuple[VAE, str] | None:
     try:
         return checkpoints.load(NAME), digits(OFFERED).source
     except checkpoints.CheckpointError as error:
-        data_note.quiet(translated(error))
+        data_note.quiet(sentence(error))
         return None
 
 

@@ -24,8 +24,8 @@ from genmodels.data.digits import binarise, digits, grey
 from ui import data_note, export
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store, transport_labels
-from ui.errors import translated
 from ui.i18n import _
+from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Points, Vector
 
@@ -124,7 +124,7 @@ def _networks() -> tuple[dict[str, Any], dict[str, str]]:
             network = checkpoints.load(name)
             found[model] = _pca(network) if model == "pca" else network
         except checkpoints.CheckpointError as error:
-            problems[model] = translated(error)
+            problems[model] = sentence(error)
             logging.getLogger(__name__).warning("%s", error)
     return found, problems
 
@@ -132,8 +132,8 @@ def _networks() -> tuple[dict[str, Any], dict[str, str]]:
 def render(state: State) -> None:
     """Draw the exhibit."""
     networks, problems = _networks()
-    for sentence in problems.values():
-        quiet(sentence)
+    for problem in problems.values():
+        quiet(problem)
     if not networks:
         return
     if state["model"] not in networks:  # its sentence stands above; another map takes its place
