@@ -4,6 +4,7 @@ from ui.anatomy import Exhibit, PageSpec, show
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.i18n import _
+from ui.session import State
 from ui.state import Choice, Int, Table
 
 PARTS = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
@@ -19,7 +20,7 @@ show(
         name="compare",
         title=_("Side by side"),
         idea=_("Every family of models, the same data, the same seed, the same clock."),
-        state=STATE.load(),
+        state=State(STATE),
         exhibits=[
             Exhibit("race", _("The race"), race.render),
             Exhibit("pictures", _("Pictures side by side"), pictures.render),

@@ -3,6 +3,7 @@
 from ui.anatomy import Exhibit, PageSpec, show
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
 from ui.i18n import _
+from ui.session import State
 from ui.state import Choice, Int, Table
 
 PARTS = {
@@ -27,7 +28,7 @@ show(
         name="diffusion",
         title=_("Diffusion model"),
         idea=_("Adding noise is easy; a network learns to take it away, little by little."),
-        state=STATE.load(),
+        state=State(STATE),
         exhibits=[
             Exhibit("denoise", _("Step through a denoising"), denoise.render),
             Exhibit("forward", _("Forward"), forward.render),

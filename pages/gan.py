@@ -4,6 +4,7 @@ from ui.anatomy import Exhibit, PageSpec, show
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
 from ui.i18n import _
+from ui.session import State
 from ui.state import Choice, Table
 
 PARTS = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
@@ -15,7 +16,7 @@ show(
         name="gan",
         title=_("Generative adversarial network"),
         idea=_("One network makes points, another tells them from the data: a game, not a descent."),
-        state=STATE.load(),
+        state=State(STATE),
         exhibits=[
             Exhibit("arena", _("Arena"), arena.render),
             Exhibit("dirac", _("Why it circles"), dirac.render),

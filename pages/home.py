@@ -3,6 +3,7 @@
 from ui.anatomy import Exhibit, PageSpec, show
 from ui.exhibits import home
 from ui.i18n import _
+from ui.session import State
 from ui.state import Table
 
 STATE = Table("home", *home.FIELDS)
@@ -15,7 +16,7 @@ show(
             "Three ways to learn from the same points. "
             "Only one of them can say how likely a thing is, and make new ones."
         ),
-        state=STATE.load(),
+        state=State(STATE),
         exhibits=[Exhibit("home", _("Three questions"), home.render)],
         code=home.CODE,
         snippet=home.snippet,

@@ -6,6 +6,7 @@ from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
 from ui.i18n import _
+from ui.session import State
 from ui.state import Choice, Table
 
 PARTS = {"walk": walk, "picture": picture, "kl": kl_weight, "learn": vae_learn, "bound": bound}
@@ -26,7 +27,7 @@ show(
         idea=_(
             "A network squeezes each digit into two numbers; a prior keeps the plane of those numbers free of holes."
         ),
-        state=STATE.load(),
+        state=State(STATE),
         exhibits=[
             Exhibit("walk", _("Latent walk"), walk.render),
             Exhibit("picture", _("From a picture to a distribution"), picture.render),

@@ -83,6 +83,31 @@ def arrows(root: Path) -> list[str]:
     return sorted(faults)
 
 
+def circles(root: Path) -> list[str]:
+    """No module of the library or of ui imports, by whatever way, one that imports it; an import inside a function counts as any other."""
+    files = python(root, "genmodels", "ui")
+    trees = {name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): (name, tree) for name, tree in files}
+    leads = {module: {to for to in imports(tree, name) if to in trees and to != module} for module, (name, tree) in trees.items()}
+    for module, (_, tree) in trees.items():  # `from package import module` needs the module, not what else the package holds
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and not node.level and all(f"{node.module}.{alias.name}" in trees for alias in node.names):
+                leads[module].discard(str(node.module))
+    reached = {module: _reached(module, leads) for module in trees}
+    rings = {tuple(sorted(other for other in reached[module] if module in reached[other])) for module in trees if module in reached[module]}
+    return sorted(f"import circle: {', '.join(ring)}" for ring in rings)
+
+
+def _reached(start: str, leads: dict[str, set[str]]) -> set[str]:
+    """Every place that one gets to from a start by at least one step."""
+    found: set[str] = set()
+    open_ends = [start]
+    while open_ends:
+        new = leads[open_ends.pop()] - found
+        found |= new
+        open_ends += new
+    return found
+
+
 def pickles(root: Path) -> list[str]:
     """No pickle anywhere: no module that pickles, no call that unpickles, no file that was pickled."""
     faults = set()

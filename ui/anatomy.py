@@ -1,7 +1,7 @@
 """The anatomy that every page shares: title and idea, exhibit, commentary, tabs, export and share.
 
     STATE = Table("vae", Choice("exhibit", ("walk", "picture"), "walk"), ...)
-    state = STATE.load()
+    state = State(STATE)                # ui.session.State
     show(PageSpec(
         name="vae", title=_("Variational autoencoder"), idea=_("One sentence that says the idea."),
         state=state,

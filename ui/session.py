@@ -43,7 +43,7 @@ def write_url(query: Mapping[str, str]) -> None:
 
 
 class State:
-    """The values of one page in one session. Made by ``Table.load()`` at the top of a page."""
+    """The values of one page in one session. Made at the top of a page."""
 
     def __init__(self, table: Table):
         self.table = table

@@ -9,19 +9,16 @@ A page declares every control once, with its type, range and default::
         Int("seed", 0, 999999, 0))
 
 ``Table.parse`` and ``Table.format`` are pure: a link restores the page, and whatever a URL holds, the page gets a valid
-value for each name. ``Table.load()`` is the Streamlit part: it returns a :class:`ui.session.State`, the session's copy of
-those values, to which widgets are bound.
+value for each name. :class:`ui.session.State` is the Streamlit part: the session's copy of those values, to which widgets
+are bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ui.fields import MAX_TEXT, Bad, Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Token, Vector
-
-if TYPE_CHECKING:
-    from ui.session import State
 
 __all__ = ["Bits", "Choice", "Field", "Flag", "Float", "Int", "Maybe", "Points", "Table", "Token", "Vector"]
 
@@ -66,9 +63,3 @@ class Table:
             return field.coerce(value)
         except (Bad, TypeError, ValueError, OverflowError):
             return field.default
-
-    def load(self) -> State:
-        """Return this session's copy (see ui/session.py)."""
-        from ui.session import State
-
-        return State(self)

@@ -68,6 +68,7 @@ def demo():
 
     from genmodels.checkpoints import CheckpointError
     from ui.anatomy import Exhibit, PageSpec, commentary, show
+    from ui.session import State
     from ui.state import Choice, Flag, Float, Int, Table
 
     st.session_state.setdefault("shell_query", {})
@@ -90,7 +91,7 @@ def demo():
         return f"print({state['kl']})"
 
     exhibits = [Exhibit("one", "One", one), Exhibit("two", "Two", two)]
-    show(PageSpec("demo", "Demo", "An idea.", table.load(), exhibits, code=[Table], snippet=unknown))
+    show(PageSpec("demo", "Demo", "An idea.", State(table), exhibits, code=[Table], snippet=unknown))
 
 
 def open_demo(**query):

@@ -22,7 +22,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCALES, CONTENT = ROOT / "locales", ROOT / "content"
 DOMAIN = "genmodels"
 LANGUAGES = {"en": "English", "ko": "한국어"}
@@ -103,16 +103,3 @@ def content(page: str, section: str) -> str:
     """Return one section of a page's prose as markdown, in the language of the run, else in English, else ''."""
     name = section.lower()
     return sections(page).get(name) or sections(page, SOURCE).get(name, "")
-
-
-def term(name: str, shown: str | None = None) -> str:
-    """Return the glossary's term ``name`` as HTML with its definition on hover, focus or touch (see ui/glossary.py)."""
-    from ui import glossary
-
-    return glossary.mark(name, shown)
-
-
-if __name__ == "__main__":
-    from ui import catalogue
-
-    raise SystemExit(catalogue.main())
