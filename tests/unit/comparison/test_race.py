@@ -117,10 +117,25 @@ def test_a_racer_goes_back_and_does_the_same_again(family):
     assert all(torch.equal(kept[name], now) for name, now in one.state().items())
 
 
+def sizes(make, most=(100, 500, 2000)) -> list[tuple[int, int]]:
+    """What a racer has of numbers, for each budget of them."""
+    return [(make(TOYS["moons"], 0, steps=100, parameters=n).parameters, n) for n in most]
+
+
+def uses(found: list[tuple[int, int]]) -> bool:
+    """Whether budgets are kept, and half of each is used at least by a racer that can grow; one of a fixed size needs no more."""
+    fixed = len({size for size, _ in found}) == 1
+    return all(size <= most and (fixed or size > 0.5 * most) for size, most in found)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_budget_of_numbers_is_kept_and_used(family):
-    for most in (100, 500, 2000):
-        assert 0.5 * most < racer(family, parameters=most).parameters <= most
+    assert uses(sizes(registry.part(registry.FAMILIES[family].racer)))
+
+
+def test_a_racer_of_a_few_numbers_keeps_any_budget():
+    assert uses(sizes(races.Racer)) and uses([(5, 100), (5, 500)])
+    assert not uses([(90, 100), (90, 500), (1900, 2000)]) and not uses([(101, 100), (101, 500)])
 
 
 def test_the_mixture_gains_likelihood_and_finds_the_ring():
