@@ -24,7 +24,7 @@ import torch
 
 from genmodels import checkpoints
 from genmodels.core import Event
-from genmodels.diffusion import live_reveal, live_sampling, sampler_run
+from genmodels.diffusion import live_reveal, sampler_run
 from genmodels.diffusion.sampler_run import SHOWN, SIDE, UNIT
 from genmodels.live import recording
 from genmodels.live.pool import Refused
