@@ -40,7 +40,7 @@ def test_nothing_is_missing_of_a_kind_of_run(key, kind):
         (replace(GAN, models={"dcgan": Kind("genmodels.gan.nowhere", "DCGAN")}), "genmodels.gan.nowhere:DCGAN cannot be imported"),
         (replace(GAN, recordings=None), "gan2d: no recording of this kind"),
         (replace(GAN, runs={"gan2d": "genmodels.gan.losses"}), "gan2d: genmodels.gan.losses has no check"),
-        (replace(GAN, recordings="tests.unit.test_completeness:NOT_MADE"), "gan2d: the recording new is not made"),
+        (replace(GAN, recordings="tests.unit.house.test_completeness:NOT_MADE"), "gan2d: the recording new is not made"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
