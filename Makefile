@@ -5,8 +5,11 @@ JOBS ?= 2
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+# Node is for development only: linters, types and tests of the browser modules.
+NODE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 18))' 2>/dev/null && echo yes)
+NO_NODE := There is no node 18 or later here:
 
-.PHONY: run test setup lint bench locales results recordings screenshots clean help
+.PHONY: run test check browser-modules setup lint lint-browser bench locales results recordings screenshots clean help
 
 run: $(VENV)/.installed
 	@echo "Generative models, by hand: http://127.0.0.1:$(PORT)   (stop with Ctrl+C)"
@@ -16,13 +19,32 @@ setup: $(VENV)/.installed-dev
 
 # Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own. The browser tests go one by one:
 # a server, its worker and a browser that draws sixty frames a second fill two cores, and two of each only wait for one another.
-test: $(VENV)/.installed-dev
-	$(PY) -m pytest tests/unit tests/pages tests/test_house.py -n $(JOBS) --dist worksteal
+test: check
 	$(PY) -m pytest tests/e2e
 
-lint: $(VENV)/.installed-dev
+check: $(VENV)/.installed-dev browser-modules
+	$(PY) -m pytest tests --ignore tests/e2e -n $(JOBS) --dist worksteal
+
+browser-modules:
+ifdef NODE
+	node --test tests/browser/*.test.js
+else
+	@echo "$(NO_NODE) the tests of the browser modules are left out."
+endif
+
+lint: $(VENV)/.installed-dev lint-browser
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+ifdef NODE
+lint-browser: node_modules/.installed
+	npx eslint .
+	npx tsc -p .
+	npx prettier --check --log-level warn "ui/**/*.{js,ts}" "tests/browser/*.js" "*.js"
+else
+lint-browser:
+	@echo "$(NO_NODE) eslint, tsc and prettier are left out."
+endif
 
 bench: $(VENV)/.installed-dev
 	$(PY) -m benchmarks.latent_walk
@@ -42,12 +64,13 @@ screenshots: $(VENV)/.installed-dev
 	$(PY) -m docs.make_screenshots
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 
 help:
 	@echo "make run          the app on http://127.0.0.1:$(PORT) (PORT=... for another port)"
-	@echo "make test         unit, page and browser tests"
-	@echo "make lint         ruff, and mypy on genmodels"
+	@echo "make check        unit and page tests, the rules of the house, the browser modules: all but Chromium"
+	@echo "make test         the same and the tests in Chromium"
+	@echo "make lint         ruff and mypy; eslint, tsc and prettier where there is node"
 	@echo "make setup        .venv with everything for development"
 	@echo "make bench        latency of the latent walk, time to the first page"
 	@echo "make locales      extract, update and compile the Korean catalogue"
@@ -71,3 +94,8 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing requirements-dev.txt (once)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
+
+node_modules/.installed: package-lock.json
+	@echo "Installing the linters of the browser modules (once)"
+	@npm ci --silent
+	@touch $@

@@ -12,6 +12,11 @@ import { fill } from "./dom.js";
 import { fetchPayload, unpack } from "./payload.js";
 import { makeRun, readStream } from "./run.js";
 
+/**
+ * @param {{id: string, blob?: string, stream?: string}} source
+ * @param {{still?: string[], most?: number, onNews: (lane: any, meta: any) => void, command: (values: object) => void,
+ *          whole?: (lane: any) => boolean}} options
+ */
 export const makeLane = (source, { still = [], most, onNews, command, whole = () => true }) => {
   const done = ["finished", "diverged", "time", "failed"];
   let stop = () => {},

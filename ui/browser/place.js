@@ -1,9 +1,10 @@
 // placing: where words and small pictures stand beside marks without covering one another. Boxes are [x, y, width,
 // height].
 export const placing = {
+  /** @type {(a: number[], b: number[]) => boolean} Whether two boxes overlap. */
   touch: ([x, y, w, h], [X, Y, W, H]) => x < X + W && X < x + w && y < Y + H && Y < y + h,
 
-  // Whether a straight line runs through a box.
+  /** @type {(box: number[], line: number[][]) => boolean} Whether a straight line runs through a box. */
   crosses([x, y, w, h], [[x0, y0], [x1, y1]]) {
     let low = 0,
       high = 1;

@@ -15,6 +15,7 @@ export const makeTelling = (view, wait, before = () => {}) => {
     sent = [],
     heard = "";
   const api = {
+    /** @type {(name: string, value: any) => void} */
     send: () => {},
     now() {
       clearTimeout(later);
