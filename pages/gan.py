@@ -25,7 +25,7 @@ show(
             Exhibit("between", _("Between two digits"), between.render),
             Exhibit("judge", _("Be the discriminator"), judge.render),
         ],
-        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        code=lambda state: tuple(dict.fromkeys((*arena.code(state), *(thing for part in PARTS.values() for thing in part.CODE)))),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
     )

@@ -6,7 +6,7 @@
         name="vae", title=_("Variational autoencoder"), idea=_("One sentence that says the idea."),
         state=state,
         exhibits=[Exhibit("walk", _("Latent walk"), walk.render, _("What to do with it."))],
-        code=[VAE],                      # classes and functions, shown by inspect
+        code=[VAE],                      # classes and functions, shown by inspect; or a function of the state that gives them
         snippet=walk.snippet,            # state -> a runnable program with these settings
         numbers=walk.numbers))           # state -> {"kl": "3.2"}: fills [[kl]] in the prose
 
@@ -51,7 +51,7 @@ class PageSpec:
     idea: str
     state: State
     exhibits: Sequence[Exhibit]
-    code: Sequence[object] = ()
+    code: Sequence[object] | Callable[[State], Sequence[object]] = ()
     snippet: Callable[[State], str] | None = None
     numbers: Callable[[State], Mapping[str, str]] | None = None
 
@@ -106,8 +106,9 @@ def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
         drawers["explain"] = _("Explain"), lambda: prose(explain, seen, _numbers(page))
     if tries:
         drawers["try"] = _("Try"), lambda: show_experiments(tries, seen)
-    if page.code or snippet:
-        drawers["code"] = _("Code"), lambda: source.show(page.code, snippet)
+    code = page.code(page.state) if callable(page.code) else page.code
+    if code or snippet:
+        drawers["code"] = _("Code"), lambda: source.show(code, snippet)
     if sources:
         drawers["sources"] = _("Sources"), lambda: prose(sources, seen, {})
     if not drawers:

@@ -92,14 +92,9 @@ class Game(Players):
 
     # --- their gradients --------------------------------------------------------------------------------------------------
 
-    def gradient_paths(self) -> dict[str, str]:
-        """What computes each player's gradient with the present settings: "manual_backward" or "autograd"."""
-        known = {"discriminator": knows_discriminator(self.settings), "generator": knows_generator(self.settings)}
-        return {player: "manual_backward" if self.manual and known[player] else "autograd" for player in known}
-
     def discriminator_gradient(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """L_D without its penalty, the penalty, and the gradient of their sum in phi, for points (B, 2)."""
-        if self.gradient_paths()["discriminator"] == "manual_backward":
+        if self.manual and knows_discriminator(self.settings):
             return self.manual_backward.discriminator(real, fake)
         total, penalty = self.discriminator_loss(self.phi, real, fake)
         (gradient,) = torch.autograd.grad(total, self.phi)
@@ -107,7 +102,7 @@ class Game(Players):
 
     def generator_gradient(self) -> tuple[Tensor, Tensor]:
         """L_G on new noise, and its gradient in theta."""
-        if self.gradient_paths()["generator"] == "manual_backward":
+        if self.manual and knows_generator(self.settings):
             return self.manual_backward.generator()
         total = self.generator_loss(self.theta)
         (gradient,) = torch.autograd.grad(total, self.theta)
@@ -189,6 +184,12 @@ class Game(Players):
         fresh = moments.restore(self, state)
         self.last_finite = self.state()
         return fresh
+
+
+def gradient_paths(settings: Settings) -> dict[str, str]:
+    """What computes each player's gradient in a game with these settings: "manual_backward" or "autograd"."""
+    known = {"discriminator": knows_discriminator(settings), "generator": knows_generator(settings)}
+    return {player: "manual_backward" if manual else "autograd" for player, manual in known.items()}
 
 
 def branch(settings: Settings, data: Toy, state: State) -> tuple[Game, tuple[str, ...]]:

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genmodels.core import Event
+from genmodels.gan.backprop import Pass
 from genmodels.gan.failures import PRESETS
+from genmodels.gan.game import Game
+from genmodels.gan.manual_backward import ManualBackward
 from genmodels.gan.settings import plain
 from genmodels.live import recording
 from genmodels.live.log import Log
@@ -22,6 +25,7 @@ from tests.words import in_korean
 from ui import feed as feeds
 from ui import live, run_program
 from ui.components import DTYPES
+from ui.exhibits.gan import arena
 from ui.exhibits.gan.arena import actions as moves
 from ui.exhibits.gan.arena import exports as arena_take
 from ui.exhibits.gan.arena import run as lanes
@@ -300,3 +304,21 @@ def test_a_click_that_comes_twice_is_done_once(monkeypatch):
         now[0] = 100.0 + moment
         live.once(name, lambda moment=moment: done.append(moment))
     assert done == [0.0, 0.4, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "manual"),
+    [
+        ({}, True),
+        ({"generator_activation": "silu"}, True),  # the discriminator's is still computed by hand
+        ({"spectral": True}, False),
+        ({"discriminator_activation": "silu"}, False),
+    ],
+)
+def test_the_code_tab_shows_what_computed_the_gradients(changes, manual, monkeypatch):
+    monkeypatch.setattr(arena, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring", changes).checked()))
+    assert ({ManualBackward, Pass} <= set(arena.code({"preset": "healthy"}))) == manual
+    monkeypatch.setattr(arena, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring").checked().branch(20, changes).checked()))
+    assert ({ManualBackward, Pass} <= set(arena.code({"preset": "healthy"}))) == manual, "also after a change in mid game"
+    monkeypatch.setattr(arena, "board", moves.Board)
+    assert set(arena.code({"preset": "healthy"})) >= {Game, ManualBackward, Pass}

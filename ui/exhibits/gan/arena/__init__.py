@@ -14,7 +14,10 @@ from typing import Any
 import streamlit as st
 
 from genmodels.gan import game, losses
+from genmodels.gan.backprop import Pass
 from genmodels.gan.failures import PRESETS
+from genmodels.gan.manual_backward import ManualBackward
+from genmodels.gan.settings import Settings, parse
 from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
@@ -275,6 +278,16 @@ def _spec(state: State, futures: list[Lane]) -> RunSpec | None:
         return spec(state)
     except ValueError:
         return None
+
+
+def code(state: State) -> tuple[object, ...]:
+    """The sources of the run on show. Where a gradient does not come from autograd, what computes it stands beside the game."""
+    settings, described = PRESETS[state["preset"]].settings, board().spec
+    if described:
+        values = {**described.settings} | {name: value for _, name, value in described.script}
+        settings = parse({name: value for name, value in values.items() if name in Settings.__dataclass_fields__})
+    manual = "manual_backward" in game.gradient_paths(settings).values()
+    return (game.Game, *((ManualBackward, Pass) if manual else ()), losses)
 
 
 def snippet(state: State) -> str | None:
