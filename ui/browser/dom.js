@@ -25,8 +25,21 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A canvas with its title above it: {title, canvas, box}.
+export function makeFigure(classes, canvas, ...more) {
+  const title = el("figcaption");
+  return { title, canvas, box: el("figure", { class: classes }, title, canvas, ...more) };
+}
+// Where a pointer is on an element, in CSS pixels.
+export function placeOn(node, e) {
+  const box = node.getBoundingClientRect();
+  return [e.clientX - box.left, e.clientY - box.top];
+}
+
 // A number with a true minus sign and a fixed number of decimals, so that it keeps its width.
 export const formatNumber = (x, digits = 2) =>
   (Object.is(+x.toFixed(digits), -0) ? 0 : +x).toFixed(digits).replace("-", "\u2212");
+export const formatCount = (v) => Math.round(v).toLocaleString("en-US");
+export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 // "{a} and {b}" with values filled in; what Python's translated templates use.
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (all, k) => (k in values ? values[k] : all));

@@ -22,3 +22,10 @@ export function mountOnce(parent, make) {
   }
   return root.__gm;
 }
+
+// The default export of a browser half: made once by make(root, first component), told of every later run.
+export const mounted = (make) => (component) => {
+  const self = mountOnce(component.parentElement, (root) => make(root, component));
+  self.update(component);
+  return () => self.dispose();
+};

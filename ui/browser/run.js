@@ -249,6 +249,12 @@ export const makeRun = (options = {}) => {
   return api;
 };
 
+// The picture at a step: the last that there was, not a mixture. Null where there is none yet.
+export const pictureAt = (run, step) => {
+  const seen = run.look(step);
+  return seen && (seen.t >= 1 ? seen.b : seen.a);
+};
+
 // Calls take(unpacked message) for every message of a stream, those that are waiting first. Returns stop().
 export const readStream = (name, take) => {
   const drain = () => {

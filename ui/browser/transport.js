@@ -51,6 +51,7 @@ export const makeTransport = (root, options) => {
     options.onReset();
   });
   let speeds = [],
+    listed = "",
     playText = null;
   const speedSelect = el("select", {
     class: "gm-select",
@@ -60,6 +61,7 @@ export const makeTransport = (root, options) => {
     },
   });
   function fillSpeeds(list) {
+    if (listed === (listed = JSON.stringify(list))) return;
     speeds = list.map((s) => (Array.isArray(s) ? s[0] : s));
     speedSelect.replaceChildren(
       ...list.map((s) =>
