@@ -2,8 +2,8 @@
 
 Nothing about an upload is trusted. Its bytes are counted before they are opened; its format must be one of five; its
 width and height are read from the header, and too many pixels are refused before any is decoded (a PNG of 10 kB can
-hold 81 megapixels). Then MNIST's own preparation: grey, light ink on dark, cut to the ink, scaled to 20 pixels, and its
-centre of mass put in the middle of 28 x 28 (LeCun et al., http://yann.lecun.com/exdb/mnist).
+hold 81 megapixels). What was drawn by a program has even paper and is prepared as it is; everything else is a photograph
+(genmodels/data/photograph.py).
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from contextlib import contextmanager
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from genmodels.data import photograph
+from genmodels.data.photograph import INSIDE, SIZE
 from ui.i18n import _
 
 MAX_BYTES = 8 * 2**20
 MAX_PIXELS = 16_000_000  # a phone's photograph has 12 million
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-SIZE, INK = 28, 20  # MNIST: ink within 20 x 20, centred by mass in 28 x 28
+EVEN = 2  # levels of grey by which even paper differs from itself
+AS_FOUND = photograph.Settings()
 
 
 class BadImage(ValueError):
@@ -34,12 +37,39 @@ def read(data: bytes) -> np.ndarray:
     return digit(grey(data))
 
 
+def digit(image: np.ndarray) -> np.ndarray:
+    """Prepare a grey picture as MNIST did. image: uint8 (H, W). Return uint8 (28, 28). Raises BadImage where there is no digit on it."""
+    return drawn(image) if _even(image) else photographed(image).digit
+
+
+def photographed(image: np.ndarray, settings: photograph.Settings = AS_FOUND) -> photograph.Prepared:
+    """Prepare a photograph (H, W) uint8, corrected by a person's settings. Raises BadImage, which says what to do."""
+    found = photograph.prepare(image, settings)
+    if found.problem == "covered":
+        raise BadImage(_("Ink covers too much of the picture: one digit on a plain sheet, with paper all round it, can be read."))
+    if found.problem == "edge":
+        raise BadImage(_("What stands out runs off the picture's edge: leave paper all round the digit."))
+    if found.problem == "blank":
+        raise BadImage(_("The picture is blank: no stroke stands out from the paper."))
+    return found
+
+
+def _even(image: np.ndarray) -> bool:
+    """Whether most pixels and the whole border have one grey, as no camera's have, or the picture is as small as a digit."""
+    counts = np.convolve(np.bincount(image.ravel(), minlength=256), np.ones(2 * EVEN + 1), "same")
+    border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]).astype(int)
+    alone = np.abs(border - int(counts.argmax())).max() <= 4 * EVEN
+    return max(image.shape) < 3 * SIZE or bool(counts.max() > 0.7 * image.size and alone)
+
+
 def grey(data: bytes) -> np.ndarray:
     """Decode an upload's first frame, upright, on white where it is transparent. Return uint8 (H, W). Raises BadImage."""
     if len(data) > MAX_BYTES:
         raise BadImage(_("The file is larger than {n} MB; a smaller picture will do.").format(n=MAX_BYTES // 2**20))
     if not data:
         raise BadImage(_("The file is empty."))
+    if data[4:8] == b"ftyp":  # the container of HEIC, HEIF and AVIF
+        raise BadImage(_("This is a photograph in the HEIC format, which cannot be read here; send it as JPEG (on an iPhone: take a screenshot of it)."))
     with _refusing():
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         width, height = picture.size
@@ -98,18 +128,18 @@ def _stretch(values: np.ndarray) -> np.ndarray:
     )
 
 
-def digit(image: np.ndarray) -> np.ndarray:
-    """Prepare a grey picture as MNIST did. image: uint8 (H, W). Return uint8 (28, 28). Raises BadImage where it is blank."""
+def drawn(image: np.ndarray) -> np.ndarray:
+    """Prepare a picture on even paper: uint8 (H, W) -> uint8 (28, 28). Raises BadImage where it is blank."""
     ink = _ink(image)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         raise BadImage(_("The picture is blank: no stroke stands out from the paper."))
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = INK / max(box.shape)
+    scale = INSIDE / max(box.shape)
     size = tuple(max(1, round(side * scale)) for side in reversed(box.shape))
     small = np.asarray(Image.fromarray(box).resize(size, Image.Resampling.LANCZOS), dtype=np.float64)
     small = small * (255.0 / max(small.max(), 1.0))
-    return _centred(small)
+    return photograph.centred(small)
 
 
 def _ink(image: np.ndarray) -> np.ndarray:
@@ -129,17 +159,3 @@ def _ink(image: np.ndarray) -> np.ndarray:
         values = 1.0 - values
     # Paper is never quite even: what stands out by less than a fifth is paper.
     return np.rint(np.clip((values - 0.2) / 0.8, 0.0, 1.0) * 255).astype(np.uint8)
-
-
-def _centred(small: np.ndarray) -> np.ndarray:
-    """Put ``small`` (at most 20 x 20) into 28 x 28 with its centre of mass on pixel (14, 14), as MNIST's is, as far as it fits."""
-    height, width = small.shape
-    mass = small.sum()
-    centre_y = (small.sum(axis=1) @ np.arange(height)) / mass
-    centre_x = (small.sum(axis=0) @ np.arange(width)) / mass
-    middle = SIZE / 2
-    top = int(np.clip(round(middle - centre_y), 0, SIZE - height))
-    left = int(np.clip(round(middle - centre_x), 0, SIZE - width))
-    out = np.zeros((SIZE, SIZE), np.uint8)
-    out[top : top + height, left : left + width] = np.rint(np.clip(small, 0, 255)).astype(np.uint8)
-    return out

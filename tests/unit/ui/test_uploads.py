@@ -135,9 +135,10 @@ def test_a_text_chunk_that_unpacks_to_gigabytes_is_refused():
         encode(stroke(), "TIFF"),
         encode(stroke(), "PPM"),
         encode(stroke(), "ICO"),
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
         b"\0" * (uploads.MAX_BYTES + 1),
     ],
-    ids=["empty", "text", "pdf", "svg", "signature", "tiff", "ppm", "ico", "too large"],
+    ids=["empty", "text", "pdf", "svg", "signature", "tiff", "ppm", "ico", "heic", "too large"],
 )
 def test_what_is_no_picture_of_ours(data):
     one_sentence(data)
@@ -168,6 +169,10 @@ def test_damaged_bytes_give_a_digit_or_a_sentence(kind, damage):
         assert str(problem).endswith(".")
     else:
         assert digit.shape == (28, 28) and digit.dtype == np.uint8
+
+
+def test_a_photograph_as_a_phone_keeps_it_is_named():
+    assert "JPEG" in one_sentence(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
 
 
 def test_the_sentence_is_translated():
