@@ -14,9 +14,10 @@ import numpy as np
 import streamlit as st
 
 from genmodels.data.digits import binarise, digits
-from ui import uploads
+from ui import photo_desk
 from ui.components import pack, store
 from ui.i18n import _
+from ui.photo_desk import ANSWER
 from ui.session import State
 from ui.state import Bits
 
@@ -76,7 +77,7 @@ def data(state: State) -> dict[str, Any]:
         "digits": store("drawn.digits", _digits(source())),
         "ink": text(chosen(state)),
         "default": text(default_ink(source())),
-        "upload": st.session_state.get("drawn/upload"),
+        "upload": st.session_state.get(ANSWER),
     }
 
 
@@ -87,25 +88,24 @@ def heard(state: State, text: object) -> None:
     except ValueError:
         return
     state.set(ink=None if ink == default_ink(source()) else ink)
-    (st.session_state.get("drawn/upload") or {}).pop("problem", None)
+    (st.session_state.get(ANSWER) or {}).pop("problem", None)
 
 
 def uploaded(sent: object) -> None:
     """An image arrived, as base64. It becomes 28 x 28 pixels, or one sentence that says what is wrong with it."""
     if not isinstance(sent, dict):
         return
-    answer: dict[str, Any] = {"id": str(sent.get("id"))}
+    name = str(sent.get("id"))
     try:
-        pixels = uploads.read(base64.b64decode(str(sent.get("file", ""))))
-        answer["pixels"] = base64.b64encode(pixels.tobytes()).decode()
-    except ValueError as problem:
-        answer["problem"] = str(problem)
-    st.session_state["drawn/upload"] = answer
+        data = base64.b64decode(str(sent.get("file", "")))
+    except ValueError:
+        data = b""
+    st.session_state[ANSWER] = photo_desk.take(data, name)
 
 
 def problem() -> str:
     """What is wrong with the last upload; nothing when it was a picture."""
-    return (st.session_state.get("drawn/upload") or {}).get("problem", "")
+    return (st.session_state.get(ANSWER) or {}).get("problem", "")
 
 
 def labels() -> dict[str, str]:

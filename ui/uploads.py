@@ -39,7 +39,7 @@ def read(data: bytes) -> np.ndarray:
 
 def digit(image: np.ndarray) -> np.ndarray:
     """Prepare a grey picture as MNIST did. image: uint8 (H, W). Return uint8 (28, 28). Raises BadImage where there is no digit on it."""
-    return drawn(image) if _even(image) else photographed(image).digit
+    return drawn(image) if is_drawing(image) else photographed(image).digit
 
 
 def photographed(image: np.ndarray, settings: photograph.Settings = AS_FOUND) -> photograph.Prepared:
@@ -54,7 +54,7 @@ def photographed(image: np.ndarray, settings: photograph.Settings = AS_FOUND) ->
     return found
 
 
-def _even(image: np.ndarray) -> bool:
+def is_drawing(image: np.ndarray) -> bool:
     """Whether most pixels and the whole border have one grey, as no camera's have, or the picture is as small as a digit."""
     counts = np.convolve(np.bincount(image.ravel(), minlength=256), np.ones(2 * EVEN + 1), "same")
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]).astype(int)
@@ -69,7 +69,9 @@ def grey(data: bytes) -> np.ndarray:
     if not data:
         raise BadImage(_("The file is empty."))
     if data[4:8] == b"ftyp":  # the container of HEIC, HEIF and AVIF
-        raise BadImage(_("This is a photograph in the HEIC format, which cannot be read here; send it as JPEG (on an iPhone: take a screenshot of it)."))
+        raise BadImage(
+            _("This is a photograph in the HEIC format, which cannot be read here; send it as JPEG (a screenshot of it will do).")
+        )
     with _refusing():
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         width, height = picture.size

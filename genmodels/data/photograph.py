@@ -51,7 +51,7 @@ class Prepared:
 
 def prepare(image: np.ndarray, settings: Settings) -> Prepared:
     """A grey picture (H, W) uint8 of one digit -> a digit, with what was decided on the way."""
-    small = _shrunk(_cropped(image, settings.crop))
+    small = _shrunk(cropped(image, settings.crop))
     light = _is_light(small) if settings.light is None else settings.light
     ink, grain = _ink(255.0 - small if light else small)
     threshold = settings.threshold if settings.threshold is not None else max(FAINT, min(4 * grain, 0.3), otsu(ink[ink > FAINT / 2]))
@@ -101,7 +101,8 @@ def components(mask: np.ndarray) -> np.ndarray:
 # --- what is ink ---------------------------------------------------------------------------------------------------------------------
 
 
-def _cropped(image: np.ndarray, crop: tuple[float, float, float, float] | None) -> np.ndarray:
+def cropped(image: np.ndarray, crop: tuple[float, float, float, float] | None) -> np.ndarray:
+    """The part of a picture (H, W) that `Settings.crop` keeps, at least one pixel of it."""
     if crop is None:
         return image
     height, width = image.shape

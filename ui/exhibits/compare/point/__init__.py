@@ -21,7 +21,7 @@ from genmodels.comparison import Answering, Moment, Watch
 from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan.painter import GANPainter
 from genmodels.metrics.pictures import classify
-from ui import data_note, drawn, export, families
+from ui import data_note, drawn, export, families, photo_desk
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
 from ui.convolutions import network_arrays
@@ -172,6 +172,7 @@ def render(state: State) -> None:
     if state["give"] == "picture":
         if drawn.problem():
             quiet(drawn.problem())
+        photo_desk.desk()
         data_note.show(drawn.source())
     export.offer_csv("one-point", lambda: columns(state))
     export.offer_gif("one-point", lambda: frames(state), frame_ms=90, scale=4)

@@ -21,7 +21,7 @@ from genmodels.diffusion.sampler_run import SHOWN, SIDE, SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import data_note, drawn, live, sampling
+from ui import data_note, drawn, live, photo_desk, sampling
 from ui.anatomy import quiet
 from ui.components import component
 from ui.exhibits.diffusion.d3pm import masking
@@ -92,6 +92,8 @@ def render(state: State) -> None:
     for text in (here.notice, drawn.problem() if filling else ""):
         if text:
             quiet(text)
+    if filling:
+        photo_desk.desk()
     name = live_reveal.checkpoint(wanted.settings["noise"])
     if recorded:
         quiet(_("This sampling was recorded. {made}").format(made=recorded.made))

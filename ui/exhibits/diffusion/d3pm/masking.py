@@ -18,7 +18,8 @@ import torch
 from genmodels import checkpoints
 from genmodels.diffusion import live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
-from ui import data_note, drawn, export
+from genmodels.live import reveal_run
+from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import quiet
 from ui.components import component
 from ui.i18n import _
@@ -48,6 +49,7 @@ def stage(state: State) -> None:
     for text in (drawn.problem(), problem):
         if text:
             quiet(text)
+    photo_desk.desk()
     data_note.show(drawn.source())
     export.offer_csv("masking", columns)
 

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from genmodels.diffusion import schedule
-from ui import data_note, drawn, export
+from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import quiet
 from ui.components import component, pack, store
 from ui.i18n import _
@@ -66,6 +66,7 @@ def render(state: State) -> None:
     )
     if drawn.problem():
         quiet(drawn.problem())
+    photo_desk.desk()
     data_note.show(drawn.source())
     export.offer_csv("schedules", columns)
 

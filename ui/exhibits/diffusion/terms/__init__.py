@@ -23,7 +23,7 @@ from genmodels.diffusion.schedule import schedule
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui import data_note, drawn, export, sampling
+from ui import data_note, drawn, export, photo_desk, sampling
 from ui.anatomy import quiet
 from ui.components import component, pack, store
 from ui.exhibits.diffusion.terms.words import labels
@@ -170,6 +170,7 @@ def render(state: State) -> None:
     for text in (here.notice, drawn.problem()):
         if text:
             quiet(text)
+    photo_desk.desk()
     if there:
         quiet(_provenance(there))
         export.offer_csv("bound", lambda: columns(there))

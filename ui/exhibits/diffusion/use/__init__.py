@@ -16,7 +16,7 @@ from genmodels.diffusion.sampler_run import SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import data_note, drawn, live, sampling
+from ui import data_note, drawn, live, photo_desk, sampling
 from ui.anatomy import quiet
 from ui.components import component
 from ui.exhibits.diffusion.denoise import LABELS, columns, frames
@@ -90,6 +90,8 @@ def render(state: State) -> None:
     for problem in (here.notice, drawn.problem() if state["task"] != "between" else ""):
         if problem:
             quiet(problem)
+    if state["task"] != "between":
+        photo_desk.desk()
     if there:
         quiet(_("This sampling was recorded. {made}").format(made=there.made))
     else:

@@ -7,7 +7,6 @@ decodings: log p(x) on a grid, the importance-weighted bounds, the spread of the
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,7 +19,7 @@ from genmodels import checkpoints
 from genmodels.autoencoder import estimators, posterior
 from genmodels.autoencoder.vae import VAE
 from genmodels.data.digits import binarise, digits
-from ui import data_note, export, uploads
+from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store
 from ui.drawn import OFFERED, default_ink, offered
@@ -195,13 +194,13 @@ def render(state: State) -> None:
         "view": state["lab"],
         "sample": state["node"],
         "wrt": state["wrt"],
-        "upload": st.session_state.get("picture/upload"),
+        "upload": st.session_state.get(drawn.ANSWER),
         "measured": _measured(network, ink, state),
     }
     component("vae/posterior")(data=data, key="picture.lab", on_lab_change=lambda: _heard(state), on_upload_change=_uploaded)
-    problem = (st.session_state.get("picture/upload") or {}).get("problem")
-    if problem:
-        data_note.quiet(problem)
+    if drawn.problem():
+        data_note.quiet(drawn.problem())
+    photo_desk.desk()
     commentary(_comment(network, source, ink, state))
     data_note.show(source)
     _offer(network, ink, state)
@@ -224,23 +223,11 @@ def _heard(state: State) -> None:
     names = {"seed": "seed", "speed": "speed", "draw": "draw", "eps": "eps", "view": "lab", "sample": "node", "wrt": "wrt"}
     state.set(ink=ink, **{ours: report[theirs] for theirs, ours in names.items() if theirs in report})
     st.session_state["picture/seq"] = int(report.get("seq", 0))
-    uploaded = st.session_state.get("picture/upload")
-    if uploaded:
-        uploaded.pop("problem", None)
+    (st.session_state.get(drawn.ANSWER) or {}).pop("problem", None)
 
 
 def _uploaded() -> None:
-    """An image arrived, as base64. It becomes 28 x 28 pixels, or one sentence that says what is wrong with it."""
-    sent = st.session_state["picture.lab"]["upload"]
-    if not isinstance(sent, dict):
-        return
-    answer: dict[str, Any] = {"id": str(sent.get("id"))}
-    try:
-        pixels = uploads.read(base64.b64decode(str(sent.get("file", ""))))
-        answer["pixels"] = base64.b64encode(pixels.tobytes()).decode()
-    except ValueError as problem:
-        answer["problem"] = str(problem)
-    st.session_state["picture/upload"] = answer
+    drawn.uploaded(st.session_state["picture.lab"]["upload"])
 
 
 def _comment(network: VAE, source: str, ink: bytes, state: State) -> str:
@@ -292,8 +279,7 @@ def _offer(network: VAE, ink: bytes, state: State) -> None:
 def snippet(state: State) -> str:
     """A program that computes this very picture's posterior, its ELBO and log p(x)."""
     text = state.table.fields["ink"].format(chosen(state))
-    return f'''import base64
-
+    return f'''
 import numpy as np
 import torch
 
