@@ -18,7 +18,6 @@ import torch
 from genmodels import checkpoints
 from genmodels.diffusion import live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
-from genmodels.live import reveal_run
 from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import quiet
 from ui.components import component
