@@ -15,7 +15,11 @@ const allKnown = (list) => list.every((lane) => lane.meta);
 
 export class Lanes {
   constructor({ lane, ready = allKnown, onNews, onShow, onWait = () => {} }) {
-    Object.assign(this, { options: lane, ready, onNews, onShow, onWait });
+    this.options = lane;
+    this.ready = ready;
+    this.onNews = onNews;
+    this.onShow = onShow;
+    this.onWait = onWait;
     this.list = [];
     this.coming = null; // {lanes, start, since, whole}
     this.dead = false;

@@ -26,7 +26,12 @@ export class Player {
    *   onFrame: (at: number) => void, onState: () => void, onEnd?: () => void}} options
    */
   constructor({ runs, live, pace, onFrame, onState, onEnd = () => {} }) {
-    Object.assign(this, { runs, live, pace, onFrame, onState, onEnd });
+    this.runs = runs;
+    this.live = live;
+    this.pace = pace;
+    this.onFrame = onFrame;
+    this.onState = onState;
+    this.onEnd = onEnd;
     this.at = 0;
     this.until = Infinity;
     this.mode = ""; // "playing" | "backwards" | "following" | ""

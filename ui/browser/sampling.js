@@ -6,7 +6,8 @@ import { prefersCalm } from "./motion.js";
 export class SamplingControl {
   // rest: where a recording stands that does not play by itself, as a share of the whole.
   constructor(shell, { rest = 1 } = {}) {
-    Object.assign(this, { shell, rest });
+    this.shell = shell;
+    this.rest = rest;
     this.speed = 1;
     this.known = ""; // the run that has been begun
     this.wanted = null; // a step that was asked for and has not come yet

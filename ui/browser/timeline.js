@@ -5,7 +5,12 @@ export class TimelineControl {
   // them, where that is not simply the next. step(at): where the step button goes.
   // named(): {label, text(at)} of the timeline. ready(): whether there is something to draw.
   constructor(shell, { last, stops = () => [], hop, step, named, ready = () => true }) {
-    Object.assign(this, { shell, last, hopTo: hop, stepTo: step, named, ready });
+    this.shell = shell;
+    this.last = last;
+    this.hopTo = hop;
+    this.stepTo = step;
+    this.named = named;
+    this.ready = ready;
     this.speed = 1;
     const run = {
       meta: null,
