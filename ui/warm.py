@@ -28,6 +28,7 @@ from ui.i18n import ROOT
 
 EXHIBITS = "ui.exhibits"
 FIRST = "ui.exhibits.home"  # what the first page shows
+AT_ONCE = f"{FIRST}.three_questions"  # and of it, what cannot wait for a moment
 ARRIVAL_S = 2.0  # between asking for the app's document and the first word of its session
 LULL_S = 0.3  # nobody's script has run for so long: nobody is waiting
 PATIENCE_S = 10.0  # where somebody's script always runs, a piece comes all the same after so long
@@ -47,7 +48,7 @@ def before_ready() -> None:
     repairs.keep_theme()
     repairs.revive_pages()
     repairs.spare_pandas()
-    for piece in (_torch, partial(importlib.import_module, "ui.anatomy"), *_imports(FIRST), *_preparations(FIRST)):
+    for piece in (_torch, partial(importlib.import_module, "ui.anatomy"), *_imports(FIRST), *_preparations(AT_ONCE)):
         for _ in _parts(piece):
             pass
     gc.freeze()

@@ -13,6 +13,7 @@ from genmodels.discriminative import classifier
 from genmodels.mixture import gaussian_mixture, kmeans
 from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 from ui.exhibits.home import three_questions
+from ui.exhibits.home.family_map import tree
 
 LISTEN = """window.addEventListener('gm:drawn', (e) => {
   if (e.detail && 'logp' in e.detail) window.__answer = e.detail;
@@ -127,8 +128,9 @@ def test_two_pens_make_a_data_set(home):
 def test_the_map_is_reached_by_keyboard_and_leads_to_the_page(home):
     page = home(reduced_motion=True)
     nodes = page.locator(".fm-node")
-    expect(nodes).to_have_count(10)
+    expect(nodes).to_have_count(len(tree.nodes()))
     expect(page.locator("a.fm-node")).to_have_count(3)
+    expect(page.locator("div.fm-leaf .fm-none")).to_have_count(len([node for node in tree.nodes() if node.family and not node.page]))
     nodes.filter(has_text="Normalizing flows").focus()
     expect(page.locator(".fm-more")).to_contain_text("invertible")
     page.locator("a.fm-node").filter(has_text="Variational").focus()
@@ -147,12 +149,43 @@ def test_the_walk_moves_unless_motion_is_unwelcome(home):
     still = """() => {
       const roots = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);
       const canvas = roots.map((r) => r.querySelector('a.fm-node canvas')).find(Boolean);
-      return canvas?.width === 84 ? canvas.toDataURL() : null;
+      return canvas?.width === 56 ? canvas.toDataURL() : null;
     }"""
     page = home(size=(1280, 1100))
     page.wait_for_function(still)
     before = page.evaluate(still)
     page.wait_for_function(f"(before) => ({still})() !== before", arg=before)
+
+
+WALL = """(name) => {
+  const roots = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);
+  const card = roots.flatMap((r) => [...r.querySelectorAll('.fm-card')]).find((c) => c.querySelector('h3').textContent.includes(name));
+  const canvas = card?.querySelector('canvas'), ctx = canvas?.getContext('2d');
+  const ink = ctx?.getImageData(0, 0, canvas.width, canvas.height).data.some((v) => v !== 0);
+  return ink ? canvas.toDataURL() : null;
+}"""
+
+
+@pytest.mark.parametrize("family", ["Diffusion", "adversarial"])
+def test_a_familys_samples_are_shown_and_exchanged_unless_motion_is_unwelcome(home, family):
+    page = home(size=(1280, 2400))
+    page.wait_for_function(WALL, arg=family, timeout=120_000)
+    expect(page.locator(".fm-card", has_text=family)).to_contain_text("Samples of checkpoint")
+    before = page.evaluate(WALL, family)
+    page.wait_for_function(f"([before, name]) => ({WALL})(name) !== before", arg=[before, family])
+    still = home(size=(1280, 2400), reduced_motion=True)
+    still.wait_for_function(WALL, arg=family)
+    first = still.evaluate(WALL, family)
+    still.evaluate("() => new Promise((done) => setTimeout(done, 1500))")  # longer than a sample stays where motion is welcome
+    assert still.evaluate(WALL, family) == first
+
+
+def test_cards_side_by_side_end_together(home):
+    page = home(size=(1280, 2400))
+    cards = page.locator(".fm-card")
+    expect(cards).to_have_count(3)
+    boxes = [card.bounding_box() for card in cards.all()]
+    assert len({round(box["y"]) for box in boxes}) == len({round(box["y"] + box["height"]) for box in boxes}) == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

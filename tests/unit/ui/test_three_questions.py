@@ -2,15 +2,21 @@
 
 import json
 import struct
+import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
+from genmodels import checkpoints, registry
 from genmodels.discriminative import classifier
 from genmodels.mixture import gaussian_mixture
+from ui import jobs
 from ui.exhibits.home import family_map, three_questions
+from ui.exhibits.home.family_map import tree
 from ui.i18n import ROOT
+from ui.payloads import shelf
 from ui.state import Table
 
 NAMES = [name for name in three_questions.SETS if name != "drawn"]
@@ -89,12 +95,45 @@ def test_the_snippet_runs_and_gives_numbers(capsys):
 
 
 def test_families_form_one_tree_and_links_lead_somewhere():
-    ids = [f.id for f in family_map.FAMILIES]
+    nodes = tree.nodes()
+    ids = [node.id for node in nodes]
     assert len(set(ids)) == len(ids)
-    assert [f.id for f in family_map.FAMILIES if f.parent is None] == ["likelihood"]
-    assert all(f.parent in ids[: ids.index(f.id)] for f in family_map.FAMILIES if f.parent)
-    for f in family_map.FAMILIES:
-        if f.page:
-            assert (ROOT / "pages" / f"{f.page}.py").is_file()
+    assert [node.id for node in nodes if node.parent is None] == ["likelihood"]
+    assert all(node.parent in ids[: ids.index(node.id)] for node in nodes if node.parent)
+    assert {node.id for node in nodes if node.family} >= set(registry.FAMILIES)
+    for node in nodes:
+        if node.page:
+            assert (ROOT / "pages" / f"{node.page}.py").is_file()
         else:
-            assert not f.tour and not f.live
+            assert not node.tour
+        assert node.checkpoint is None or node.checkpoint in checkpoints.manifest()
+
+
+def test_a_family_stands_on_the_map_by_its_row(monkeypatch):
+    added = registry.Family("Toy family", "none", checkpoints=("dcgan",), painter=registry.FAMILIES["gan"].painter)
+    monkeypatch.setitem(registry.FAMILIES, "toy", added)
+    toy_node = next(node for node in tree.nodes() if node.id == "toy")
+    assert (toy_node.name, toy_node.parent, toy_node.page, toy_node.checkpoint) == ("Toy family", "implicit", None, "dcgan")
+    monkeypatch.setitem(registry.FAMILIES, "toy", replace(added, page="nowhere"))
+    assert next(node for node in tree.nodes() if node.id == "toy").page is None, "a page that the header does not list"
+
+
+def test_a_familys_samples_are_drawn_in_the_background_by_its_painter():
+    node = next(node for node in tree.nodes() if node.id == "gan")
+    until, (payload, busy) = time.monotonic() + 60, family_map._samples(node, jobs.NOW)
+    while busy and time.monotonic() < until:
+        time.sleep(0.01)
+        payload, busy = family_map._samples(node, jobs.NOW)
+    assert not busy and payload is not None
+    painter = registry.part(registry.FAMILIES["gan"].painter)("dcgan")
+    drawn = jobs.bytes_of(painter.draw(family_map.SAMPLES, seed=0)).tobytes()
+    assert drawn in shelf.get(payload.partition("@")[2])
+
+
+def test_a_lost_checkpoint_leaves_a_family_without_pictures(monkeypatch):
+    node = replace(next(node for node in tree.nodes() if node.id == "gan"), checkpoint="no_such")
+    until, (payload, busy) = time.monotonic() + 60, family_map._samples(node, jobs.NOW)
+    while busy and time.monotonic() < until:
+        time.sleep(0.01)
+        payload, busy = family_map._samples(node, jobs.NOW)
+    assert (payload, busy) == (None, False)
