@@ -8,9 +8,9 @@ from genmodels import checkpoints, registry
 from genmodels.live import races, recording
 from genmodels.registry import Family
 from tests.words import in_korean
-from ui.exhibits.home import family_map
 from ui.families import THEMES
 from ui.i18n import ROOT
+from ui.pages import PAGES
 
 NAMES = ("DATA", "EVERY", "LOOK", "STEPS", "check", "build")
 """What a module must have that is a kind of live run; see `genmodels.live.protocol`."""
@@ -28,8 +28,8 @@ def of_family(key: str, row: Family) -> list[str]:
     if row.page:
         if not (ROOT / "pages" / f"{row.page}.py").is_file():
             faults.append(f"{key}: pages/{row.page}.py is missing")
-        if row.page not in {node.page for node in family_map.FAMILIES}:
-            faults.append(f"{key}: the map of the home page has no node that leads to {row.page}")
+        if f"{row.page}.py" not in {page.file for page in PAGES}:
+            faults.append(f"{key}: ui/pages.py has no row for {row.page}, so neither the header nor the map leads there")
     stored = checkpoints.manifest()
     for name in row.checkpoints:
         if name not in stored:

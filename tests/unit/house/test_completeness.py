@@ -32,7 +32,7 @@ def test_nothing_is_missing_of_a_kind_of_run(key, kind):
         (replace(GAN, short="Gaan"), "no Korean for “Gaan”"),
         (replace(GAN, theme=""), "names no theme"),
         (replace(GAN, page="gaan"), "pages/gaan.py is missing"),
-        (replace(GAN, page="compare"), "no node that leads to compare"),
+        (replace(GAN, page="gaan"), "ui/pages.py has no row for gaan"),
         (replace(GAN, checkpoints=("none",)), "the checkpoint none is not in the manifest"),
         (replace(GAN, models={}), "of a kind of model that the row does not name"),
         (replace(GAN, painter=None), "nothing draws"),

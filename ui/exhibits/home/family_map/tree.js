@@ -5,14 +5,21 @@ const SVG = "http://www.w3.org/2000/svg";
 const OUTLINE = "(max-width: 720px)";
 
 /**
+ * Build the tree in `place`. act.follow: a link was pressed; act.picture: what stands before a family's name;
+ * act.chosen: a node is pointed at or has the focus.
+ *
  * @param {HTMLElement} place
  * @param {{nodes: any[], labels: any}} data
- * @param {{follow: (event: MouseEvent, page: string) => void, picture: (node: any) => HTMLElement | null, chosen: (node: any) => void}} act
- *   picture: what stands before a family's name
+ * @param {{
+ *   follow: (event: MouseEvent, page: string) => void,
+ *   picture: (node: any) => HTMLElement | null,
+ *   chosen: (node: any) => void,
+ * }} act
  */
 export function familyTree(place, data, act) {
   const boxes = new Map(),
     lines = document.createElementNS(SVG, "svg");
+  const paths = () => [...lines.querySelectorAll("path")];
   const depth = (n) => (n ? 1 + depth(data.nodes.find((m) => m.id === n.parent)) : -1),
     deepest = Math.max(...data.nodes.map(depth));
 
@@ -23,7 +30,8 @@ export function familyTree(place, data, act) {
     if (!node.family) return el("div", { class: "fm-node", tabindex: 0 }, text);
     const picture = act.picture(node),
       kind = `fm-node fm-leaf${picture ? "" : " fm-bare"}`;
-    if (!node.href) return el("div", { class: kind, tabindex: 0 }, picture, text, el("span", { class: "fm-none" }, data.labels.none));
+    if (!node.href)
+      return el("div", { class: kind, tabindex: 0 }, picture, text, el("span", { class: "fm-none" }, data.labels.none));
     const open = el("span", { class: "fm-go" }, data.labels.open);
     return el("a", { class: kind, href: node.href, onclick: (e) => act.follow(e, node.page) }, picture, text, open);
   }
@@ -42,7 +50,7 @@ export function familyTree(place, data, act) {
     const path = new Set();
     for (let n = boxes.get(id)?.node; n; n = boxes.get(n.parent)?.node) path.add(n.id);
     for (const [key, one] of boxes) one.box.classList.toggle("on", path.has(key));
-    for (const line of lines.children) line.classList.toggle("on", path.has(line.dataset.to));
+    for (const line of paths()) line.classList.toggle("on", path.has(line.dataset.to));
     act.chosen(boxes.get(id)?.node);
   }
 
@@ -51,8 +59,10 @@ export function familyTree(place, data, act) {
     if (!place.clientWidth) return;
     const outline = matchMedia(OUTLINE).matches,
       at = place.getBoundingClientRect();
-    const chosen = [...lines.children].filter((l) => l.classList.contains("on")).map((l) => l.dataset.to);
-    const paths = [...boxes.values()]
+    const chosen = paths()
+      .filter((l) => l.classList.contains("on"))
+      .map((l) => l.dataset.to);
+    const drawn = [...boxes.values()]
       .filter(({ node }) => node.parent)
       .map(({ node, box }) => {
         const path = document.createElementNS(SVG, "path"),
@@ -62,7 +72,7 @@ export function familyTree(place, data, act) {
         path.classList.toggle("on", chosen.includes(node.id));
         return path;
       });
-    lines.replaceChildren(...paths);
+    lines.replaceChildren(...drawn);
   }
 
   lines.setAttribute("aria-hidden", "true");

@@ -6,75 +6,99 @@ import { fetchPayload } from "../../../browser/payload.js";
 const SIDE = 28;
 const FADE_MS = 400;
 
-/** The order in which the cells change, spread over the wall: a step that has no factor in common with their number. */
+/**
+ * The order in which the cells change, spread over the wall: by steps that have no factor in common with their number.
+ *
+ * @param {number} cells
+ */
 export function order(cells) {
-  const divides = (a, b) => (b ? divides(b, a % b) : a);
+  const divisor = (a, b) => (b ? divisor(b, a % b) : a);
   let step = Math.max(1, Math.round(0.38 * cells));
-  while (divides(step, cells) !== 1) step += 1;
+  while (divisor(step, cells) !== 1) step += 1;
   return Array.from({ length: cells }, (_, i) => (i * step) % cells);
 }
 
-/** @param {{columns: number, rows: number, scale: number, pause: number}} shape scale: pixels of the screen a pixel; pause: ms */
-export function sampleWall(canvas, { columns, rows, scale, pause }) {
-  const cells = order(columns * rows),
-    cell = SIDE * scale;
-  let pictures = [],
-    shown = [],
-    turn = 0,
-    timer = 0,
-    seen = false,
-    dead = false,
-    stop = () => {};
-  const context = () => fitCanvas(canvas, columns * cell, rows * cell);
-  const draw = (ctx, at, picture, alpha = 1) =>
-    drawDigit(ctx, pictures[picture], (at % columns) * cell, Math.floor(at / columns) * cell, scale, { alpha });
+export class SampleWall {
+  pictures = []; // each (784,) in [0, 1]
+  shown = []; // which of them stands in each cell
+  turn = 0;
+  timer = 0;
+  seen = false;
+  dead = false;
+  stop = () => {};
 
-  function paint() {
-    const ctx = context();
-    shown.forEach((picture, at) => draw(ctx, at, picture));
-  }
-
-  function exchange() {
-    const at = cells[turn % cells.length],
-      old = shown[at];
-    shown[at] = (cells.length + turn) % pictures.length;
-    turn += 1;
-    stop = tween(FADE_MS, (t) => {
-      const ctx = context();
-      draw(ctx, at, old);
-      draw(ctx, at, shown[at], t);
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {{columns: number, rows: number, scale: number, pause: number}} shape scale: CSS pixels a pixel; pause: ms
+   */
+  constructor(canvas, shape) {
+    this.canvas = canvas;
+    this.shape = shape;
+    this.cells = order(shape.columns * shape.rows);
+    this.context();
+    this.watcher = new IntersectionObserver((entries) => {
+      this.seen = entries.at(-1).isIntersecting;
+      this.plan();
     });
-    plan();
+    this.watcher.observe(canvas);
   }
 
-  function plan() {
-    clearTimeout(timer);
-    if (seen && !dead && pictures.length > cells.length && !prefersCalm()) timer = setTimeout(exchange, pause);
+  async show(payload) {
+    const blob = await fetchPayload(payload);
+    if (this.dead) return;
+    const all = Float32Array.from(blob.arrays.pictures, (v) => v / 255),
+      size = SIDE * SIDE;
+    this.pictures = Array.from({ length: all.length / size }, (_, i) => all.subarray(i * size, (i + 1) * size));
+    this.cells.slice(0, this.pictures.length).forEach((cell, i) => (this.shown[cell] = i));
+    this.repaint();
+    this.plan();
   }
 
-  const watcher = new IntersectionObserver((entries) => {
-    seen = entries.at(-1).isIntersecting;
-    plan();
-  });
-  context();
-  watcher.observe(canvas);
+  repaint() {
+    const ctx = this.context();
+    this.shown.forEach((picture, cell) => this.draw(ctx, cell, picture));
+  }
 
-  return {
-    async show(payload) {
-      const blob = await fetchPayload(payload);
-      if (dead) return;
-      const all = Float32Array.from(blob.arrays.pictures, (v) => v / 255);
-      pictures = Array.from({ length: all.length / SIDE ** 2 }, (_, i) => all.subarray(i * SIDE ** 2, (i + 1) * SIDE ** 2));
-      cells.slice(0, pictures.length).forEach((at, i) => (shown[at] = i));
-      paint();
-      plan();
-    },
-    repaint: paint,
-    dispose() {
-      dead = true;
-      clearTimeout(timer);
-      stop();
-      watcher.disconnect();
-    },
-  };
+  dispose() {
+    this.dead = true;
+    clearTimeout(this.timer);
+    this.stop();
+    this.watcher.disconnect();
+  }
+
+  context() {
+    const { columns, rows, scale } = this.shape;
+    return fitCanvas(this.canvas, columns * SIDE * scale, rows * SIDE * scale);
+  }
+
+  draw(ctx, cell, picture, alpha = 1) {
+    const { columns, scale } = this.shape,
+      side = SIDE * scale;
+    const x = (cell % columns) * side,
+      y = Math.floor(cell / columns) * side;
+    drawDigit(ctx, this.pictures[picture], x, y, scale, { alpha });
+  }
+
+  plan() {
+    clearTimeout(this.timer);
+    const more = this.pictures.length > this.cells.length;
+    if (more && this.seen && !this.dead && !prefersCalm()) {
+      this.timer = setTimeout(() => this.exchange(), this.shape.pause);
+    }
+  }
+
+  // The cell whose sample has stood longest gets the one that has been away longest.
+  exchange() {
+    const cell = this.cells[this.turn % this.cells.length],
+      old = this.shown[cell],
+      next = (this.cells.length + this.turn) % this.pictures.length;
+    this.turn += 1;
+    this.shown[cell] = next;
+    this.stop = tween(FADE_MS, (t) => {
+      const ctx = this.context();
+      this.draw(ctx, cell, old);
+      this.draw(ctx, cell, next, t);
+    });
+    this.plan();
+  }
 }
