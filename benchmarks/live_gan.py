@@ -65,7 +65,7 @@ PROBE = """
 
 def described(settings: Settings) -> RunSpec:
     values = {name: value for name, value in plain(settings).items() if name not in OWN}
-    return RunSpec("gan2d", settings.data, values, settings.seed, settings.steps, every=50, look=500).checked()
+    return RunSpec("gan2d", settings.data, values, settings.seed, settings.steps, every=50, snapshot_every=500).checked()
 
 
 def engine(settings: Settings) -> Callable[[], object]:

@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0)
     c.add_argument("--steps", type=_between(1, 200_000), default=0)
     c.add_argument("--every", type=_between(1, 1000), default=0, help="steps between two points of the curves")
-    c.add_argument("--look", type=_between(1, 10_000), default=0, help="steps between two pictures")
+    c.add_argument("--snapshot-every", type=_between(1, 10_000), default=0, help="steps between two pictures")
     c.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of the run")
     c.add_argument("--at", action="append", default=[], metavar="STEP:KEY=VALUE", help="change a setting at a step")
     c.add_argument("--presets", action="store_true", help="make every recording of the pages again, in recordings/")
@@ -250,7 +250,7 @@ def run_record(a: argparse.Namespace) -> int:
         spec = RunSpec.parse(a.spec)
     elif a.kind:
         changes = tuple((int(at), *_setting(text)) for at, text in (_split(change, ":") for change in a.at))
-        numbers = {"seed": a.seed, "steps": a.steps, "every": a.every, "look": a.look}
+        numbers = {"seed": a.seed, "steps": a.steps, "every": a.every, "snapshot_every": a.snapshot_every}
         settings = dict(_setting(text) for text in a.set)
         spec = RunSpec(a.kind, a.set_name or kind(a.kind).DATA[0], settings, script=changes, **numbers).checked()
     else:

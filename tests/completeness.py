@@ -12,7 +12,7 @@ from ui.families import THEMES
 from ui.i18n import ROOT
 from ui.pages import PAGES
 
-NAMES = ("DATA", "EVERY", "LOOK", "STEPS", "check", "build")
+NAMES = ("DATA", "EVERY", "SNAPSHOT_EVERY", "STEPS", "check", "build")
 """What a module must have that is a kind of live run; see `genmodels.live.protocol`."""
 LONG = 14  # letters; a longer name needs a short one for tiles and table heads
 

@@ -24,7 +24,7 @@ spec = RunSpec(
     seed={spec.seed},
     steps={spec.steps},
     every={spec.every},
-    look={spec.look}{script},
+    snapshot_every={spec.snapshot_every}{script},
 )
 for event in events(spec):
     if event.snapshot:

@@ -67,7 +67,7 @@ def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
 
 def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: value for name, value in settings.items() if name != "picture"}
-    return {"settings": {**shown, "seed": spec.seed}, "look": spec.look}
+    return {"settings": {**shown, "seed": spec.seed}, "look": spec.snapshot_every}
 
 
 @lru_cache(maxsize=2048)

@@ -23,7 +23,7 @@ from genmodels.live.protocol import RunSpec
 
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
-EVERY, LOOK, STEPS = 5, 50, 10_000
+EVERY, SNAPSHOT_EVERY, STEPS = 5, 50, 10_000
 EARLY = 250
 """Steps from the start in which most is learned, so that every point of the curves there carries a picture."""
 

@@ -23,7 +23,7 @@ from genmodels.diffusion.sampler_run import CHECKPOINTS, SamplerRun, as_bytes, p
 from genmodels.live.protocol import RunSpec
 
 DATA = ("mnist",)
-EVERY, LOOK, STEPS = 1, 1, 50
+EVERY, SNAPSHOT_EVERY, STEPS = 1, 1, 50
 MOST_STEPS = 1000
 NOISES = 4  # draws a term of one picture
 EACH, FIRST = 100, 1000  # test pictures a term; and for L_T, which costs nothing

@@ -23,7 +23,7 @@ from genmodels.live.protocol import RunSpec
 DATA = tuple(CHECKPOINTS)
 WEIGHTS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 SHOWN = 10
-EVERY, LOOK, STEPS = 1, 1, 25
+EVERY, SNAPSHOT_EVERY, STEPS = 1, 1, 25
 MOST_STEPS = 100
 
 

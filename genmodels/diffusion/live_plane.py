@@ -25,7 +25,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.metrics import modes as metric
 
 DATA = PLANAR
-EVERY, LOOK, STEPS = 20, 200, 4_000
+EVERY, SNAPSHOT_EVERY, STEPS = 20, 200, 4_000
 EARLY = 200
 """Steps from the start in which most is learned, so that every point of the curves there carries a picture."""
 

@@ -22,7 +22,7 @@ from genmodels.live.protocol import RunSpec
 
 DATA = ("binarized_mnist",)
 """What the networks were trained on."""
-EVERY, LOOK, STEPS = 1, 1, 50
+EVERY, SNAPSHOT_EVERY, STEPS = 1, 1, 50
 MOST_STEPS = 250
 DEFAULTS: dict[str, Any] = {"noise": "absorbing", "picture": "", "side": "bottom", "share": 0.5}
 

@@ -41,7 +41,7 @@ from genmodels.live.protocol import RunSpec
 
 DATA = tuple(CHECKPOINTS)
 """What the network was trained on."""
-EVERY, LOOK, STEPS = 1, 1, 50
+EVERY, SNAPSHOT_EVERY, STEPS = 1, 1, 50
 MOST_STEPS = 1000
 
 SAMPLERS = ("ddim", "ddpm", "ddpm_beta")

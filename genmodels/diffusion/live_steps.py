@@ -29,7 +29,7 @@ KEPT = 50
 """Moments of a column that are shown, at most."""
 PLAN = tuple((column, k * count // min(count, KEPT)) for column, count in enumerate(COUNTS) for k in range(min(count, KEPT)))
 """Every step of the run: the column, and how many steps of it have been taken before."""
-EVERY, LOOK, STEPS = 1, 1, len(PLAN)
+EVERY, SNAPSHOT_EVERY, STEPS = 1, 1, len(PLAN)
 MOST_STEPS = STEPS
 
 

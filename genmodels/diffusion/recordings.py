@@ -61,7 +61,7 @@ BOUNDS = {
 """What training minimises, measured; it needs the checkpoint and MNIST to be made."""
 PLANES = {
     f"plane-{data}": (
-        RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, look=500 if data == "moons" else 2_000).checked(),
+        RunSpec("diffusion2d", data, every=100 if data == "moons" else 200, snapshot_every=500 if data == "moons" else 2_000).checked(),
         f"A diffusion model of the planar set {data.replace('_', ' ')}, 4,000 steps.",
     )
     for data in ("moons", "spirals", "ring", "grid", "checkerboard", "swiss_roll")

@@ -17,14 +17,14 @@ from genmodels.gan.settings import Settings, changed
 class Preset:
     """settings: of the failure. moment: the turn from which the cures branch. cures: what each changes, the first being the page's.
 
-    about: what is to be seen. paper: who described it. look: turns between two pictures of its recording.
+    about: what is to be seen. paper: who described it. snapshot_every: turns between two pictures of its recording.
     """
 
     name: str
     about: str
     paper: str
     settings: Settings
-    look: int
+    snapshot_every: int
     moment: int
     cures: Mapping[str, Mapping[str, Any]]
 
@@ -44,7 +44,7 @@ PRESETS: dict[str, Preset] = {
             "all eight modes, and losses near ln 4 and ln 2.",
             "Mescheder et al. 2018",
             replace(_EIGHT, generator_rate=2e-3, discriminator_rate=2e-3, momentum=0.0, r1=0.1, average=0.99, steps=1500),
-            look=15,
+            snapshot_every=15,
             moment=0,
             cures={},
         ),
@@ -66,7 +66,7 @@ PRESETS: dict[str, Preset] = {
                 steps=1800,
                 seed=2,
             ),
-            look=15,
+            snapshot_every=15,
             moment=600,
             cures={"r1": {"r1": 2.0}, "no_momentum": {"momentum": 0.0}},
         ),
@@ -86,7 +86,7 @@ PRESETS: dict[str, Preset] = {
                 steps=2200,
                 seed=5,
             ),
-            look=20,
+            snapshot_every=20,
             moment=1600,
             cures={"unrolling": {"unroll": 5}, "packing": {"pack": 2}, "no_momentum": {"momentum": 0.0}},
         ),
@@ -96,7 +96,7 @@ PRESETS: dict[str, Preset] = {
             "noticed, they jump to the next.",
             "Metz et al. 2017, figure 2; Heusel et al. 2017",
             replace(_EIGHT, discriminator_width=16, generator_rate=2e-3, discriminator_rate=2e-3, generator_steps=5, steps=1600),
-            look=16,
+            snapshot_every=16,
             moment=800,
             cures={"two_time_scales": {"generator_steps": 1, "discriminator_steps": 2}, "unrolling": {"unroll": 5}},
         ),
@@ -120,7 +120,7 @@ PRESETS: dict[str, Preset] = {
                 steps=900,
                 seed=1,
             ),
-            look=9,
+            snapshot_every=9,
             moment=150,
             # a discriminator that is held back is part of the first cure, but alone it cures nothing: there is no gradient to hold on to
             cures={
@@ -146,7 +146,7 @@ PRESETS: dict[str, Preset] = {
                 momentum=0.0,
                 steps=1000,
             ),
-            look=10,
+            snapshot_every=10,
             moment=300,
             cures={"penalty": {"penalty": 1.0}},
         ),

@@ -18,7 +18,7 @@ from genmodels.live.checks import PLANAR, POINTS, points, toy
 from genmodels.live.protocol import RunSpec
 
 DATA = PLANAR
-EVERY, LOOK, STEPS = 20, 200, 20_000
+EVERY, SNAPSHOT_EVERY, STEPS = 20, 200, 20_000
 
 SPARE = {"field": 4, "arrows": 4, "warp": 3, "fake": 1}
 """Bits of a float16's ten that a picture has no use for. A recording deflates to two thirds without them."""

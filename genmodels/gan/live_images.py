@@ -22,7 +22,7 @@ from genmodels.metrics.pictures import classify
 
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
-EVERY, LOOK, STEPS = 10, 50, 2_000
+EVERY, SNAPSHOT_EVERY, STEPS = 10, 50, 2_000
 SLOW = True
 """It takes seconds until the digits and what is known of them are there."""
 EARLY = 50

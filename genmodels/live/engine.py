@@ -54,7 +54,7 @@ class Training:
     def advance(self, which: str | None = None, quiet: bool = False) -> Event | None:
         """One step. which: the part to train, "both" or another of the model's; None does as the script says. quiet: no event.
 
-        Returns an event every `spec.every` steps, every `spec.look` steps with metrics and snapshot, otherwise None.
+        Returns an event every `spec.every` steps, every `spec.snapshot_every` steps with metrics and snapshot, otherwise None.
         Raises Diverged, after which the run stands at its last good state; Invalid for a part that there is not.
         """
         if which is not None and which not in self.model.parts:
@@ -127,7 +127,7 @@ class Training:
         losses = self.model.losses()
         if not all(abs(value) < RUNAWAY for value in losses.values()):  # what is not a number is not below anything
             self._rescue(self.step)
-        full = self.step % self.spec.look == 0 or self.finished
+        full = self.step % self.spec.snapshot_every == 0 or self.finished
         seen = (full or self.step <= self.early) and not quiet
         more = (self.model.metrics(), self.model.snapshot()) if seen else ({}, {})
         self.model.clear()

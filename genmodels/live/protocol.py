@@ -6,7 +6,8 @@ it, rewound by playing it again from a kept state, and branched by changing its 
 
 A kind is a module with these names (see `genmodels.registry.runs`):
 
-    DATA, EVERY, LOOK, STEPS      names of the sets it takes; defaults of the spec's fields
+    DATA                          names of the sets it takes
+    EVERY, SNAPSHOT_EVERY, STEPS  defaults of the spec's fields
     EARLY                         optional: until this step every point of the curves carries metrics and a picture
     MOST_STEPS                    optional: how long such a run may be, where that is shorter than usual
     check(data, settings) -> dict all settings, with defaults filled in; Invalid, one plain sentence, for what cannot be
@@ -96,9 +97,9 @@ class RunSpec:
     """A run as one value that JSON can hold.
 
     kind: name of `genmodels.registry.runs`. data: name of a set that the kind knows. settings: what the kind's `check` takes.
-    steps: where it ends. every: steps between two points of the curves (losses are the mean since the last point). look: steps between
-    two events that also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value) in
-    order of step, what was changed when the run stood at that step (lines of one step together); the setting "which" names the part
+    steps: where it ends. every: steps between two points of the curves (losses are the mean since the last point). snapshot_every: steps
+    between two events that also carry metrics and a snapshot, a multiple of every. 0 means the kind's own. script: (step, setting, value)
+    in order of step, what was changed when the run stood at that step (lines of one step together); the setting "which" names the part
     that this one step trained.
     """
 
@@ -108,7 +109,7 @@ class RunSpec:
     seed: int = 0
     steps: int = 0
     every: int = 0
-    look: int = 0
+    snapshot_every: int = 0
     script: tuple[tuple[int, str, Any], ...] = ()
 
     def checked(self) -> RunSpec:
@@ -123,9 +124,9 @@ class RunSpec:
         seed = _whole("seed", self.seed, 0, 2**31 - 1)
         steps = _whole("number of steps", self.steps or module.STEPS, 1, getattr(module, "MOST_STEPS", MOST_STEPS))
         every = _whole("distance of the curve's points", self.every or module.EVERY, 1, 1000)
-        look = _whole("distance of two looks", self.look or module.LOOK, every, 10_000)
-        if look % every:
-            raise Invalid("The distance of two looks must be a multiple of the distance of the curve's points.")
+        snapshot_every = _whole("distance of two snapshots", self.snapshot_every or module.SNAPSHOT_EVERY, every, 10_000)
+        if snapshot_every % every:
+            raise Invalid("The distance of two snapshots must be a multiple of the distance of the curve's points.")
         if len(self.script) > MOST_SCRIPT:
             raise Invalid("A run can be changed at most {n} times; start a new one from here.", n=MOST_SCRIPT)
         for entry in self.script:
@@ -140,7 +141,7 @@ class RunSpec:
                     raise Invalid("There is no setting “{name}” to change.", name=name[:40])
             now = module.check(self.data, now | {name: value for name, value in group if name != WHICH})
             script += [(step, name, now.get(name, value)) for name, value in group]
-        return replace(self, settings=settings, seed=seed, steps=steps, every=every, look=look, script=tuple(script))
+        return replace(self, settings=settings, seed=seed, steps=steps, every=every, snapshot_every=snapshot_every, script=tuple(script))
 
     def branch(self, step: int, changes: Mapping[str, Any]) -> RunSpec:
         """The run that is the same up to a step and has knobs changed there, all at once."""
@@ -156,6 +157,8 @@ class RunSpec:
         """The inverse of `text`, checked. Raises Invalid."""
         try:
             table = json.loads(text)
+            if "look" in table:  # its name in runs that were saved before
+                table["snapshot_every"] = table.pop("look")
             spec = RunSpec(**{**table, "script": tuple(tuple(entry) for entry in table.get("script", ()))})
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise Invalid("This is not the description of a run.") from None

@@ -25,7 +25,7 @@ from genmodels.live.protocol import MOST_STEPS, RunSpec
 from genmodels.metrics import modes as metric
 
 DATA = PLANAR
-EVERY, LOOK, STEPS = 10, 100, 2_000
+EVERY, SNAPSHOT_EVERY, STEPS = 10, 100, 2_000
 LOOKS = 0.4  # seconds of computing between two looks, by a racer's own guess of its pace
 FIRST = 5  # looks in the time of one, at the start, where most happens
 
@@ -113,7 +113,7 @@ class RaceRun:
         horizon = int(self.budget * make.pace) if self.budget else spec.steps
         sizes = {"parameters": self.settings["parameters"], "rate": self.settings["rate"]}
         self.racer: Racer = make(self.toy, spec.seed, steps=horizon, **sizes)
-        self.every, self.steps, self.early = spec.every, spec.steps, spec.look
+        self.every, self.steps, self.early = spec.every, spec.steps, spec.snapshot_every
         self.seconds, self.done = 0.0, 0
 
     @property

@@ -23,7 +23,7 @@ SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
 def folder(tmp_path_factory):
     """Short recorded runs under the names of the real ones."""
     place = tmp_path_factory.mktemp("recordings")
-    made = recording.record(RunSpec("gan2d", "clusters", SMALL, steps=60, every=5, look=20))
+    made = recording.record(RunSpec("gan2d", "clusters", SMALL, steps=60, every=5, snapshot_every=20))
     for name, preset in PRESETS.items():
         for each in (name, *(f"{name}-{cure}" for cure in preset.cures)):
             recording.save(each, made, folder=place)

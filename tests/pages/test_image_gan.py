@@ -32,7 +32,7 @@ def folder(tmp_path, monkeypatch):
     for name in NAMES:
         network = "notes" if name == "image-notes" else "dcgan"
         turns = ((50, "generator_rate", 0.005),) if name == "image-collapse" else ()
-        spec = RunSpec("image_gan", "mnist", {"network": network}, steps=100, look=50, script=turns).checked()
+        spec = RunSpec("image_gan", "mnist", {"network": network}, steps=100, snapshot_every=50, script=turns).checked()
         recording.save(name, Recording(spec, tuple(events()), "finished", made="2026-01-01, torch 0"), folder=tmp_path)
     monkeypatch.setattr(recording, "FOLDER", tmp_path)
     return tmp_path

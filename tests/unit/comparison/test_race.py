@@ -168,7 +168,7 @@ def test_meters_stand_beside_their_floors_and_who_has_no_density_says_so():
 
 def test_a_race_is_the_same_again_but_for_its_clock(monkeypatch):
     spec = described("gan", "moons", 3, steps=40)
-    spec = replace(spec, every=10, look=20)
+    spec = replace(spec, every=10, snapshot_every=20)
     one, other = recording.record(spec), recording.record(spec)
     assert recording.same(one.events, other.events)
     seconds = [event.seconds for event in one.events]
@@ -269,7 +269,7 @@ def test_all_families_get_the_same_share_of_the_workers_time(monkeypatch, span):
 
 
 def test_looks_take_turns_and_the_last_has_everything():
-    made = recording.record(replace(described("vae", "moons", 0, steps=100), every=10, look=10))
+    made = recording.record(replace(described("vae", "moons", 0, steps=100), every=10, snapshot_every=10))
     assert [event.step for event in made.events if "nll" in event.metrics] == [0, 20, 40, 60, 80, 100]
     assert [event.step for event in made.events if "density" in event.snapshot] == [0, 10, 30, 50, 70, 90, 100]
 

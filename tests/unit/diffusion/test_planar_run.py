@@ -13,7 +13,7 @@ from genmodels.live.engine import events
 from genmodels.live.protocol import RunSpec, Steppable
 from genmodels.live.recording import same
 
-SPEC = RunSpec("diffusion2d", "clusters", {"width": 16, "batch": 64}, seed=3, steps=30, every=5, look=10).checked()
+SPEC = RunSpec("diffusion2d", "clusters", {"width": 16, "batch": 64}, seed=3, steps=30, every=5, snapshot_every=10).checked()
 
 
 def test_same_spec_same_events():

@@ -140,7 +140,7 @@ def test_the_trainer_plays_both_sides_and_resumes(tmp_path, monkeypatch):
 
 
 def small(network: str = "dcgan", **more) -> RunSpec:
-    return RunSpec("image_gan", "handwriting", {"network": network, "batch": 4, **more}, steps=6, every=2, look=4).checked()
+    return RunSpec("image_gan", "handwriting", {"network": network, "batch": 4, **more}, steps=6, every=2, snapshot_every=4).checked()
 
 
 @pytest.mark.parametrize("network", ["dcgan", "notes"])

@@ -20,8 +20,8 @@ from genmodels.live.protocol import Diverged, RunSpec, Steppable
 from genmodels.live.recording import same
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
-GAN = RunSpec("gan2d", "ring", SMALL, seed=3, steps=80, every=5, look=20).checked()
-VAE = RunSpec("vae2d", "handwriting", {"width": 8, "batch": 8}, seed=3, steps=45, every=5, look=20).checked()
+GAN = RunSpec("gan2d", "ring", SMALL, seed=3, steps=80, every=5, snapshot_every=20).checked()
+VAE = RunSpec("vae2d", "handwriting", {"width": 8, "batch": 8}, seed=3, steps=45, every=5, snapshot_every=20).checked()
 SPECS = pytest.mark.parametrize("spec", [GAN, VAE], ids=lambda spec: spec.kind)
 RUNAWAY = {"generator_optimiser": "sgd", "discriminator_optimiser": "sgd", "loss": "least_squares"}
 
@@ -171,7 +171,7 @@ def test_a_vae_with_a_wild_rate_diverges_at_once():
 
 
 def test_the_vae_learns_and_shows_it():
-    found = list(events(replace(VAE, settings=VAE.settings | {"width": 32, "batch": 32}, steps=120, look=60)))
+    found = list(events(replace(VAE, settings=VAE.settings | {"width": 32, "batch": 32}, steps=120, snapshot_every=60)))
     first, last = found[0], found[-1]
     assert last.metrics["elbo"] > first.metrics["elbo"] + 100
     shapes = {name: array.shape for name, array in last.snapshot.items()}
@@ -203,8 +203,8 @@ WRONG = [
     {"seed": True},
     {"steps": 10**9},
     {"steps": 1.5},
-    {"every": 7, "look": 20},
-    {"look": 3},
+    {"every": 7, "snapshot_every": 20},
+    {"snapshot_every": 3},
     {"script": ((5, "nonsense", 1),)},
     {"script": ((5, "batch", 32), (4, "batch", 16))},
     {"script": ((5, "generator_rate", 1e9),)},
@@ -227,8 +227,13 @@ def test_a_damaged_description_is_one_sentence(text):
         RunSpec.parse(text)
 
 
+def test_runs_that_were_saved_under_the_former_name_are_the_same():
+    assert RunSpec.parse(GAN.text().replace('"snapshot_every":', '"look":')) == GAN and '"look"' not in GAN.text()
+
+
 def test_drawn_points_travel_in_the_spec():
-    spec = RunSpec("gan2d", "drawn", SMALL | {"points": [[0, 0, 1], [1, 1, 0], [0.5, 0.25, 1]]}, steps=20, every=5, look=20).checked()
+    settings = SMALL | {"points": [[0, 0, 1], [1, 1, 0], [0.5, 0.25, 1]]}
+    spec = RunSpec("gan2d", "drawn", settings, steps=20, every=5, snapshot_every=20).checked()
     assert RunSpec.parse(spec.text()) == spec
     assert same(events(spec), events(RunSpec.parse(spec.text())))
 

@@ -27,7 +27,7 @@ from genmodels.live.recording import same
 from genmodels.live.worker import LULL, ORPHAN, Limits, Worker
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
-SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=80, every=5, look=20).checked()
+SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=80, every=5, snapshot_every=20).checked()
 LONG = replace(SPEC, steps=200_000)
 PATIENCE = 100.0  # seconds after which a test fails rather than hangs; none is waited for
 
@@ -242,7 +242,7 @@ def test_what_cannot_be_is_one_sentence(pool):
 
 
 def test_a_killed_worker_is_replaced_and_its_runs_go_on_where_they_stood(pool):
-    ticket = start(pool, replace(SPEC, steps=20_000, look=100))
+    ticket = start(pool, replace(SPEC, steps=20_000, snapshot_every=100))
     pool.steer(ticket.run, ticket.key, "play")
     until(pool, lambda: pool.poll(ticket.run, "me").step >= 30)
     old = pool.workers[0]
@@ -256,7 +256,7 @@ def test_a_killed_worker_is_replaced_and_its_runs_go_on_where_they_stood(pool):
     pool.steer(ticket.run, ticket.key, "pause")
     status(pool, ticket, "paused")
     known = pool.recording(ticket.run).events
-    truth = events(replace(SPEC, steps=20_000, look=100))
+    truth = events(replace(SPEC, steps=20_000, snapshot_every=100))
     assert same(known, [event for event, _ in zip(truth, known, strict=False)])
     assert not psutil.pid_exists(old.pid)
 

@@ -14,7 +14,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import MAGIC, RecordingError, same
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
-SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=60, every=5, look=20).checked()
+SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=60, every=5, snapshot_every=20).checked()
 WILD = SMALL | {"generator_optimiser": "sgd", "discriminator_optimiser": "sgd", "loss": "least_squares"}
 WILD |= {"discriminator_rate": 1.0, "generator_rate": 1.0}
 
@@ -85,7 +85,7 @@ def test_the_repository_s_own_recordings_are_whole():
 
 def test_the_command_line_records_what_was_changed_on_the_way(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(recording, "FOLDER", tmp_path)
-    words = ["--data", "ring", "--seed", "3", "--steps", "60", "--every", "5", "--look", "20", "--name", "branch"]
+    words = ["--data", "ring", "--seed", "3", "--steps", "60", "--every", "5", "--snapshot-every", "20", "--name", "branch"]
     settings = [word for key, value in SMALL.items() for word in ("--set", f"{key}={value}")]
     assert main(["record", "gan2d", *words, *settings, "--at", "33:generator_rate=0.05", "--about", "a branch"]) == 0
     assert "13 events" in capsys.readouterr().out
@@ -113,7 +113,7 @@ def test_a_mistake_is_one_line(arguments, capsys):
 
 
 def test_a_recorded_divergence_says_so_at_its_end():
-    made = recording.record(RunSpec("gan2d", "ring", WILD, steps=60, every=5, look=20))
+    made = recording.record(RunSpec("gan2d", "ring", WILD, steps=60, every=5, snapshot_every=20))
     assert made.ended == "diverged" and made.knob == "discriminator_rate"
     again = recording.decode(recording.encode(made))
     assert (again.ended, again.text, again.knob) == (made.ended, made.text, made.knob) and "try a smaller" in again.text

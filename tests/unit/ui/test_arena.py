@@ -34,7 +34,7 @@ from ui.live_words import SETTINGS
 from ui.state import Choice, Flag, Float, Int, Maybe, Table, Token
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch": 16}
-SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=60, every=5, look=20).checked()
+SPEC = RunSpec("gan2d", "ring", SMALL, seed=3, steps=60, every=5, snapshot_every=20).checked()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
 
 
 def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {"settings": {"noise": settings["noise"]}, "look": spec.look}
+    return {"settings": {"noise": settings["noise"]}, "look": spec.snapshot_every}
 
 
 def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:

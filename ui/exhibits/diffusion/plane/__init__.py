@@ -59,7 +59,7 @@ def spec(state: State) -> RunSpec:
     points = {}
     if state["plane"] == DRAWN:
         points[live_plane.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
-    return RunSpec("diffusion2d", state["plane"], points, look=100).checked()
+    return RunSpec("diffusion2d", state["plane"], points, snapshot_every=100).checked()
 
 
 def load(data: str) -> Recording | None:

@@ -64,7 +64,7 @@ def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
 
 
 def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {"look": spec.look}
+    return {"look": spec.snapshot_every}
 
 
 def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:

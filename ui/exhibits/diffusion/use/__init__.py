@@ -63,7 +63,7 @@ def recorded(wanted: RunSpec) -> Recording | None:
     """The recording of this sampling, which may have been looked at less often; without it, None, and one sentence where it is damaged."""
     name = f"use-{wanted.settings['task']}"
     usual = USES[name][0]
-    if replace(wanted, every=usual.every, look=usual.look) != usual:
+    if replace(wanted, every=usual.every, snapshot_every=usual.snapshot_every) != usual:
         return None
     return sampling.known(name)
 
