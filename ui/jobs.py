@@ -1,6 +1,6 @@
 """The checkpoints that make digits, as the comparison asks them: one list for all families, and work that is done once for all visitors.
 
-    for one in cast():                                    every checkpoint of every family, also those that are missing
+    for one in entries():                                    every checkpoint of every family, also those that are missing
         job = ask(("draw", one.painter, seed), lambda watch: one.painter.draw(10, seed=seed, watch=watch))
         job.share, job.so_far, job.result, place(job)
 
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Sitter:
+class Entry:
     """A checkpoint as an exhibit sees it. painter: None where it cannot be shown; then problem says why, in one sentence."""
 
     name: str
@@ -49,24 +49,24 @@ class Sitter:
     problem: str = ""
 
 
-def cast(first: bool = False) -> list[Sitter]:
+def entries(first: bool = False) -> list[Entry]:
     """Every checkpoint of the families that make digits, in the order of the registry; with `first` the one that stands for its family."""
     return [
-        sitter(name, family)
-        for family, entry in registry.FAMILIES.items()
-        for name in (entry.checkpoints[:1] if first else entry.checkpoints)
+        entry(name, family)
+        for family, row in registry.FAMILIES.items()
+        for name in (row.checkpoints[:1] if first else row.checkpoints)
     ]
 
 
-def sitter(name: str, family: str) -> Sitter:
+def entry(name: str, family: str) -> Entry:
     path = registry.FAMILIES[family].painter
     if path is None:
-        return Sitter(name, family, None, _("“{name}” offers no pictures to this page.").format(name=name))
+        return Entry(name, family, None, _("“{name}” offers no pictures to this page.").format(name=name))
     try:
-        return Sitter(name, family, registry.part(path)(name))
+        return Entry(name, family, registry.part(path)(name))
     except checkpoints.CheckpointError as error:
         log.warning("%s", error)
-        return Sitter(name, family, None, sentence(error))
+        return Entry(name, family, None, sentence(error))
 
 
 class Unwanted(Exception):
@@ -77,7 +77,7 @@ class Postponed(Exception):
     """Something more urgent has come; this job begins again later."""
 
 
-class Lane:
+class WorkerThread:
     """A thread that does one job at a time: the most urgent first, of equally urgent ones the oldest."""
 
     def __init__(self, name: str):
@@ -130,8 +130,8 @@ class Lane:
 class Job:
     """Something that is computed in the background. share: how much of it is done. so_far: what the pictures look like until then."""
 
-    def __init__(self, function: Callable[[Watch], Any], key: Hashable = None, lane: Lane | None = None, urgency: int = NOW):
-        self.function, self.key, self.lane, self.urgency = function, key, lane, urgency
+    def __init__(self, function: Callable[[Watch], Any], key: Hashable = None, thread: WorkerThread | None = None, urgency: int = NOW):
+        self.function, self.key, self.thread, self.urgency = function, key, thread, urgency
         self.share, self.so_far, self.result = 0.0, None, None
         self.failure: Exception | None = None
         self.done, self.wanted, self.size, self.ended = False, time.monotonic(), 0, Event()
@@ -147,9 +147,9 @@ class Job:
         return self.urgency < SPARE and time.monotonic() - self.wanted > LEASE_S
 
     def watch(self, share: float, pictures: Tensor | None) -> None:
-        if self.left or (self.lane is not None and self.lane.closed):
+        if self.left or (self.thread is not None and self.thread.closed):
             raise Unwanted
-        if self.lane is not None and self.lane.urgent(self):
+        if self.thread is not None and self.thread.urgent(self):
             raise Postponed
         if self.urgency == SPARE:
             time.sleep(REST_S)
@@ -161,8 +161,8 @@ class Job:
             self.result = self.function(self.watch)
         except Postponed:
             self.share = 0.0
-            assert self.lane is not None
-            self.lane.add(self)
+            assert self.thread is not None
+            self.thread.add(self)
             return
         except Unwanted:
             _forget(self)
@@ -183,9 +183,9 @@ class Job:
 
 
 _lock = RLock()
-_slow, _quick = Lane("painting"), Lane("looking-up")
-for _lane in (_slow, _quick):  # a thread that Python ends in the middle of PyTorch's work takes the process down with it
-    atexit.register(_lane.close)
+_slow, _quick = WorkerThread("painting"), WorkerThread("looking-up")
+for _thread in (_slow, _quick):  # a thread that Python ends in the middle of PyTorch's work takes the process down with it
+    atexit.register(_thread.close)
 _jobs: OrderedDict[Hashable, Job] = OrderedDict()
 _held = 0  # bytes of all answers
 _asked_at = 0.0
@@ -197,19 +197,19 @@ def ask(key: Hashable, function: Callable[[Watch], Any], where: str = "slow", ur
     where: "here" for what takes some milliseconds, "quick" for what takes less than a second and does not wait behind what is "slow".
     """
     global _asked_at
-    lane = {"slow": _slow, "quick": _quick}.get(where)
+    thread = {"slow": _slow, "quick": _quick}.get(where)
     with _lock:
         job = _jobs.get(key)
         fresh = job is None or (job.failure is not None and job.left)  # what failed is tried again when it is asked for anew
         if job is None or fresh:
-            job = _jobs[key] = Job(function, key, lane, urgency)
+            job = _jobs[key] = Job(function, key, thread, urgency)
         _jobs.move_to_end(key)
         _asked_at = time.monotonic()
         if urgency < SPARE:
             job.look().urgency = min(job.urgency, urgency)
-    if lane is not None:
+    if thread is not None:
         if fresh:
-            lane.add(job)
+            thread.add(job)
     elif fresh:
         job.run()
     else:
@@ -220,13 +220,13 @@ def ask(key: Hashable, function: Callable[[Watch], Any], where: str = "slow", ur
 def place(job: Job) -> int:
     """How many jobs are done before this one begins; 0 once it has."""
     with _lock:
-        lane = job.lane
-        if lane is None or job.done or lane.running is job or job not in lane.waiting:
+        thread = job.thread
+        if thread is None or job.done or thread.running is job or job not in thread.waiting:
             return 0
-        ahead = lane.waiting[: lane.waiting.index(job)]
-        behind = lane.waiting[lane.waiting.index(job) :]
+        ahead = thread.waiting[: thread.waiting.index(job)]
+        behind = thread.waiting[thread.waiting.index(job) :]
         first = sum(other.urgency <= job.urgency and not other.left for other in ahead)
-        running = lane.running is not None and lane.running.urgency <= job.urgency
+        running = thread.running is not None and thread.running.urgency <= job.urgency
         return first + sum(other.urgency < job.urgency and not other.left for other in behind) + running
 
 

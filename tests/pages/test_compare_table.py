@@ -216,7 +216,7 @@ def test_two_models_of_a_family_go_by_their_own_names(monkeypatch):
 
 
 def test_what_the_exhibits_share_is_the_list_of_the_registry():
-    assert [one.name for one in painting.cast()] == [name for f in registry.FAMILIES.values() for name in f.checkpoints]
+    assert [one.name for one in painting.entries()] == [name for f in registry.FAMILIES.values() for name in f.checkpoints]
 
 
 def test_the_point_of_cost_is_the_nearest_that_was_measured():

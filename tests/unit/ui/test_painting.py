@@ -20,7 +20,7 @@ def empty(monkeypatch):
     """Nothing is known, and the threads are this test's own."""
     monkeypatch.setattr(painting, "_jobs", type(painting._jobs)())
     monkeypatch.setattr(painting, "_held", 0)
-    monkeypatch.setattr(painting, "_slow", painting.Lane("test"))
+    monkeypatch.setattr(painting, "_slow", painting.WorkerThread("test"))
     monkeypatch.setattr(painting, "QUIET_S", 0.05)
     monkeypatch.setattr(painting, "REST_S", 0.0)
 
@@ -143,18 +143,18 @@ def test_a_checkpoint_that_has_changed_is_another_question(monkeypatch, tmp_path
         os.utime(path, (1e9, 1e9))
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
     time.sleep(0.15)  # what is younger than a tick of the file system's clock is not kept
-    first = painting.drawn(painting.sitter("vae50", "vae").painter, 0)
-    assert painting.drawn(painting.sitter("vae50", "vae").painter, 0) is first and first.result.shape == (10, 784)
+    first = painting.drawn(painting.entry("vae50", "vae").painter, 0)
+    assert painting.drawn(painting.entry("vae50", "vae").painter, 0) is first and first.result.shape == (10, 784)
     path = tmp_path / row["file"]
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    assert "“vae50” was cut or altered" in painting.sitter("vae50", "vae").problem
+    assert "“vae50” was cut or altered" in painting.entry("vae50", "vae").problem
 
 
 def test_a_process_ends_in_good_order_in_the_middle_of_a_job():
     program = """if True:
         import time
         from ui import jobs as painting
-        painter = next(one.painter for one in painting.cast() if one.painter and one.painter.steps)
+        painter = next(one.painter for one in painting.entries() if one.painter and one.painter.steps)
         job = painting.drawn(painter, 0, 1000)
         while not job.share:
             time.sleep(0.01)

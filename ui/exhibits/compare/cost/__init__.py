@@ -25,7 +25,7 @@ from ui.exhibits.compare.cost.words import best_buy, labels, no_such, said, unme
 from ui.exhibits.compare.side_by_side.words import waiting
 from ui.exhibits.compare.table import protocol as table_protocol
 from ui.i18n import _
-from ui.jobs import LATER, NOW, SPARE, Job, Sitter, ask, cast, drawn, place
+from ui.jobs import LATER, NOW, SPARE, Entry, Job, ask, drawn, entries, place
 from ui.known import Known
 from ui.session import State
 from ui.state import Int
@@ -55,7 +55,7 @@ def chosen(state: Mapping[str, Any], names: list[str], found: dict[str, list[Poi
     return name, min((point.steps for point in found[name]), key=lambda steps: abs(math.log(steps / state["passes"])))
 
 
-def drawings(there: list[Sitter], found: dict[str, list[Point]], seed: int, first: Spot | None) -> dict[Spot, Job]:
+def drawings(there: list[Entry], found: dict[str, list[Point]], seed: int, first: Spot | None) -> dict[Spot, Job]:
     """The pictures of each point: those of `first` before all others, then few steps before many."""
     order = sorted(
         ((one.name, point.steps, one.painter) for one in there if one.painter for point in found[one.name]),
@@ -70,7 +70,7 @@ def warm() -> None:
 
     def begin(watch: Watch) -> None:
         found = curves()
-        drawings([one for one in cast() if one.name in found], found, 0, None)
+        drawings([one for one in entries() if one.name in found], found, 0, None)
 
     ask(("warm", "cost"), begin, urgency=SPARE)
 
@@ -78,7 +78,7 @@ def warm() -> None:
 def render(state: State) -> None:
     """Draw the exhibit."""
     found = curves()
-    there = [one for one in cast() if one.name in found]
+    there = [one for one in entries() if one.name in found]
     for one in there:
         if one.painter is None:
             quiet(one.problem)
@@ -107,7 +107,7 @@ def render(state: State) -> None:
     usual = state.table.fields["passes"].default  # nobody asked for it
     if name == state["spot"] and state["passes"] not in (steps, usual):
         quiet(no_such(name, state["passes"], steps))
-    absent = [one.name for one in cast(first=True) if one.name not in found]
+    absent = [one.name for one in entries(first=True) if one.name not in found]
     if absent:
         quiet(unmeasured(absent))
     export.offer_csv("cost", lambda: columns(found))
@@ -117,7 +117,7 @@ def _busy(jobs: Mapping[Spot, Job]) -> bool:
     return any(not job.done for job in jobs.values())
 
 
-def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], jobs: dict[Spot, Job]) -> None:
+def _stage(state: State, there: list[Entry], found: dict[str, list[Point]], jobs: dict[Spot, Job]) -> None:
     rows, titles = checkpoints.manifest(), titles_of(there)
     held = rows[there[0].name]["metrics"][f"{COST}floor"]
     shown = {titles[one.name]: found[one.name] for one in there}
@@ -144,7 +144,7 @@ def _stage(state: State, there: list[Sitter], found: dict[str, list[Point]], job
     component("compare/cost")(data=data, key="cost", on_spot_change=lambda: _pointed(state))
 
 
-def titles_of(there: list[Sitter]) -> dict[str, str]:
+def titles_of(there: list[Entry]) -> dict[str, str]:
     """A model goes by its family's name where no other one of that family stands beside it."""
     kin = [one.family for one in there]
     return {one.name: families.short(one.family) if kin.count(one.family) == 1 else one.name for one in there}
@@ -177,7 +177,7 @@ def columns(found: dict[str, list[Point]]) -> dict[str, list[object]]:
 def snippet(state: Mapping[str, Any]) -> str | None:
     """A program that measures the chosen point again, with as many samples as it was measured with; none where there is no point."""
     found, rows = curves(), checkpoints.manifest()
-    names = [one.name for one in cast() if one.painter and one.name in found]
+    names = [one.name for one in entries() if one.painter and one.name in found]
     if not names:
         return None
     name, steps = chosen(state, names, found)

@@ -29,7 +29,7 @@ from ui.exhibits.compare.point.words import about, labels, story
 from ui.exhibits.compare.side_by_side.rows import steps_of
 from ui.exhibits.compare.side_by_side.words import caption, waiting
 from ui.i18n import _
-from ui.jobs import NOW, SPARE, Job, Sitter, ask, bytes_of, cast, place
+from ui.jobs import NOW, SPARE, Entry, Job, ask, bytes_of, entries, place
 from ui.session import State
 from ui.state import Choice, Flag, Vector
 
@@ -47,7 +47,7 @@ USUAL = {field.name: field.default for field in FIELDS} | {"seed": 0, "taken": 5
 
 def warm() -> None:
     """Have what everybody sees first computed when the server has nothing else to do."""
-    ask(("warm", "point"), lambda watch: len(answers(USUAL, cast(first=True), SPARE)), urgency=SPARE)
+    ask(("warm", "point"), lambda watch: len(answers(USUAL, entries(first=True), SPARE)), urgency=SPARE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Answer:
     share: of it that is done. before: how many drawings come before it.
     """
 
-    one: Sitter
+    one: Entry
     state: str
     said: str
     picture: torch.Tensor | None = None
@@ -89,7 +89,7 @@ def given(state: Mapping[str, Any]) -> torch.Tensor:
     return torch.from_numpy(drawn.greys(drawn.chosen(state)).astype(np.float32) / 255)
 
 
-def answer(one: Sitter, state: Mapping[str, Any], x: torch.Tensor | None, urgency: int = NOW) -> Answer:
+def answer(one: Entry, state: Mapping[str, Any], x: torch.Tensor | None, urgency: int = NOW) -> Answer:
     """x: the picture, where one is given."""
     painter = one.painter
     if painter is None:
@@ -116,15 +116,15 @@ def answer(one: Sitter, state: Mapping[str, Any], x: torch.Tensor | None, urgenc
     return _of(one, job, caption(code.what, code.numbers), picture.picture.flatten(), code)
 
 
-def _of(one: Sitter, job: Job, said: str, picture: torch.Tensor | None, code: Moment | None) -> Answer:
+def _of(one: Entry, job: Job, said: str, picture: torch.Tensor | None, code: Moment | None) -> Answer:
     if job.problem:
         return Answer(one, "lost", job.problem)
     return Answer(one, "ready" if job.done else "busy", said, picture, code, job.key, job.share, place(job))
 
 
-def answers(state: Mapping[str, Any], sitters: list[Sitter], urgency: int = NOW) -> list[Answer]:
+def answers(state: Mapping[str, Any], models: list[Entry], urgency: int = NOW) -> list[Answer]:
     x = given(state) if state["give"] == "picture" else None
-    return [answer(one, state, x, urgency) for one in sitters]
+    return [answer(one, state, x, urgency) for one in models]
 
 
 def digits_of(found: list[Answer]) -> dict[str, int]:
@@ -152,8 +152,8 @@ def aparts(state: State, found: list[Answer]) -> dict[str, float]:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    sitters = cast(first=True)  # the checkpoint that stands for each family
-    first = [answers(state, sitters)]
+    models = entries(first=True)  # the checkpoint that stands for each family
+    first = [answers(state, models)]
 
     def busy(found: list[Answer]) -> bool:
         return any(one.state == "busy" for one in found)
@@ -163,7 +163,7 @@ def render(state: State) -> None:
     @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
-        found = first.pop() if first else answers(state, sitters)
+        found = first.pop() if first else answers(state, models)
         if waited and not (polls and busy(found)):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, found)
@@ -255,7 +255,7 @@ def _heard(state: State) -> None:
 
 def columns(state: State) -> dict[str, list[object]]:
     """What every model made of the point."""
-    found = answers(state, cast(first=True))
+    found = answers(state, entries(first=True))
     read, far = digits_of(found), aparts(state, found)
     rows = [
         (one.one.name, one.state, read.get(one.one.name, ""), round(far[one.one.name], 4) if one.one.name in far else "") for one in found
@@ -266,7 +266,7 @@ def columns(state: State) -> dict[str, list[object]]:
 
 def frames(state: State) -> Iterator[np.ndarray]:
     """Once around the middle, the one-pass models side by side."""
-    painters = [one.painter for one in cast(first=True) if isinstance(one.painter, Answering) and not one.painter.steps]
+    painters = [one.painter for one in entries(first=True) if isinstance(one.painter, Answering) and not one.painter.steps]
     for angle in np.linspace(0, 2 * np.pi, 48, endpoint=False):
         spot = 0.6 * np.cos(angle), 0.6 * np.sin(angle)
         z = [comparison.around(corners(state["seed"])[:, : painter.latents], *spot) for painter in painters]

@@ -9,13 +9,13 @@ from genmodels.comparison import Answering
 from ui import drawn, families
 from ui.components import transport_labels
 from ui.i18n import _
-from ui.jobs import Sitter
+from ui.jobs import Entry
 
 if TYPE_CHECKING:
     from ui.exhibits.compare.point import Answer
 
 
-def about(one: Sitter, painter: Answering | None, give: str, steps: int) -> str:
+def about(one: Entry, painter: Answering | None, give: str, steps: int) -> str:
     """What this model does with the point, before or beside its answer."""
     if painter is None:
         return _("No latent at the beginning decides its picture: it draws new numbers at every step.")

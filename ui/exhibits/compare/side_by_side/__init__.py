@@ -22,7 +22,7 @@ from ui.exhibits.compare.side_by_side.exports import columns, frames
 from ui.exhibits.compare.side_by_side.rows import FRAMES, REAL, Row, Shown, label, look
 from ui.exhibits.compare.side_by_side.words import caption, labels, story, waiting
 from ui.i18n import _
-from ui.jobs import SHOWN, SPARE, ask, cast
+from ui.jobs import SHOWN, SPARE, ask, entries
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
@@ -43,22 +43,22 @@ def warm() -> None:
     """Have what everybody sees first computed when the server has nothing else to do: the drawings, then what is asked of them."""
 
     def drawings(watch: Watch) -> None:
-        look(USUAL, cast(), SPARE)
-        ask(("warm", "of the drawings"), lambda watch: look(USUAL, cast(), SPARE).busy, urgency=SPARE)
+        look(USUAL, entries(), SPARE)
+        ask(("warm", "of the drawings"), lambda watch: look(USUAL, entries(), SPARE).busy, urgency=SPARE)
 
     ask(("warm", "pictures"), drawings, urgency=SPARE)
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    sitters = cast()
-    first = [look(state, sitters)]
+    models = entries()
+    first = [look(state, models)]
     polls = first[0].busy
 
     @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
         waited = not first
-        shown = first.pop() if first else look(state, sitters)
+        shown = first.pop() if first else look(state, models)
         if waited and not (polls and shown.busy):  # all is there, or a press runs this fragment alone: stop looking, or begin
             st.rerun()
         _stage(state, shown)
@@ -66,7 +66,7 @@ def render(state: State) -> None:
     shown = first[0]
     stage()
     data_note.show("mnist" if shown.known else "handwriting")
-    export.offer_csv("pictures", lambda: columns(look(state, sitters).rows))
+    export.offer_csv("pictures", lambda: columns(look(state, models).rows))
     if shown.history:
         history = shown.history
         export.offer_gif("how-it-came-to-be", lambda: frames(history), frame_ms=max(60, 4000 // len(history.pictures)), scale=4)
@@ -169,7 +169,7 @@ Image.fromarray((255 * torch.cat(rows)).round().byte().numpy()).save("pictures.p
 
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes."""
-    shown = look(state, cast())
+    shown = look(state, entries())
     there = {"pictures": str(SHOWN), "steps": str(shown.at.steps or 1), "model": shown.at.name}
     real, at = shown.rows[0].found, shown.at.found
     if real is not None:

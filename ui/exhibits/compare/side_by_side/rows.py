@@ -21,7 +21,7 @@ from genmodels.metrics.pictures import classify
 from ui import digit_gan
 from ui import jobs as painting
 from ui.components import pack
-from ui.jobs import NOW, SHOWN, Job, Sitter, ask, bytes_of, place
+from ui.jobs import NOW, SHOWN, Entry, Job, ask, bytes_of, place
 
 FRAMES = 60  # moments of a history: of a longer one not every step is kept
 REAL = "real"  # the row of test pictures
@@ -116,7 +116,7 @@ def history(moments: Sequence[Moment]) -> History:
     return History([(moment.what, moment.numbers) for moment in moments], pictures, guesses, payload)
 
 
-def row_of(one: Sitter, state: State, known: bool, urgency: int = NOW) -> Row:
+def row_of(one: Entry, state: State, known: bool, urgency: int = NOW) -> Row:
     """known: whether there is a collection to look its pictures up in."""
     if one.painter is None:
         return Row(one.name, one.family, one.problem)
@@ -189,10 +189,10 @@ class Shown:
     before: int = 0
 
 
-def look(state: State, sitters: list[Sitter], urgency: int = NOW) -> Shown:
+def look(state: State, models: list[Entry], urgency: int = NOW) -> Shown:
     """What stands there now; whatever is missing is begun."""
     known = mnist.available()
-    rows = [real_row(state, known, urgency), *(row_of(one, state, known, urgency) for one in sitters)]
+    rows = [real_row(state, known, urgency), *(row_of(one, state, known, urgency) for one in models)]
     usable = [row for row in rows if not row.problem]
     at = next((row for row in usable if row.name == state["of"]), usable[-1] if usable else rows[0])
     found: History | tuple[()] | None = ()

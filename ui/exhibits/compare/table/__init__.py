@@ -23,7 +23,7 @@ from ui.exhibits.compare.table import claims as table_claims
 from ui.exhibits.compare.table import protocol as table_protocol
 from ui.exhibits.compare.table.words import GROUPS, about, head, labels, missing, said
 from ui.i18n import ROOT, _
-from ui.jobs import Job, Sitter, ask, cast
+from ui.jobs import Entry, Job, ask, entries
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag
 
@@ -34,7 +34,7 @@ POLL_S = 0.7
 AMOUNTS = {"ms_1": 1, "ms_64": 64}
 
 
-def timed(one: Sitter, column: str) -> Job:
+def timed(one: Entry, column: str) -> Job:
     """The clock on this machine for one of MEASURED_HERE, begun if nobody has asked before."""
     painter, n = one.painter, AMOUNTS[column]
     assert painter is not None
@@ -45,7 +45,7 @@ def timed(one: Sitter, column: str) -> Job:
 
 def board() -> tuple[list[Row], dict[str, str], bool]:
     """The rows with what this machine has measured so far; a sentence for each that cannot be shown; whether a clock still runs."""
-    there = {one.name: one for one in cast()}
+    there = {one.name: one for one in entries()}
     found, problems, busy = [], {}, False
     for row in scoreboard.rows(checkpoints.manifest()):
         one, cells = there.get(row.name), dict(row.cells)
