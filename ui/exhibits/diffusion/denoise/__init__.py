@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels.diffusion import ddpm, live_sampling, samplers
+from genmodels.diffusion import ddpm, live_sampling, sampler_run, samplers
 from genmodels.diffusion.recordings import SAMPLING
 from genmodels.diffusion.schedule import schedule
 from genmodels.live.protocol import RunSpec
@@ -172,7 +172,7 @@ def frames(there: Recording) -> Iterator[np.ndarray]:
     shown = [event for event in there.events if sampling.fits(event)]
     for event in [*shown, *shown[-1:] * 15]:
         reach = event.metrics["abar_t"] ** 0.5 + 2 * (1 - event.metrics["abar_t"]) ** 0.5
-        x = (event.snapshot["x"].astype(np.float32) - 128) / live_sampling.UNIT / reach
+        x = (event.snapshot["x"].astype(np.float32) - 128) / sampler_run.UNIT / reach
         side = live_sampling.SIDE
         yield ((1 - x.clip(-1, 1)) / 2).reshape(4, 4, side, side).swapaxes(1, 2).reshape(4 * side, 4 * side)
 

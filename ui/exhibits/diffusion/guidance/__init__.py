@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from genmodels.diffusion import ddpm, live_guidance, live_sampling, published
+from genmodels.diffusion import ddpm, live_guidance, live_sampling, published, sampler_run
 from genmodels.diffusion.live_guidance import WEIGHTS
 from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live import recording
@@ -120,7 +120,7 @@ def columns(there: Recording) -> dict[str, list[object]]:
 
 
 def _pictures(x0: np.ndarray) -> np.ndarray:
-    return (((x0.astype(np.float32) - 128) / live_sampling.UNIT + 1) / 2).clip(0, 1)
+    return (((x0.astype(np.float32) - 128) / sampler_run.UNIT + 1) / 2).clip(0, 1)
 
 
 def frames(there: Recording) -> Iterator[np.ndarray]:
