@@ -20,6 +20,7 @@ from genmodels.core import Invalid
 from genmodels.data import digits, mnist
 from genmodels.live.checks import number
 from genmodels.live.protocol import RunSpec
+from genmodels.nn.optimisation import TrainingState, adam
 
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
@@ -79,15 +80,15 @@ class VAERun:
         with torch.random.fork_rng(devices=[]):  # layers draw their weights from the global generator, which is given back
             torch.manual_seed(spec.seed)
             self.model = VAE(Config(encoder=(width, width), decoder=(width, width)))
-        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.settings["lr"], fused=True)
+        self.optimiser = adam(self.model.parameters(), self.settings["lr"])
         self.generator = torch.Generator().manual_seed(spec.seed)
+        self.exact = TrainingState({"model": self.model}, {"adam": self.optimiser}, {"generator": self.generator})
         self.train = _training(spec.data)
         self.fixed, self.labels = _fixed(spec.data)
         self.average = _average(spec.data)
         axis = torch.linspace(-2.5, 2.5, LATTICE)
         self.lattice = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), -1).reshape(-1, 2)
         self.sums = torch.zeros(4)  # loss, reconstruction, kl, steps since the last clear
-        self._open_slots()
 
     def step(self, which: str = "both") -> None:
         """One step of Adam on a batch drawn anew."""
@@ -129,17 +130,10 @@ class VAERun:
         return {**numbers, "neighbours": _neighbours(self.model.encode(self.fixed).loc, self.labels)}
 
     def state(self) -> dict[str, Tensor]:
-        tensors = {f"model.{k}": v.clone() for k, v in self.model.state_dict().items()}
-        for i, slots in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"adam.{i}.{k}": v.clone() for k, v in slots.items()}
-        return tensors | {"generator": self.generator.get_state(), "sums": self.sums.clone()}
+        return self.exact.state() | {"sums": self.sums.clone()}
 
     def restore(self, state: Mapping[str, Tensor]) -> None:
-        self.model.load_state_dict({k.removeprefix("model."): v for k, v in state.items() if k.startswith("model.")})
-        for i, parameter in enumerate(self.model.parameters()):
-            for name, slot in self.optimiser.state[parameter].items():
-                slot.copy_(state[f"adam.{i}.{name}"])
-        self.generator.set_state(state["generator"])
+        self.exact.restore(state)
         self.sums.copy_(state["sums"])
 
     def change(self, settings: Mapping[str, Any]) -> None:
@@ -148,12 +142,6 @@ class VAERun:
                 raise Invalid("The {name} cannot be changed while the VAE is training: it needs a new run.", name=name)
         self.settings |= settings
         self.optimiser.param_groups[0]["lr"] = self.settings["lr"]
-
-    def _open_slots(self) -> None:
-        """Give Adam its moments at step 0, all zero as it would itself, so that a state has the same shape at every step."""
-        for parameter in self.model.parameters():
-            zeros = {name: torch.zeros_like(parameter) for name in ("exp_avg", "exp_avg_sq")}
-            self.optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32), **zeros}
 
 
 @lru_cache(maxsize=3)

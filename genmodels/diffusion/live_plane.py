@@ -23,6 +23,7 @@ from genmodels.diffusion.schedule import NAMES
 from genmodels.live.checks import PLANAR, POINTS, number, option, points, toy
 from genmodels.live.protocol import RunSpec
 from genmodels.metrics import modes as metric
+from genmodels.nn.optimisation import TrainingState, adam, average
 
 DATA = PLANAR
 EVERY, SNAPSHOT_EVERY, STEPS = 20, 200, 4_000
@@ -88,12 +89,10 @@ class DiffusionRun:
             self.model, self.shown = Planar(config, self.toy), Planar(config, self.toy)
         self.shown.load_state_dict(self.model.state_dict())
         self.shown.requires_grad_(False)
-        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.settings["lr"], fused=True)
+        self.optimiser = adam(self.model.parameters(), self.settings["lr"])
         self.generator = torch.Generator().manual_seed(spec.seed)
+        self.exact = TrainingState({"model": self.model, "shown": self.shown}, {"adam": self.optimiser}, {"generator": self.generator})
         self.sums = torch.zeros(2)  # loss, steps since the last clear
-        for parameter in self.model.parameters():  # Adam's moments at step 0, so that a state has the same shape at every step
-            zeros = {name: torch.zeros_like(parameter) for name in ("exp_avg", "exp_avg_sq")}
-            self.optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32), **zeros}
 
     def step(self, which: str = "both") -> None:
         """One step of Adam on points drawn anew."""
@@ -104,9 +103,7 @@ class DiffusionRun:
         loss.backward()
         self.optimiser.step()
         self.done += 1
-        decay = min(AVERAGE, (1 + self.done) / (10 + self.done))
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.shown.net.parameters()), list(self.model.net.parameters()), 1 - decay)
+        average(self.shown, self.model, AVERAGE, self.done)
         self.sums += torch.stack([loss.detach(), torch.ones(())])
 
     def losses(self) -> dict[str, float]:
@@ -151,19 +148,10 @@ class DiffusionRun:
         return {name: np.clip(x.numpy(), -6e4, 6e4).astype(np.float16) for name, x in arrays.items()}
 
     def state(self) -> dict[str, Tensor]:
-        tensors = {f"model.{k}": v.clone() for k, v in self.model.state_dict().items()}
-        tensors |= {f"shown.{k}": v.clone() for k, v in self.shown.state_dict().items()}
-        for i, slots in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"adam.{i}.{k}": v.clone() for k, v in slots.items()}
-        return tensors | {"generator": self.generator.get_state(), "sums": self.sums.clone(), "done": torch.tensor(self.done)}
+        return self.exact.state() | {"sums": self.sums.clone(), "done": torch.tensor(self.done)}
 
     def restore(self, state: Mapping[str, Tensor]) -> None:
-        for name, model in (("model.", self.model), ("shown.", self.shown)):
-            model.load_state_dict({k.removeprefix(name): v for k, v in state.items() if k.startswith(name)})
-        for i, parameter in enumerate(self.model.parameters()):
-            for name, slot in self.optimiser.state[parameter].items():
-                slot.copy_(state[f"adam.{i}.{name}"])
-        self.generator.set_state(state["generator"])
+        self.exact.restore(state)
         self.sums.copy_(state["sums"])
         self.done = int(state["done"])
 

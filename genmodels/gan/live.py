@@ -57,10 +57,7 @@ class GANRun:
 
     @property
     def knob(self) -> str:
-        s = self.game.settings
-        if s.loss == "wasserstein" and not s.penalty:  # a critic without it has no bound to run up against
-            return "penalty"
-        return "discriminator_rate" if s.discriminator_rate >= s.generator_rate else "generator_rate"
+        return self.game.knob
 
     def step(self, which: str = "both") -> None:
         """One turn, or one player's half of it."""

@@ -19,6 +19,7 @@ from genmodels.gan import conv_gan, dcgan, digit_metrics
 from genmodels.live.checks import number, option
 from genmodels.live.protocol import RunSpec
 from genmodels.metrics.pictures import classify
+from genmodels.nn.optimisation import TrainingState, adam
 
 DATA = ("digits", "handwriting", "mnist")
 """digits: MNIST where it is on this machine, otherwise synthesised handwriting."""
@@ -94,14 +95,12 @@ class ImageRun:
                 else conv_gan.ConvGAN(conv_gan.Config(momentum=momentum))
             )
             self.dice = torch.get_rng_state()
-        self.optimisers = {
-            name: torch.optim.Adam(weights, lr=1.0, betas=self.model.betas, fused=True) for name, weights in self.model.players().items()
-        }
+        self.optimisers = {name: adam(weights, 1.0, betas=self.model.betas) for name, weights in self.model.players().items()}
         self.generator = torch.Generator().manual_seed(spec.seed)
+        self.exact = TrainingState({"model": self.model}, self.optimisers, {"generator": self.generator})
         self.train, self.source = _training(spec.data)
         self.still = self.model.noise(SHOWN, torch.Generator().manual_seed(1))
         self.sums = torch.zeros(6)  # losses of D and G, D(x), D(G(z)), updates of D and of G since the last clear
-        self._open_slots()
 
     @property
     def knob(self) -> str:
@@ -161,19 +160,10 @@ class ImageRun:
         return {"pictures": pictures, "score": half, "digit": digit.astype(np.uint8), "sure": sure.astype(np.float16)}
 
     def state(self) -> dict[str, Tensor]:
-        tensors = {f"model.{k}": v.clone() for k, v in self.model.state_dict().items()}
-        for name, optimiser in self.optimisers.items():
-            for i, slots in optimiser.state_dict()["state"].items():
-                tensors |= {f"{name}.{i}.{k}": v.clone() for k, v in slots.items()}
-        return tensors | {"generator": self.generator.get_state(), "dice": self.dice.clone(), "sums": self.sums.clone()}
+        return self.exact.state() | {"dice": self.dice.clone(), "sums": self.sums.clone()}
 
     def restore(self, state: Mapping[str, Tensor]) -> None:
-        self.model.load_state_dict({k.removeprefix("model."): v for k, v in state.items() if k.startswith("model.")})
-        for name, optimiser in self.optimisers.items():
-            for i, parameter in enumerate(optimiser.param_groups[0]["params"]):
-                for slot, tensor in optimiser.state[parameter].items():
-                    tensor.copy_(state[f"{name}.{i}.{slot}"])
-        self.generator.set_state(state["generator"])
+        self.exact.restore(state)
         self.dice = state["dice"].clone()
         self.sums.copy_(state["sums"])
 
@@ -181,13 +171,6 @@ class ImageRun:
         if "network" in settings:
             raise Invalid("Another network needs a new run.")
         self.settings |= settings
-
-    def _open_slots(self) -> None:
-        """Give Adam its moments at step 0, all zero as it would itself, so that a state has the same shape at every step."""
-        for optimiser in self.optimisers.values():
-            for parameter in optimiser.param_groups[0]["params"]:
-                zeros = {name: torch.zeros_like(parameter) for name in ("exp_avg", "exp_avg_sq")}
-                optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32), **zeros}
 
 
 class _looking:
