@@ -16,7 +16,7 @@ from genmodels.diffusion.recordings import SAMPLING, USES
 from genmodels.live import recording
 from tests import diffusions
 from tests.pages import visiting
-from tests.pages.visiting import HOSTILE, html_of, well
+from tests.pages.visiting import HOSTILE, html_of, unharmed, well
 from ui import drawn
 from ui.exhibits.diffusion import denoise, forward, use
 from ui.i18n import _ as translate
@@ -73,7 +73,7 @@ def test_every_exhibit_stands_in_every_language(exhibit, lang, nobody):
 def test_hostile_links(text, nobody):
     for exhibit, part in EXHIBITS.items():
         app = visit(exhibit=exhibit, seed=text, **{field.name: text for field in part.FIELDS})
-        assert "<script>alert" not in html_of(app) and "gm-quiet" in html_of(app)
+        unharmed(app, part.FIELDS, text)
 
 
 @pytest.mark.parametrize(

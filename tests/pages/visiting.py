@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from streamlit.testing.v1 import AppTest
 
 from ui.i18n import ROOT
+from ui.state import Field, Table
 
 SHELL = str(ROOT / "ui" / "shell.py")
 PATIENCE = 120.0  # seconds for what a worker has to do on a busy machine
@@ -38,6 +41,19 @@ def well(app: AppTest) -> AppTest:
     """The page itself if nothing on it failed."""
     assert not app.exception and 'role="alert"' not in html_of(app), html_of(app)
     return app
+
+
+def unharmed(app: AppTest, fields: Iterable[Field], text: str) -> None:
+    """A link that held this text for all these fields: nothing of it runs, the page names every field that it could not use, and the
+    address now holds values that each field takes as they stand."""
+    table = Table("hostile", *fields)
+    _, bad = table.parse(dict.fromkeys(table.fields, text))
+    html = html_of(app)
+    assert "<script>alert" not in html
+    assert not bad or "gm-quiet" in html
+    assert [name for name in bad if name not in html] == []
+    address = {name: value for name, value in query(app).items() if name in table.fields}
+    assert table.parse(address)[1] == [], address
 
 
 def query(app: AppTest) -> dict[str, str]:
