@@ -1,6 +1,6 @@
 """What every painter is asked, through `Painter` and `Answering` alone, by the rule of `genmodels/verdicts.py`.
 
-ABILITIES = {"encode": encode, ..., **painted(load)}
+ABILITIES = {"encode": encode, ..., **trials(load)}
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def cover_modes(x: Tensor) -> Proof:
     )
 
 
-def painted(load: Callable[[], Any], *, few: int = 10, usual: int = 50) -> dict[str, Try]:
+def trials(load: Callable[[], Any], *, few: int = 10, usual: int = 50) -> dict[str, Try]:
     """What every painter with latents is asked, `Painter` and `Answering` in one. few, usual: sampling steps, where it takes some."""
 
     def steps(painter: Any, n: int) -> int | None:

@@ -10,7 +10,7 @@ from torch import Tensor
 from genmodels.autoencoder.painter import VAEPainter, painter
 from genmodels.autoencoder.vae import VAE
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say
-from genmodels.painter_trials import painted
+from genmodels.painter_trials import trials
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "vae50"
@@ -135,5 +135,5 @@ ABILITIES: dict[str, Try] = {
     "invert": invert,
     "fill_in": fill_in,
     "outlier": outliers,
-    **painted(load),
+    **trials(load),
 }

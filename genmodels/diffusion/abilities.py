@@ -9,7 +9,7 @@ from genmodels.diffusion import bound as bounds
 from genmodels.diffusion import samplers
 from genmodels.diffusion.ddpm import DDPM, inward, outward
 from genmodels.diffusion.painter import DDPMPainter, painter
-from genmodels.painter_trials import painted
+from genmodels.painter_trials import trials
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "diffusion_mnist"
@@ -139,5 +139,5 @@ ABILITIES: dict[str, Try] = {
     "invert": invert,
     "fill_in": fill_in,
     "outlier": outliers,
-    **painted(load, usual=20),
+    **trials(load, usual=20),
 }

@@ -36,11 +36,11 @@ def prior_term(schedule: Schedule, x0: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What one draw of a term is made of. Tensors are (B, ...), numbers of a picture (B,).
+class BoundTerm:
+    """One draw of a term of the bound. Tensors are (B, ...), numbers of a picture (B,).
 
-    t, s: the step. x: x_t. x0: the guess at the clean picture. nats: the term. error: |eps - eps_hat|^2 of the network's own answer, which
-    is what the simple loss counts. miss: |x_0 - x0_hat|^2, after clipping.
+    t, s: the step. x: x_t. x0: the predicted clean picture. nats: the term. error: |eps - eps_hat|^2 of the network's own output, which
+    the simple loss counts. miss: |x_0 - x0_hat|^2, after clipping.
     """
 
     t: int
@@ -53,7 +53,7 @@ class Look:
 
 
 @torch.no_grad()
-def look(
+def bound_term(
     denoise: Denoiser,
     schedule: Schedule,
     x0: Tensor,
@@ -63,7 +63,7 @@ def look(
     variance: str = "posterior",
     clip: float | None = 1.0,
     generator: torch.Generator | None = None,
-) -> Look:
+) -> BoundTerm:
     """One draw of L_s of (1) for the step from t to s, L_0 where s is 0: x0 (B, ...) in [-1, 1]."""
     if variance not in VARIANCES:
         raise ValueError(f"The variance is one of {', '.join(VARIANCES)}.")
@@ -75,16 +75,16 @@ def look(
     clean = clean if clip is None else clean.clamp(-clip, clip)
     miss = _squares(x0 - clean)
     if s == 0:
-        return Look(t, s, x, clean, -grey_log_prob(x0, clean, math.sqrt(schedule.jump(0, t))), error, miss)
+        return BoundTerm(t, s, x, clean, -grey_log_prob(x0, clean, math.sqrt(schedule.jump(0, t))), error, miss)
     share, _, beta_tilde = schedule.posterior(s, t)
     var = beta_tilde if variance == "posterior" else schedule.jump(s, t)
     nats = 0.5 * (x0[0].numel() * (math.log(var / beta_tilde) - 1 + beta_tilde / var) + share**2 * miss / var)
-    return Look(t, s, x, clean, nats, error, miss)
+    return BoundTerm(t, s, x, clean, nats, error, miss)
 
 
 def step_term(denoise: Denoiser, schedule: Schedule, x0: Tensor, s: int, t: int, **how: Any) -> Tensor:
-    """The term alone, (B,) nats. how: see `look`."""
-    return look(denoise, schedule, x0, s, t, **how).nats
+    """The term alone, (B,) nats. how: see `bound_term`."""
+    return bound_term(denoise, schedule, x0, s, t, **how).nats
 
 
 def weight(schedule: Schedule, s: int, t: int) -> float:

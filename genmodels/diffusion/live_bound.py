@@ -17,7 +17,7 @@ from genmodels import checkpoints
 from genmodels.core import Invalid
 from genmodels.data.training import SETS
 from genmodels.diffusion import bound, sampler_run
-from genmodels.diffusion.bound import Look
+from genmodels.diffusion.bound import BoundTerm
 from genmodels.diffusion.ddpm import DDPM, inward
 from genmodels.diffusion.sampler_run import CHECKPOINTS, SamplerRun, as_bytes, picture
 from genmodels.live.protocol import RunSpec
@@ -51,10 +51,10 @@ def weights() -> str:
     return str(checkpoints.manifest().get(CHECKPOINTS["mnist"], {}).get("sha256", "0" * 64))
 
 
-class BoundRun(SamplerRun[Look]):
+class BoundRun(SamplerRun[BoundTerm]):
     """One bound, as `genmodels.live.protocol.Steppable`: event k < steps holds the k-th term from below, the last event L_T.
 
-    metrics: t and s of the term, nats, and per picture error and miss (see `genmodels.diffusion.bound.Look`), which L_T does not have.
+    metrics: t and s of the term, nats, and per picture error and miss (see `genmodels.diffusion.bound.BoundTerm`), which L_T does not have.
     snapshot, with a picture: x and x0 (28, 28) uint8 of the first noise, see `sampler_run.UNIT`; without one, in the first event alone,
     weights (32,) uint8: the SHA-256 of the checkpoint that was measured.
     """
@@ -75,25 +75,25 @@ class BoundRun(SamplerRun[Look]):
             return torch.zeros(NOISES, dtype=torch.int64)
         return self.order[torch.arange(self.at * EACH, (self.at + 1) * EACH) % len(self.order)]
 
-    def compute(self, pair: Sequence[int], generator: torch.Generator) -> Look:
+    def compute(self, pair: Sequence[int], generator: torch.Generator) -> BoundTerm:
         s, t = pair
-        return bound.look(self.denoise, self.schedule, inward(self.pictures[self._rows()]), s, t, generator=generator)
+        return bound.bound_term(self.denoise, self.schedule, inward(self.pictures[self._rows()]), s, t, generator=generator)
 
     def metrics(self) -> dict[str, float]:
         if self.over:
             prior = bound.prior_term(self.schedule, inward(self.pictures[:FIRST]))
             return {"t": self.times[-1], "s": self.times[-1], "nats": float(prior.mean())}
-        look = self.ahead
-        means = {name: float(getattr(look, name).mean()) for name in ("nats", "error", "miss")}
-        return {"t": look.t, "s": look.s, **means}
+        term = self.ahead
+        means = {name: float(getattr(term, name).mean()) for name in ("nats", "error", "miss")}
+        return {"t": term.t, "s": term.s, **means}
 
     def snapshot(self) -> dict[str, np.ndarray]:
         if not self.single:
             return {} if self.at else {"weights": np.frombuffer(bytes.fromhex(weights()), np.uint8)}
         if self.over:
             return {}
-        look = self.ahead
-        return {"x": as_bytes(look.x[0]), "x0": as_bytes(look.x0[0])}
+        term = self.ahead
+        return {"x": as_bytes(term.x[0]), "x0": as_bytes(term.x0[0])}
 
     def change(self, settings: Mapping[str, Any]) -> None:
         raise Invalid("What is measured cannot be changed on the way: start anew.")

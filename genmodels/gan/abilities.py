@@ -11,7 +11,7 @@ from torch import Tensor
 from genmodels.comparison import NO, YES, Chart, Proof, Try, say, starts
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.painter import PRIOR, RATE, GANPainter, painter
-from genmodels.painter_trials import painted
+from genmodels.painter_trials import trials
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, real
 
 NAME = "dcgan"
@@ -148,5 +148,5 @@ ABILITIES: dict[str, Try] = {
     "invert": invert,
     "fill_in": fill_in,
     "outlier": outliers,
-    **painted(load),
+    **trials(load),
 }

@@ -25,8 +25,3 @@ def balance(made: Sequence[float] | np.ndarray, data: Sequence[float] | np.ndarr
     """Equation 1 for two rows of shares. Infinite where something is made that the data do not have."""
     pairs = [(h, d) for h, d in zip(made, data, strict=True) if h > 0]
     return math.inf if any(d <= 0 for _, d in pairs) else float(sum(h * math.log(h / d) for h, d in pairs))
-
-
-def balance_floor(n: int, classes: int = 10) -> float:
-    """The mean of (1) for n samples of the data themselves, the first term of its expansion in 1/n."""
-    return (classes - 1) / (2 * n)

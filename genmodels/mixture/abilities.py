@@ -11,7 +11,7 @@ from genmodels.comparison import NO, YES, Chart, Proof, Try, say
 from genmodels.mixture.analysers import FactorAnalysers
 from genmodels.mixture.painter import MixturePainter, painter
 from genmodels.mixture.pixel_scale import bits_per_dim, dequantise
-from genmodels.painter_trials import painted
+from genmodels.painter_trials import trials
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, outlier, real
 
 NAME = "mixture_mnist"
@@ -139,5 +139,5 @@ ABILITIES: dict[str, Try] = {
     "invert": invert,
     "fill_in": fill_in,
     "outlier": outliers,
-    **painted(load),
+    **trials(load),
 }

@@ -110,9 +110,9 @@ def test_a_term_is_the_noise_error_times_its_weight(networks):
     grey, x0 = networks["grey"], torch.rand(3, 1, 28, 28) * 2 - 1
     plan = grey.schedule
     for s, t in ((1, 2), (49, 50), (400, 500), (900, 1000)):
-        look = bound.look(grey.denoiser(), plan, x0, s, t, clip=None, generator=torch.Generator().manual_seed(1))
-        torch.testing.assert_close(look.nats, bound.weight(plan, s, t) * look.error, rtol=1e-4, atol=1e-9)
-        torch.testing.assert_close(look.nats, 0.5 * float(plan.snr[s] - plan.snr[t]) * look.miss, rtol=1e-9, atol=0)
+        term = bound.bound_term(grey.denoiser(), plan, x0, s, t, clip=None, generator=torch.Generator().manual_seed(1))
+        torch.testing.assert_close(term.nats, bound.weight(plan, s, t) * term.error, rtol=1e-4, atol=1e-9)
+        torch.testing.assert_close(term.nats, 0.5 * float(plan.snr[s] - plan.snr[t]) * term.miss, rtol=1e-9, atol=0)
 
 
 @pytest.mark.parametrize(
