@@ -1,4 +1,4 @@
-"""The three small planar models against scikit-learn and against their own mathematics."""
+"""The planar Gaussian mixture and k-means against scikit-learn and against their own mathematics."""
 
 from itertools import pairwise
 
@@ -9,7 +9,6 @@ from sklearn.cluster import KMeans as SkKMeans
 from sklearn.datasets import make_blobs, make_moons
 from sklearn.mixture import GaussianMixture as SkMixture
 
-from genmodels.discriminative import classifier
 from genmodels.mixture import gaussian_mixture, kmeans
 
 
@@ -107,26 +106,3 @@ def test_kmeans_edges():
     assert kmeans.fit(same, 3, generator=rng()).inertia == 0
     with pytest.raises(ValueError, match="between 1 and 10"):
         kmeans.fit(same, 11, generator=rng())
-
-
-def test_classifier_learns_and_is_sure_far_away(moons):
-    x, y = moons
-    model = classifier.fit(x, y, 2, generator=rng())
-    assert (model(x).probs.argmax(1) == y).float().mean() > 0.98
-    far = 40 * torch.nn.functional.normalize(torch.randn(200, 2, generator=rng()), dim=1)
-    assert model(far).probs.amax(1).mean() > 0.95
-    np.testing.assert_allclose(model(x).probs.sum(1), 1, atol=1e-6)
-
-
-def test_classifier_is_the_same_with_the_same_generator(moons):
-    x, y = moons
-    first = classifier.fit(x, y, 2, generator=rng(4))
-    again = classifier.fit(x, y, 2, generator=rng(4))
-    assert all(torch.equal(a, b) for a, b in zip(first.parameters(), again.parameters(), strict=True))
-
-
-def test_folded_classifier_is_the_same_function(moons):
-    x, y = moons
-    model = classifier.fit(x * 3 + 5, y, 2, generator=rng())
-    folded = model.folded()((x * 3 + 5).float()).softmax(1)
-    np.testing.assert_allclose(folded, model(x * 3 + 5).probs, atol=1e-4)
