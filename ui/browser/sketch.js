@@ -68,6 +68,10 @@ export const sketch = {
     c.stroke();
     c.restore();
   },
+  // One straight stroke between two points.
+  segment(c, from, to, color, width = 1, dash = []) {
+    sketch.line(c, [from, to], color, width, dash);
+  },
   // A step of 1, 2 or 5 times a power of ten that cuts `span` into about `n` pieces.
   step(span, n) {
     const raw = span / n,
