@@ -1,0 +1,84 @@
+// The elements of the exhibit, and the words in them.
+import { el, formatNumber } from "../../../browser/dom.js";
+import { logWeight, share } from "./weights.js";
+
+function makeBlock(kind) {
+  const canvas = el("canvas", { role: "img" });
+  const head = el("h3");
+  return { canvas, head, box: el("section", { class: `kw-block kw-${kind}` }, head, canvas) };
+}
+
+/** @param {HTMLElement} root @param {{reseed: () => void, setSeed: (text: string) => void}} actions */
+export function makeView(root, actions) {
+  const blocks = {
+    codes: makeBlock("codes"),
+    recon: makeBlock("recon"),
+    draws: makeBlock("draws"),
+    curve: makeBlock("curve"),
+  };
+  const range = el("input", { type: "range", min: 0, max: 1000, step: 1 });
+  const view = {
+    ...blocks,
+    blocks,
+    name: el("span"),
+    value: el("b"),
+    range,
+    track: el("div", { class: "kw-track" }, range),
+    seedName: el("span"),
+    seed: el("input", { class: "gm-input gm-seed", type: "number", min: 0, max: 999999, step: 1 }),
+    again: el("button", { class: "gm-button", type: "button", onclick: actions.reseed }),
+    said: el("p", { class: "kw-said" }),
+  };
+  view.seed.addEventListener("change", () => actions.setSeed(view.seed.value));
+  const seed = el("label", { class: "gm-field" }, view.seedName, view.seed);
+  const tools = el("div", { class: "kw-tools" }, seed, view.again);
+  const right = el("div", { class: "kw-right" }, view.recon.box, view.draws.box, view.curve.box);
+  root.append(
+    el("div", { class: "kw-bar" }, el("span", { class: "kw-name" }, view.name, view.value), view.track, tools),
+    el("div", { class: "kw-grid" }, view.codes.box, right),
+    view.said,
+  );
+  return view;
+}
+
+/** The stops under the slider, each at its weight. */
+export function showStops(view, order, words, settle) {
+  view.track.querySelectorAll(".kw-stop").forEach((button) => button.remove());
+  for (const stop of order) {
+    const kind = { class: `kw-stop${stop.notes ? " notes" : ""}`, type: "button", "data-stop": stop.id, tabindex: -1 };
+    const button = el("button", { ...kind, onclick: () => settle(stop.id) });
+    button.append(...(stop.notes ? [el("i"), words.notes] : [stop.id]));
+    button.style.left = `calc(8px + ${share(logWeight(stop))} * (100% - 16px))`;
+    view.track.append(button);
+  }
+}
+
+export function showWords(view, data) {
+  const words = data.labels;
+  view.name.textContent = words.weight;
+  view.range.setAttribute("aria-label", words.weight);
+  view.codes.head.replaceChildren(words.codes, el("span", {}, words.codes_key));
+  view.recon.head.textContent = words.recon;
+  view.draws.head.textContent = words.draws;
+  view.curve.head.textContent = words.curve;
+  for (const [name, block] of Object.entries(view.blocks))
+    block.canvas.setAttribute("aria-label", words[`alt_${name}`]);
+  view.seedName.textContent = words.seed;
+  if (view.seed.getRootNode().activeElement !== view.seed) view.seed.value = data.seed;
+  view.again.textContent = words.reseed;
+}
+
+/** The chosen network's name and sentence; returns the text for a screen reader. */
+export function showStop(view, stop, data) {
+  const name = stop.notes ? data.labels.notes : stop.id;
+  view.value.textContent = stop.notes ? `\u2248 ${stop.weight.toPrecision(2)}` : stop.id;
+  view.range.setAttribute("aria-valuetext", name);
+  for (const b of view.track.querySelectorAll(".kw-stop")) b.classList.toggle("on", b.dataset.stop === stop.id);
+  view.said.textContent = data.said[stop.id];
+  return `${name}. ${data.said[stop.id]}`;
+}
+
+export function showSum(view, { kl, distortion }, words) {
+  const [a, b, sum] = [distortion, kl, distortion + kl].map((v) => formatNumber(v, 1));
+  view.curve.head.replaceChildren(words.curve, el("span", {}, `${a} + ${b} = ${sum}`));
+}
