@@ -1,23 +1,23 @@
 // Everything that is painted on a pad. Positions on the pad are in CSS pixels; S is its side.
 import { formatNumber } from "../../../browser/dom.js";
 import { mixColours } from "../../../browser/theme.js";
-import { RASTER } from "./field.js";
+import { RASTER } from "./distances.js";
 
 const place = (box, S, x, y) => [((x - box.cx) / (2 * box.h) + 0.5) * S, (0.5 - (y - box.cy) / (2 * box.h)) * S];
 export const unplace = (box, S, px, py) => [box.cx + (px / S - 0.5) * 2 * box.h, box.cy + (0.5 - py / S) * 2 * box.h];
 
 // The ten digits as stamps, so that thousands of them are painted by copying.
-export function glyphStamps(look, px) {
+export function glyphStamps(theme, px) {
   const d = window.devicePixelRatio || 1,
     w = Math.ceil(px * 0.9),
     h = Math.ceil(px * 1.15);
-  return look.classes.map((colour, digit) => {
+  return theme.classes.map((colour, digit) => {
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(w * d);
     canvas.height = Math.round(h * d);
     const c = canvas.getContext("2d");
     c.scale(d, d);
-    c.font = `700 ${px}px ${look.font}`;
+    c.font = `700 ${px}px ${theme.font}`;
     c.textAlign = "center";
     c.textBaseline = "middle";
     c.fillStyle = colour;
@@ -41,7 +41,7 @@ export function paintPoints(ctx, S, unit, labels, stamps, alpha) {
 
 // The wash: hatched where no code is near, and outside three sigma where there is a prior. Made once a map, size and
 // theme.
-export function makeWash(field, S, look) {
+export function makeWash(field, S, theme) {
   const { box, prior, distances, hole } = field,
     d = window.devicePixelRatio || 1;
   const mask = document.createElement("canvas");
@@ -63,9 +63,9 @@ export function makeWash(field, S, look) {
   wash.width = wash.height = Math.round(S * d);
   const w = wash.getContext("2d");
   w.scale(d, d);
-  w.fillStyle = mixColours(look.bg, look.muted, look.dark ? 0.22 : 0.16);
+  w.fillStyle = mixColours(theme.bg, theme.muted, theme.dark ? 0.22 : 0.16);
   w.fillRect(0, 0, S, S);
-  w.strokeStyle = mixColours(look.bg, look.muted, 0.5);
+  w.strokeStyle = mixColours(theme.bg, theme.muted, 0.5);
   w.lineWidth = 1;
   w.beginPath();
   for (let k = -S; k < S; k += 9) {
@@ -80,13 +80,13 @@ export function makeWash(field, S, look) {
 }
 
 // Quiet axes: whole numbers along two edges.
-export function paintAxes(ctx, S, box, look) {
+export function paintAxes(ctx, S, box, theme) {
   const step = [0.5, 1, 2, 5, 10, 20, 50].find((s) => (2 * box.h) / s <= 10) ?? 100;
-  const size = look.lecture ? 15 : 10.5;
-  ctx.strokeStyle = look.grid;
+  const size = theme.lecture ? 15 : 10.5;
+  ctx.strokeStyle = theme.grid;
   ctx.lineWidth = 1;
-  ctx.fillStyle = look.muted;
-  ctx.font = `${size}px ${look.font}`;
+  ctx.fillStyle = theme.muted;
+  ctx.font = `${size}px ${theme.font}`;
   const ticks = (centre) => {
     const out = [];
     for (let k = Math.ceil((centre - box.h) / step) + 0; k * step <= centre + box.h; k++) out.push(k * step);
@@ -114,7 +114,7 @@ export function paintAxes(ctx, S, box, look) {
     ctx.textBaseline = "middle";
     ctx.fillText(formatNumber(y, step < 1 ? 1 : 0), 6, py);
   }
-  ctx.font = `italic ${size + 1.5}px ${look.font}`;
+  ctx.font = `italic ${size + 1.5}px ${theme.font}`;
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";
   ctx.fillText("z\u2081", S - 7, S - 4);
@@ -124,15 +124,15 @@ export function paintAxes(ctx, S, box, look) {
 }
 
 // Contours of the standard normal prior at one, two and three sigma, each with its name on it.
-export function paintPrior(ctx, S, box, look, alpha) {
+export function paintPrior(ctx, S, box, theme, alpha) {
   const [x0, y0] = place(box, S, 0, 0),
     unit = S / (2 * box.h),
-    size = look.lecture ? 17 : 12;
+    size = theme.lecture ? 17 : 12;
   ctx.save();
   ctx.globalAlpha = alpha;
-  ctx.strokeStyle = look.latent;
-  ctx.lineWidth = look.line;
-  ctx.font = `700 ${size}px ${look.font}`;
+  ctx.strokeStyle = theme.latent;
+  ctx.lineWidth = theme.line;
+  ctx.font = `700 ${size}px ${theme.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (const k of [1, 2, 3]) {
@@ -145,15 +145,15 @@ export function paintPrior(ctx, S, box, look, alpha) {
       py = y0 - k * unit * Math.SQRT1_2,
       text = `${k}\u03c3`;
     ctx.lineWidth = 5;
-    ctx.strokeStyle = look.bg;
+    ctx.strokeStyle = theme.bg;
     ctx.strokeText(text, px, py);
-    ctx.fillStyle = look.latent;
+    ctx.fillStyle = theme.latent;
     ctx.fillText(text, px, py);
   }
   ctx.restore();
 }
 
-export function paintLine(ctx, S, box, points, look, faint) {
+export function paintLine(ctx, S, box, points, theme, faint) {
   if (!points || points.length < 2) return;
   const p = points.map(([x, y]) => place(box, S, x, y));
   const stroke = (colour, width) => {
@@ -166,12 +166,12 @@ export function paintLine(ctx, S, box, points, look, faint) {
   ctx.save();
   ctx.lineJoin = ctx.lineCap = "round";
   if (faint) ctx.setLineDash([2, 6]);
-  else stroke(look.bg, look.line + 4);
-  stroke(look.text, look.line);
+  else stroke(theme.bg, theme.line + 4);
+  stroke(theme.text, theme.line);
   ctx.setLineDash([]);
   for (const [x, y] of p) {
-    ctx.fillStyle = look.bg;
-    ctx.strokeStyle = look.text;
+    ctx.fillStyle = theme.bg;
+    ctx.strokeStyle = theme.text;
     ctx.lineWidth = 1.5;
     ctx.beginPath();
     ctx.arc(x, y, faint ? 2 : 3.5, 0, 2 * Math.PI);
@@ -182,13 +182,13 @@ export function paintLine(ctx, S, box, points, look, faint) {
 }
 
 // Drawn samples: rings in the colour of what is generated; those in a hole are crosses.
-export function paintSamples(ctx, S, box, samples, look) {
-  const r = look.lecture ? 7 : 5;
+export function paintSamples(ctx, S, box, samples, theme) {
+  const r = theme.lecture ? 7 : 5;
   for (const { z, hole } of samples) {
     const [x, y] = place(box, S, z[0], z[1]);
     for (const [colour, width] of [
-      [look.bg, look.line + 3],
-      [look.generated, look.line + 0.5],
+      [theme.bg, theme.line + 3],
+      [theme.generated, theme.line + 0.5],
     ]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
@@ -205,11 +205,11 @@ export function paintSamples(ctx, S, box, samples, look) {
 }
 
 // The hand, the threads to the nearest codes, and a word where the map ends.
-export function paintHand(ctx, S, box, z, threads, look, warning) {
+export function paintHand(ctx, S, box, z, threads, theme, warning) {
   const [x, y] = place(box, S, z[0], z[1]),
-    r = look.lecture ? 10 : 7;
-  ctx.lineWidth = look.line * 0.7;
-  ctx.strokeStyle = look.highlight;
+    r = theme.lecture ? 10 : 7;
+  ctx.lineWidth = theme.line * 0.7;
+  ctx.strokeStyle = theme.highlight;
   ctx.beginPath();
   for (const c of threads) {
     ctx.moveTo(x, y);
@@ -217,8 +217,8 @@ export function paintHand(ctx, S, box, z, threads, look, warning) {
   }
   ctx.stroke();
   for (const [colour, width] of [
-    [look.bg, look.line + 4],
-    [look.highlight, look.line + 1.25],
+    [theme.bg, theme.line + 4],
+    [theme.highlight, theme.line + 1.25],
   ]) {
     ctx.strokeStyle = colour;
     ctx.lineWidth = width;
@@ -235,17 +235,17 @@ export function paintHand(ctx, S, box, z, threads, look, warning) {
     ctx.stroke();
   }
   if (!warning) return;
-  const size = look.lecture ? 17 : 12.5;
-  ctx.font = `600 ${size}px ${look.font}`;
+  const size = theme.lecture ? 17 : 12.5;
+  ctx.font = `600 ${size}px ${theme.font}`;
   const w = ctx.measureText(warning).width + 14,
     h = size + 10;
   const left = Math.min(S - w - 3, Math.max(3, x - w / 2)),
     top = y > S - h - r - 14 ? y - r - h - 8 : y + r + 8;
-  ctx.fillStyle = look.text;
+  ctx.fillStyle = theme.text;
   ctx.beginPath();
   ctx.roundRect(left, top, w, h, 5);
   ctx.fill();
-  ctx.fillStyle = look.bg;
+  ctx.fillStyle = theme.bg;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillText(warning, left + 7, top + h / 2 + 0.5);

@@ -2,75 +2,78 @@
 import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
 import { NEIGHBOURS } from "./field.js";
 
-export function makeSpeech(root, words) {
-  const say = el("div", { class: "lp-say" }),
-    facts = el("dl", { class: "lp-facts" }),
-    votes = el("div", { class: "lp-votes", role: "img" });
-  const rows = ["z", "radius", "beyond", "distance"].map((k) => {
-    const row = { k, dt: el("dt"), dd: el("dd") };
-    facts.append(row.dt, row.dd);
-    return row;
-  });
+const FACTS = ["z", "radius", "beyond", "distance"];
+const OF_PRIOR = ["radius", "beyond"];
 
-  const share = (p) => (p >= 0.1 ? formatNumber(100 * p, 0) : p >= 0.001 ? formatNumber(100 * p, 1) : "<0.1");
-  const values = (m) => ({
-    x: formatNumber(m.x),
-    y: formatNumber(m.y),
-    r: formatNumber(m.radius, 1),
-    d: formatNumber(m.distance, 2),
-    p: share(m.beyond),
-    a: m.votes[0].digit,
-    na: m.votes[0].count,
-    b: m.votes[1]?.digit,
-    nb: m.votes[1]?.count,
-    k: NEIGHBOURS,
-  });
+/** A probability in per cent. @param {number} p */
+export const percent = (p) => (p >= 0.1 ? formatNumber(100 * p, 0) : p >= 0.001 ? formatNumber(100 * p, 1) : "<0.1");
 
-  function comment(side, m) {
-    const w = words(),
-      parts = [],
-      alone = !m.votes[1] || m.votes[0].count >= 0.85 * NEIGHBOURS;
-    parts.push(m.hole ? w.sayHole : alone ? w.sayAmong : w.sayBetween);
-    if (side.field.prior) parts.push(m.outside ? w.sayOutside : w.sayInside);
-    else if (m.hole && side.model === "ae") parts.push(w.sayNoPrior);
-    return parts.map((t) => fill(t, values(m))).join(" ");
+const valuesOf = (measured) => ({
+  x: formatNumber(measured.x),
+  y: formatNumber(measured.y),
+  r: formatNumber(measured.radius, 1),
+  d: formatNumber(measured.distance, 2),
+  p: percent(measured.beyond),
+  a: measured.votes[0].digit,
+  na: measured.votes[0].count,
+  b: measured.votes[1]?.digit,
+  nb: measured.votes[1]?.count,
+  k: NEIGHBOURS,
+});
+
+/** Names of the sentences that hold at a place of a map. */
+export function sentences({ votes, hole, outside }, model, prior) {
+  const alone = !votes[1] || votes[0].count >= 0.85 * NEIGHBOURS;
+  const first = hole ? "sayHole" : alone ? "sayAmong" : "sayBetween";
+  if (prior) return [first, outside ? "sayOutside" : "sayInside"];
+  return hole && model === "ae" ? [first, "sayNoPrior"] : [first];
+}
+
+export function makeSpeech() {
+  const facts = el("dl", { class: "lp-facts" });
+  const rows = FACTS.map((name) => ({ name, term: el("dt"), value: el("dd") }));
+  for (const { term, value } of rows) facts.append(term, value);
+  return { say: el("div", { class: "lp-say" }), votes: el("div", { class: "lp-votes", role: "img" }), facts, rows };
+}
+
+function showFacts({ rows }, { measured, field }, words) {
+  const v = valuesOf(measured);
+  const texts = { z: `(${v.x}, ${v.y})`, radius: `${v.r}\u00a0\u03c3`, beyond: `${v.p}\u00a0%`, distance: v.d };
+  for (const { name, term, value } of rows) {
+    term.style.display = value.style.display = !field.prior && OF_PRIOR.includes(name) ? "none" : "";
+    term.textContent = words.facts[name];
+    value.textContent = texts[name];
   }
+}
 
-  // active: the map under the hand. beside: both maps, or null when there is one.
-  function tell(active, beside, look) {
-    const m = active.measured,
-      w = words();
-    if (!m) return;
-    const text = comment(active, m);
-    if (say.textContent !== text) {
-      say.textContent = text;
-      announce(root, text);
-    }
-    active.image.setAttribute("aria-label", `${w.picture} ${text}`);
-    if (beside) {
-      for (const s of beside)
-        if (s.measured) s.note.textContent = fill(s.measured.hole ? w.noteHole : w.note, values(s.measured));
-      return;
-    }
-    const v = values(m),
-      shown = { z: `(${v.x}, ${v.y})`, radius: `${v.r}\u00a0\u03c3`, beyond: `${v.p}\u00a0%`, distance: v.d };
-    for (const { k, dt, dd } of rows) {
-      dt.style.display = dd.style.display = !active.field.prior && (k === "radius" || k === "beyond") ? "none" : "";
-      dt.textContent = w.facts[k];
-      dd.textContent = shown[k];
-    }
-    votes.replaceChildren(
-      ...m.votes.map(({ digit, count }) => {
-        const s = el("span", {}, String(digit));
-        s.style.cssText = `flex:${count};background:${look.classes[digit]};color:${look.dark ? "#000" : "#fff"}`;
-        return s;
-      }),
-    );
-    votes.title = w.neighbours;
-    votes.setAttribute(
-      "aria-label",
-      `${w.neighbours}: ${m.votes.map(({ digit, count }) => `${digit} (${count})`).join(", ")}`,
-    );
+function showVotes({ votes: bar }, votes, words, theme) {
+  const parts = votes.map(({ digit, count }) => {
+    const part = el("span", {}, String(digit));
+    part.style.cssText = `flex:${count};background:${theme.classes[digit]};color:${theme.dark ? "#000" : "#fff"}`;
+    return part;
+  });
+  bar.replaceChildren(...parts);
+  bar.title = words.neighbours;
+  const list = votes.map(({ digit, count }) => `${digit} (${count})`).join(", ");
+  bar.setAttribute("aria-label", `${words.neighbours}: ${list}`);
+}
+
+/** active: the map under the hand. beside: both maps, or null when there is one. */
+export function tell(root, speech, active, beside, words, theme) {
+  const { measured } = active;
+  if (!measured) return;
+  const names = sentences(measured, active.model, active.field.prior);
+  const text = names.map((name) => fill(words[name], valuesOf(measured))).join(" ");
+  if (speech.say.textContent !== text) {
+    speech.say.textContent = text;
+    announce(root, text);
   }
-  return { say, facts, votes, tell };
+  active.image.setAttribute("aria-label", `${words.picture} ${text}`);
+  if (!beside) {
+    showFacts(speech, active, words);
+    showVotes(speech, measured.votes, words, theme);
+    return;
+  }
+  for (const { note, measured: place } of beside)
+    if (place) note.textContent = fill(place.hole ? words.noteHole : words.note, valuesOf(place));
 }

@@ -1,467 +1,259 @@
 // The latent pad: a plane of codes under the hand. What it is told and what it reports is one object,
 //   {model, z, grid, side, path, speed, seed, sample}
 // Python learns it on release, through setStateValue("walk", ...). Tests and the benchmark read `canvas.lp-image`: its
-// dataset
-// holds the z (full precision) and the model of the picture on it, and it sends "gm:drawn" each time it has been
+// dataset holds the z (full precision) and the model of the image on it, and it sends "gm:drawn" each time it has been
 // painted.
+//
+// data: {keys: {base, decoders}, state: {values}, labels, problems}
 import { el, fill, formatNumber } from "../../../browser/dom.js";
-import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
+import { onNextFrame } from "../../../browser/motion.js";
 import { mountOnce } from "../../../browser/mount.js";
-import { makeMlp } from "../../../browser/network.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onTheme, themeOf } from "../../../browser/theme.js";
+import { onLayout } from "../../../browser/sizing.js";
+import { themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
+import * as actions from "./actions.js";
 import { makeControls } from "./controls.js";
-import { fieldsOf, makeWalk, simplify } from "./field.js";
+import { makeDecoders } from "./decoders.js";
+import { fieldsOf } from "./field.js";
+import { listen } from "./hand.js";
 import { fitLayout } from "./layout.js";
-import { unplace } from "./paint.js";
-import { makeSide } from "./side.js";
-import { makeSpeech } from "./speech.js";
+import * as sideOf from "./side.js";
+import { makeSpeech, tell } from "./speech.js";
 
-const RAW = 6;
+const SPEAK = 60; // ms: words follow a moment after the image, never before it
+const KEYS = 350; // ms without a key before Python hears of the place
 
-function makePad(root, setup) {
-  let labels = setup.labels,
-    send = () => {},
-    all = null,
-    keys = {},
-    decoders = {},
-    heard = null,
-    sent = null;
-  let look = themeOf(root),
-    width = 0,
-    stripWidth = 0,
-    hover = null,
-    pressed = null,
-    sketch = null,
-    drawing = false,
-    walk = null,
-    at = 0,
-    clock = 0,
-    place = "",
-    drawnAt = 0;
-  let S = { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" };
+let lastReport = null; // outlives a visit to another exhibit
 
-  // ---- what stands where
-  // ------------------------------------------------------------------------------------------------
-  const sides = [makeSide(() => labels), makeSide(() => labels)];
-  const boxes = sides.map((s) =>
-    el("div", { class: "lp-side" }, s.name, s.pad, el("div", { class: "lp-right" }, s.picture, s.note, s.drawn)),
+const makeState = () => ({
+  view: { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" },
+  labels: null,
+  problems: {},
+  keys: {},
+  data: null, // {blob, meta, labels, fields, picture} of the payload
+  hover: null, // the place under the pointer
+  pressed: null,
+  place: "", // of the pointer on the screen, and when that was drawn
+  drawnAt: 0,
+  drawing: false,
+  sketch: null, // the line under the pen
+  walk: null,
+  at: 0, // how far along the walk
+  strip: 0, // room for the samples
+  heard: null, // the state that Python told last, and the one that it was told
+  sent: null,
+});
+
+// ---- what stands where
+function makeView(root, state, on) {
+  const sides = [sideOf.makeSide(), sideOf.makeSide()];
+  const boxes = sides.map(({ name, pad, picture, note, drawn }) =>
+    el("div", { class: "lp-side" }, name, pad, el("div", { class: "lp-right" }, picture, note, drawn)),
   );
-  const controls = makeControls({
-    model: choose,
-    grid: (g) => {
-      S.grid = g;
-      refresh();
-      commit();
-    },
-    beside: () => beside(!S.side),
-    sample: (how) => {
-      S.sample = how;
-      refresh();
-      commit();
-    },
-    draw: () => {
-      drawing = !drawing;
-      refresh();
-    },
-    clear: () => {
-      setPath(null);
-      commit();
-    },
-  });
-  const speech = makeSpeech(root, () => labels);
-  const read = el("div", { class: "lp-read" }),
-    stage = el("div", { class: "lp-stage" }, ...boxes, read);
+  const controls = makeControls(on);
+  const read = el("div", { class: "lp-read" });
+  const stage = el("div", { class: "lp-stage" }, ...boxes, read);
   const foot = el("div", { class: "lp-foot" });
   root.append(controls.element, stage, foot);
-  const bar = makeTransport(foot, {
-    labels: setup.labels.transport,
-    speed: S.speed,
-    seed: S.seed,
-    onPlay: play,
-    onPause: () => {
-      commit();
+  return { sides, boxes, controls, read, stage, foot, speech: makeSpeech() };
+}
+
+function makeBar(pad, labels) {
+  const { state } = pad;
+  return makeTransport(pad.foot, {
+    labels: labels.transport,
+    speed: state.view.speed,
+    seed: state.view.seed,
+    onPlay: () => actions.play(pad),
+    onPause: () => pad.tell(),
+    onStep() {
+      actions.step(pad, 1 / 60);
+      pad.tell();
     },
-    onStep: () => {
-      step(1 / 60);
-      commit();
+    onReset: () => actions.reset(pad),
+    onSpeed(speed) {
+      state.view.speed = speed;
+      pad.tell();
     },
-    onReset: reset,
-    onSpeed: (v) => {
-      S.speed = v;
-      commit();
-    },
-    onSeed: (v) => {
-      S.seed = v;
-      if (S.sample === "none") S.sample = "prior";
-      refresh();
-      commit();
-    },
+    onSeed: (seed) => actions.set(pad, { seed, sample: state.view.sample === "none" ? "prior" : state.view.sample }),
   });
+}
 
-  // ---- the hand
-  // -----------------------------------------------------------------------------------------------------------
-  const active = () => (S.side && S.model === "vae" ? sides[1] : sides[0]);
-  const shown = () => (S.side ? sides : [sides[0]]);
-  const line = () => sketch ?? S.path ?? (all && walkable() ? all.meta.tours[S.model] : null);
-  const walkable = () => active().field && (bar.playing || at > 0);
-
-  function draw() {
-    if (!all) return;
-    const hand = hover ?? S.z,
-      a = active();
-    a.draw(hand, line(), !S.path && !sketch);
-    if (S.side && a.measured) {
-      // the other map stands at the code of the same real digit
-      const other = sides[a === sides[0] ? 1 : 0],
-        i = a.measured.nearest;
-      if (other.field) other.draw([other.field.codes[2 * i], other.field.codes[2 * i + 1]], null, true);
-    }
-    speakSoon();
-  }
-  const soon = onNextFrame(draw);
-
-  sides.forEach((s) => {
-    const spot = (e) => {
-      const r = s.top.getBoundingClientRect(),
-        b = s.field.box;
-      return unplace(b, r.width, e.clientX - r.left, e.clientY - r.top);
-    };
-    const take = () => {
-      if (S.side && s.model && s.model !== S.model) {
-        S.model = s.model;
-        S.path = null;
-        walk = null;
-        at = 0;
-        refresh();
-      }
-    };
-    // A browser keeps pointermove back until it makes a frame; pointerrawupdate comes at once, where there is one (only
-    // on localhost
-    // and over https), and from some mice a thousand times a second, of which more than one in RAW ms are not worth a
-    // picture.
-    const follow = (e) => {
-      if (!s.field || (bar.playing && !pressed)) return;
-      const here = `${e.clientX},${e.clientY}`,
-        now = performance.now();
-      if (here === place || (e.type === "pointerrawupdate" && now - drawnAt < RAW)) return;
-      place = here;
-      drawnAt = now;
-      take();
-      hover = spot(e);
-      if (sketch && pressed) {
-        const [x, y] = sketch[sketch.length - 1];
-        if (Math.hypot(hover[0] - x, hover[1] - y) > s.field.box.h * 0.01) sketch.push(hover);
-      }
-      soon.now();
-    };
-    s.top.addEventListener("pointerrawupdate", follow);
-    s.top.addEventListener("pointermove", follow);
-    s.top.addEventListener("pointerdown", (e) => {
-      if (!s.field || e.button) return;
-      bar.pause();
-      take();
-      s.top.setPointerCapture(e.pointerId);
-      s.top.focus({ preventScroll: true });
-      pressed = hover = spot(e);
-      if (drawing) sketch = [hover];
-      soon.now();
-    });
-    s.top.addEventListener("pointerup", () => {
-      if (!pressed) return;
-      S.z = hover;
-      pressed = null;
-      if (sketch) finishSketch();
-      soon.now();
-      commit();
-    });
-    s.top.addEventListener("pointercancel", () => {
-      pressed = sketch = hover = null;
-      place = "";
-      soon();
-    });
-    s.top.addEventListener("pointerleave", () => {
-      if (!pressed) {
-        hover = null;
-        place = "";
-        soon();
-      }
-    });
-    s.top.addEventListener("keydown", (e) => keys_(e, s, take));
+function arrange(pad) {
+  const { root, state, sides, boxes, read, speech, theme } = pad;
+  const two = state.view.side;
+  const main = document.querySelector('[data-testid="stMain"]');
+  const view = main ? main.getBoundingClientRect() : { top: 0, height: window.innerHeight };
+  const above = pad.stage.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
+  const room = view.height - above - (theme.lecture ? 66 : 56);
+  const fit = fitLayout(root.clientWidth, room, two, theme.lecture);
+  root.classList.toggle("lp-stack", fit.narrow);
+  root.classList.toggle("lp-beside", two && !fit.narrow);
+  state.strip = fit.strip;
+  boxes[1].style.display = two ? "" : "none";
+  read.style.display = two ? "none" : "";
+  sides.forEach((side, i) => {
+    const size = { size: fit.side, scale: fit.scale, small: fit.small, upright: two && !fit.narrow };
+    side.sampleRows = fit.rows;
+    sideOf.setSize(side, size, theme);
+    side.name.style.display = side.note.style.display = two ? "" : "none";
+    if (two) boxes[i].lastChild.append(side.drawn);
   });
+  if (two) pad.foot.prepend(speech.say);
+  else read.replaceChildren(speech.say, speech.votes, speech.facts, sides[0].drawn);
+}
 
-  function keys_(e, s, take) {
-    const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-    if (!s.field || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (arrow || e.key === "Home") {
-      take();
-      bar.pause();
-      const { cx, cy, h } = s.field.box,
-        d = h * (e.shiftKey ? 0.1 : 0.02),
-        inside = (v, c) => Math.min(c + h, Math.max(c - h, v));
-      S.z = arrow
-        ? [inside(S.z[0] + d * arrow[0], cx), inside(S.z[1] + d * arrow[1], cy)]
-        : s.field.prior
-          ? [0, 0]
-          : [cx, cy];
-      hover = null;
-      soon.now();
-      commitSoon();
-    } else if (e.key === " ") bar.toggle();
-    else if (e.key === "Enter" && drawing) {
-      setPath([...(S.path ?? []), S.z].slice(-24));
-      commitSoon();
-    } else return;
-    e.preventDefault();
+// ---- painting
+function drawNow(pad) {
+  const { state, sides } = pad;
+  const { view, data, sketch } = state;
+  if (!data) return;
+  const active = actions.activeOf(pad);
+  const walking = active.field && (pad.bar.playing || state.at > 0);
+  const line = sketch ?? view.path ?? (walking ? data.meta.tours[view.model] : null);
+  sideOf.drawHand(active, state.hover ?? view.z, line, !view.path && !sketch, state.labels);
+  if (view.side && active.measured) {
+    // the other map stands at the code of the same real digit
+    const other = sides[active === sides[0] ? 1 : 0];
+    if (other.field) sideOf.drawHand(other, other.field.code(active.measured.nearest), null, true, state.labels);
   }
+  pad.speakSoon();
+}
 
-  // ---- lines and walking
-  // --------------------------------------------------------------------------------------------------
-  function finishSketch() {
-    const { h } = active().field.box;
-    if (sketch.length < 3)
-      setPath([...(S.path ?? []), sketch[0]].slice(-24)); // a click adds a corner
-    else {
-      setPath(simplify(sketch, h * 0.012, 24));
-      drawing = false;
-      if (!prefersCalm()) bar.play(); // who has drawn a line wants to see it walked
-    }
-    sketch = null;
-  }
-  function setPath(points) {
-    S.path = points && points.length ? points : null;
-    walk = null;
-    at = 0;
-    refresh();
-  }
-  function step(share) {
-    walk ??= makeWalk((S.path?.length > 1 ? S.path : null) ?? all.meta.tours[S.model]);
-    at += share * 2 * active().field.box.h * S.speed;
-    S.z = walk.at(at);
-    hover = null;
-    soon.now();
-  }
-  function play() {
-    hover = null;
-    clock = 0;
-    const tick = (now) => {
-      if (!bar.playing || !root.isConnected) return;
-      if (all && active().ready) step(clock ? Math.min(0.05, (now - clock) / 1000) / 9 : 0);
-      clock = now;
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-  }
-  function reset() {
-    if (!all) return;
-    walk = null;
-    at = 0;
-    S.z = S.path ? S.path[0] : active().field.prior ? [0, 0] : all.meta.tours[S.model][0];
-    hover = null;
-    soon.now();
-    commit();
-  }
-
-  // ---- choices
-  // ------------------------------------------------------------------------------------------------------------
-  // To another map: the hand and the line stay with the same real digits.
-  function choose(model) {
-    if (!all || model === S.model || !all.fields[model]) return;
-    if (S.side && model === "pca") S.side = false;
-    const from = all.fields[S.model],
-      to = all.fields[model];
-    const carry = ([x, y]) => {
-      const i = from.nearest(x, y);
-      return [to.codes[2 * i], to.codes[2 * i + 1]];
-    };
-    S.z = carry(S.z);
-    S.path = S.path?.map(carry) ?? null;
-    S.model = model;
-    walk = null;
-    hover = null;
-    refresh();
-    commit();
-  }
-  function beside(on) {
-    if (on && !(all?.fields.ae && all.fields.vae)) return;
-    if (on && S.model === "pca") choose("vae");
-    S.side = on;
-    if (on && S.sample === "none") S.sample = "prior";
-    refresh();
-    commit();
-  }
-
-  // ---- painting the frame around it
-  // ---------------------------------------------------------------------------------------
-  function refresh() {
-    if (!all) return;
-    layout();
-    const names = S.side ? ["ae", "vae"] : [S.model];
-    shown().forEach((s, i) => {
-      s.setModel(names[i], all, true);
-      load(names[i]).then((f) => {
-        if (s.model === names[i] && f) {
-          s.setDecoder(f);
-          dress(s);
-          soon();
-        }
-      });
-      s.setGrid(S.grid);
-      s.name.replaceChildren(labels.names[names[i]], el("span", {}, labels.about[names[i]]));
-      dress(s);
-    });
-    controls.paint(S, all.fields, drawing, labels, setup.problems);
-    sides.forEach((s) => s.setWords());
-    bar.set({
-      labels: labels.transport,
-      seed: S.seed,
-      speed: S.speed,
-      status: drawing ? labels.drawHelp : labels.help,
-    });
-    soon();
-  }
-  function dress(s) {
-    s.setSamples(S.sample, S.seed, stripWidth, (share) =>
-      fill(labels.drew[S.sample === "box" ? "box" : s.field.prior ? "prior" : "fitted"], {
-        p: formatNumber(100 * share, 0),
-      }),
-    );
-  }
-
-  // A decoder is fetched when its map is first shown.
-  function load(model) {
-    const key = model === "pca" ? keys.base : keys.decoders[model];
-    if (decoders[key + model]) return Promise.resolve(decoders[key + model]);
-    if (!key) return Promise.resolve(null); // Python sends it once it has heard of the choice
-    return fetchPayload(key).then((b) => (decoders[key + model] ??= model === "pca" ? linear(b) : network(b)));
-  }
-  function network(b) {
-    const f = makeMlp(b, "decoder"),
-      out = new Float32Array(784);
-    return (z) => {
-      const l = f(z);
-      for (let i = 0; i < 784; i++) out[i] = 1 / (1 + Math.exp(-l[i]));
-      return out;
-    };
-  }
-  function linear(b) {
-    const mean = b.arrays["pca.mean"],
-      c = b.arrays["pca.components"],
-      out = new Float32Array(784);
-    return ([x, y]) => {
-      for (let i = 0; i < 784; i++) out[i] = Math.min(1, Math.max(0, mean[i] + x * c[i] + y * c[784 + i]));
-      return out;
-    };
-  }
-
-  function layout() {
-    width = root.clientWidth;
-    if (!width) return;
-    const main = document.querySelector('[data-testid="stMain"]');
-    const view = main ? main.getBoundingClientRect() : { top: 0, height: innerHeight };
-    const above = stage.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
-    const room = view.height - above - (look.lecture ? 66 : 56),
-      fit = fitLayout(width, room, S.side, look.lecture);
-    root.classList.toggle("lp-stack", fit.narrow);
-    root.classList.toggle("lp-beside", S.side && !fit.narrow);
-    stripWidth = fit.strip;
-    boxes[1].style.display = S.side ? "" : "none";
-    read.style.display = S.side ? "none" : "";
-    sides.forEach((s, i) => {
-      s.sampleRows = fit.rows;
-      s.setSize(fit.side, fit.scale, fit.small, look, S.side && !fit.narrow);
-      s.name.style.display = S.side ? "" : "none";
-      s.note.style.display = s.name.style.display;
-      if (S.side) boxes[i].lastChild.append(s.drawn);
-    });
-    if (S.side) foot.prepend(speech.say);
-    else read.replaceChildren(speech.say, speech.votes, speech.facts, sides[0].drawn);
-  }
-
-  let speakTimer = 0;
-  function speakSoon() {
-    // words follow a moment after the picture, never before it
-    speakTimer ||= setTimeout(() => {
-      speakTimer = 0;
-      speech.tell(active(), S.side ? sides : null, look);
-    }, 60);
-  }
-
-  // ---- to and from Python
-  // -------------------------------------------------------------------------------------------------
-  const round = (v) => Math.round(v * 1000) / 1000;
-  const report = () => ({ ...S, z: S.z.map(round), path: S.path?.map((p) => p.map(round)) ?? null });
-  function commit() {
-    const now = JSON.stringify(report());
-    if (now === sent) return;
-    sent = now;
-    window.__gmWalk = { heard, state: JSON.parse(now) }; // outlives a visit to another exhibit
-    send(JSON.parse(now));
-  }
-  let commitTimer = 0;
-  function commitSoon() {
-    clearTimeout(commitTimer);
-    commitTimer = setTimeout(commit, 350);
-  }
-
-  function adopt(values) {
-    S = { ...S, ...values };
-    walk = null;
-    at = 0;
-    hover = null;
-    sent = JSON.stringify(report());
-  }
-
-  async function update(data, setStateValue) {
-    send = (v) => setStateValue("walk", v);
-    setup = data;
-    labels = data.labels;
-    keys = data.keys;
-    const news = JSON.stringify(data.state);
-    if (news !== heard) {
-      heard = news;
-      adopt(window.__gmWalk?.heard === news ? window.__gmWalk.state : data.state.values);
-    }
-    const blob = await fetchPayload(keys.base);
-    if (all?.blob !== blob) {
-      const { labels: classes, pictures } = blob.arrays,
-        pixels = new Float32Array(784);
-      const picture = (i) => {
-        for (let j = 0; j < 784; j++) pixels[j] = (pictures[98 * i + (j >> 3)] >> (7 - (j & 7))) & 1;
-        return pixels;
-      };
-      all = { blob, meta: blob.meta, labels: classes, fields: fieldsOf(blob), picture };
-    }
-    refresh();
-  }
-
-  // ---- the world around
-  // ---------------------------------------------------------------------------------------------------
-  const relook = () => {
-    look = themeOf(root);
-    refresh();
+function dress(pad, side) {
+  const { view, labels, strip } = pad.state;
+  const caption = (share) => {
+    const kind = view.sample === "box" ? "box" : side.field.prior ? "prior" : "fitted";
+    return fill(labels.drew[kind], { p: formatNumber(100 * share, 0) });
   };
-  const watch = new ResizeObserver(() => {
-    if (root.clientWidth !== width) refresh();
+  sideOf.setSamples(side, view.sample, view.seed, strip, caption);
+}
+
+function refresh(pad) {
+  const { root, state, sides } = pad;
+  const { view, data, labels } = state;
+  if (!data || !root.clientWidth) return;
+  pad.theme = themeOf(root);
+  arrange(pad);
+  const models = view.side ? ["ae", "vae"] : [view.model];
+  models.forEach((model, i) => {
+    const side = sides[i];
+    sideOf.setModel(side, model, data);
+    pad.load(model, state.keys).then((decode) => {
+      if (side.model !== model || !decode) return;
+      sideOf.setDecoder(side, decode);
+      dress(pad, side);
+      pad.draw();
+    });
+    sideOf.setGrid(side, view.grid);
+    side.name.replaceChildren(labels.names[model], el("span", {}, labels.about[model]));
+    dress(pad, side);
   });
-  watch.observe(root);
-  window.addEventListener("resize", refresh);
-  const untheme = onTheme(root, relook);
+  pad.controls.paint(view, data.fields, state.drawing, labels, state.problems);
+  for (const side of sides) sideOf.setWords(side, labels);
+  const status = state.drawing ? labels.drawHelp : labels.help;
+  pad.bar.set({ labels: labels.transport, seed: view.seed, speed: view.speed, status });
+  pad.draw();
+}
+
+function makeSpeaker(pad) {
+  let timer = 0;
+  const speak = () => {
+    timer = 0;
+    const { state, sides } = pad;
+    tell(pad.root, pad.speech, actions.activeOf(pad), state.view.side ? sides : null, state.labels, pad.theme);
+  };
+  return () => {
+    timer ||= setTimeout(speak, SPEAK);
+  };
+}
+
+// ---- to and from Python
+function makeTelling(pad) {
+  const { state } = pad;
+  const round = (v) => Math.round(v * 1000) / 1000;
+  const report = () => {
+    const { view } = state;
+    return JSON.stringify({ ...view, z: view.z.map(round), path: view.path?.map((p) => p.map(round)) ?? null });
+  };
+  let timer = 0;
+  pad.tell = () => {
+    const now = report();
+    if (now === state.sent) return;
+    state.sent = now;
+    lastReport = { heard: state.heard, view: JSON.parse(now) };
+    pad.send(JSON.parse(now));
+  };
+  pad.tellSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(pad.tell, KEYS);
+  };
+  pad.adopt = (told) => {
+    const news = JSON.stringify(told);
+    if (news === state.heard) return;
+    const kept = lastReport?.heard === news ? lastReport.view : told.values;
+    Object.assign(state, { heard: news, view: { ...state.view, ...kept }, walk: null, at: 0, hover: null });
+    state.sent = report();
+  };
+}
+
+function readData(blob) {
+  const { labels, pictures } = blob.arrays;
+  const pixels = new Float32Array(784);
+  const picture = (i) => {
+    for (let j = 0; j < 784; j++) pixels[j] = (pictures[98 * i + (j >> 3)] >> (7 - (j & 7))) & 1;
+    return pixels;
+  };
+  return { blob, meta: blob.meta, labels, fields: fieldsOf(blob), picture };
+}
+
+function makePad(root, { labels }) {
+  const state = makeState();
+  const pad = { root, state, theme: themeOf(root), load: makeDecoders(), send: null, bar: null, speakSoon: null };
+  Object.assign(
+    pad,
+    makeView(root, state, {
+      model: (model) => actions.choose(pad, model),
+      grid: (grid) => actions.set(pad, { grid }),
+      beside: () => actions.showBeside(pad, !state.view.side),
+      sample: (sample) => actions.set(pad, { sample }),
+      draw() {
+        state.drawing = !state.drawing;
+        pad.refresh();
+      },
+      clear() {
+        actions.setPath(pad, null);
+        pad.tell();
+      },
+    }),
+  );
+  pad.draw = onNextFrame(() => drawNow(pad));
+  pad.refresh = () => refresh(pad);
+  pad.speakSoon = makeSpeaker(pad);
+  makeTelling(pad);
+  pad.bar = makeBar(pad, labels);
+  for (const side of pad.sides) listen(pad, side);
+  const unwatch = onLayout(root, pad.refresh);
   return {
-    update,
+    async update({ data, setStateValue }) {
+      pad.send = (view) => setStateValue("walk", view);
+      Object.assign(state, { labels: data.labels, keys: data.keys, problems: data.problems });
+      pad.adopt(data.state);
+      const blob = await fetchPayload(data.keys.base);
+      if (state.data?.blob !== blob) state.data = readData(blob);
+      pad.refresh();
+    },
     dispose() {
-      bar.pause();
-      sides.forEach((s) => s.stop());
-      watch.disconnect();
-      untheme();
-      window.removeEventListener("resize", refresh);
+      pad.bar.pause();
+      pad.sides.forEach(sideOf.stop);
+      unwatch();
     },
   };
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  const pad = mountOnce(parentElement, (root) => makePad(root, data));
-  pad.update(data, setStateValue);
+export default function (component) {
+  const pad = mountOnce(component.parentElement, (root) => makePad(root, component.data));
+  pad.update(component);
   return () => pad.dispose();
 }
