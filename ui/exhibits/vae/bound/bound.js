@@ -4,18 +4,17 @@
 // data: {blob, grid, ink, encoder: {mu, sigma}, gaps, split, q: [mu1, mu2, sigma1, sigma2], speed, seq, labels}
 import { announce } from "../../../browser/dom.js";
 import { onNextFrame } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
+import { mounted } from "../../../browser/mount.js";
 import { makeMlp } from "../../../browser/network.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onLayout } from "../../../browser/sizing.js";
-import { themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
+import { makeView } from "../../../browser/view.js";
 import { bound, climb, inside, makeLattice } from "./lattice.js";
 import { sizesFor } from "./layout.js";
 import { dragged, keyed, makeMap, pick } from "./map.js";
 import { decoded, drawImage, drawTrace, drawWhere } from "./panels.js";
 import { makeSum } from "./sum.js";
-import { drawThumbs, makeView, showNumbers, showThumbs, showWords } from "./view.js";
+import { drawThumbs, makeParts, showNumbers, showThumbs, showWords } from "./parts.js";
 
 const RATE = 0.16; // of a step uphill
 const PAUSE = 110; // ms between steps at speed 1
@@ -60,7 +59,7 @@ function readBits(text) {
   return Float32Array.from({ length: 784 }, (_, i) => (raw.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1);
 }
 
-// What changes the state. `exhibit`: {root, state, view, bar, draw, send, seq}.
+// What changes the state. `exhibit`: {state, parts, view, bar, draw, seq}.
 function makeActions(exhibit) {
   const { state } = exhibit;
   let climbing = 0;
@@ -68,7 +67,12 @@ function makeActions(exhibit) {
   const tell = (ink) => {
     exhibit.seq += 1;
     const q = same(state.q, state.encoder) ? [0, 0, 0, 0] : flat(state.q).map(round);
-    exhibit.send("bound", { seq: exhibit.seq, speed: exhibit.bar.speed, q, ...(ink === undefined ? {} : { ink }) });
+    exhibit.view.send("bound", {
+      seq: exhibit.seq,
+      speed: exhibit.bar.speed,
+      q,
+      ...(ink === undefined ? {} : { ink }),
+    });
   };
   const actions = {
     setQ(q) {
@@ -104,7 +108,7 @@ function makeActions(exhibit) {
     release(ink) {
       clearTimeout(telling);
       telling = setTimeout(tell, ink === undefined ? QUIET : 0, ink);
-      announce(exhibit.root, exhibit.view.map.getAttribute("aria-valuetext") ?? "");
+      announce(exhibit.view.root, exhibit.parts.map.getAttribute("aria-valuetext") ?? "");
     },
     take(k) {
       actions.halt();
@@ -112,17 +116,13 @@ function makeActions(exhibit) {
       actions.release(numbers[state.next[k]++ % numbers.length]);
     },
     stopClimbing: () => clearTimeout(climbing),
-    stop() {
-      clearTimeout(climbing);
-      clearTimeout(telling);
-    },
+    stopTelling: () => clearTimeout(telling),
   };
   return actions;
 }
 
-function listen(exhibit, actions) {
-  const { root, state, view } = exhibit;
-  const { map } = view;
+function listen({ state, parts }, actions) {
+  const { map } = parts;
   let grab = null;
   const place = (event) => {
     const box = map.getBoundingClientRect();
@@ -150,51 +150,53 @@ function listen(exhibit, actions) {
     event.preventDefault();
     actions.move(q, true);
   });
-  root.addEventListener("keydown", (event) => {
-    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey)
-      return;
-    if (!/^[0-9]$/.test(event.key) || !state.digits) return;
-    event.preventDefault();
-    actions.take(+event.key);
-  });
 }
 
-function makePainter(root, state, view) {
+// 0 to 9 take a digit.
+function takeDigit(exhibit, actions, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key) || !exhibit.state.digits)
+    return false;
+  actions.take(+event.key);
+  return true;
+}
+
+function makePainter({ state, parts, view }) {
   const drawMap = makeMap();
   const sum = makeSum();
   const draw = onNextFrame(() => {
     if (!state.q || !state.scale) return;
-    const theme = themeOf(root);
-    const { x, made, where, trace } = view.canvases;
-    drawMap(view.map, state, theme);
-    sum.draw(view.sum, state, theme);
-    showNumbers(root, view, state);
+    const theme = view.look;
+    const { x, made, where, trace } = parts.canvases;
+    drawMap(parts.map, state, theme);
+    sum.draw(parts.sum, state, theme);
+    showNumbers(view.root, parts, state);
     drawImage(x, state.x, state.scale, theme.data);
     drawImage(made, decoded(state), state.scale, theme.generated);
     drawWhere(where, state, theme);
     drawTrace(trace, state, theme);
   });
-  const layout = () => {
-    if (!root.clientWidth || !state.digits) return;
-    const sizes = sizesFor(root.clientWidth, window.innerHeight);
-    const theme = themeOf(root);
-    const colours = { data: theme.data, q: theme.highlight, made: theme.generated, big: sizes.figures };
-    Object.assign(state, sizes);
-    root.dataset.layout = sizes.name;
-    for (const [name, value] of Object.entries(colours)) root.style.setProperty(`--bound-${name}`, value);
-    drawThumbs(view, state.digits);
-    draw();
-  };
   const stop = () => {
     sum.stop();
     draw.cancel();
   };
-  return { draw, layout, stop };
+  return { draw, stop };
+}
+
+function layout({ state, parts, view, draw }, width) {
+  if (!state.digits) return;
+  const sizes = sizesFor(width, window.innerHeight);
+  const { data, highlight, generated } = view.look;
+  const properties = { data, q: highlight, made: generated, big: sizes.figures };
+  Object.assign(state, sizes);
+  view.root.dataset.layout = sizes.name;
+  for (const [name, value] of Object.entries(properties)) view.root.style.setProperty(`--bound-${name}`, value);
+  drawThumbs(parts, state.digits);
+  draw();
 }
 
 // Takes over what Python sent. q is the hand's until Python has heard of it.
 function adopt(exhibit, data, blob, lattice, take) {
-  const { state, view, bar } = exhibit;
+  const { state, parts, bar } = exhibit;
   const renewed = lattice !== state.lattice;
   const fresh = exhibit.seq === null;
   state.labels = data.labels;
@@ -206,9 +208,9 @@ function adopt(exhibit, data, blob, lattice, take) {
       cloud: { points: cloud, labels },
       digits: readDigits(blob),
     });
-    showThumbs(view, state.digits, take);
+    showThumbs(parts, state.digits, take);
   }
-  showWords(view, data.labels, data.split);
+  showWords(parts, data.labels, data.split);
   bar.set({ labels: data.labels.transport, speed: data.speed });
   if (renewed) {
     const grid = makeLattice(lattice);
@@ -224,52 +226,46 @@ function adopt(exhibit, data, blob, lattice, take) {
   state.bound = bound(state.grid, state.q);
 }
 
-function makeExhibit(root, { data }) {
-  const state = makeState();
-  const view = makeView(root);
-  const painter = makePainter(root, state, view);
-  const exhibit = { root, state, view, bar: null, draw: painter.draw, send: null, seq: null };
-  const actions = makeActions(exhibit);
-  exhibit.bar = makeTransport(root, {
-    labels: data.labels.transport,
-    speed: data.speed,
+function makeBar(root, { state }, actions, { labels, speed }) {
+  const then = (change) => () => {
+    change();
+    actions.release();
+  };
+  return makeTransport(root, {
+    labels: labels.transport,
+    speed,
     onPlay() {
       state.trace = [state.bound.kl];
       actions.climb();
     },
-    onPause() {
-      actions.stopClimbing();
-      actions.release();
-    },
-    onStep() {
-      actions.step();
-      actions.release();
-    },
-    onReset() {
-      actions.reset();
-      actions.release();
-    },
+    onPause: then(actions.stopClimbing),
+    onStep: then(actions.step),
+    onReset: then(actions.reset),
     onSpeed: () => actions.release(),
   });
-  listen(exhibit, actions);
-  const unwatch = onLayout(root, painter.layout);
-  return {
-    async update(next) {
-      exhibit.send = next.setStateValue;
-      const [blob, lattice] = await Promise.all([fetchPayload(next.data.blob), fetchPayload(next.data.grid)]);
-      adopt(exhibit, next.data, blob, lattice, actions.take);
-      painter.layout();
-    },
-    dispose() {
-      actions.stop();
-      painter.stop();
-      unwatch();
-    },
-  };
 }
 
-export default function (component) {
-  const bound = mountOnce(component.parentElement, (root) => makeExhibit(root, component));
-  bound.update(component);
-  return () => bound.dispose();
+function makeExhibit(root, { data }) {
+  const exhibit = { state: makeState(), parts: makeParts(root), view: null, bar: null, draw: null, seq: null };
+  const actions = makeActions(exhibit);
+  exhibit.bar = makeBar(root, exhibit, actions, data);
+  exhibit.view = makeView(root, {
+    async update(next) {
+      const [blob, lattice] = await Promise.all([fetchPayload(next.blob), fetchPayload(next.grid)]);
+      adopt(exhibit, next, blob, lattice, actions.take);
+    },
+    layout: (width) => layout(exhibit, width),
+    keys: (event) => takeDigit(exhibit, actions, event),
+    dispose() {
+      actions.stopClimbing();
+      actions.stopTelling();
+      painter.stop();
+    },
+  });
+  const painter = makePainter(exhibit);
+  exhibit.draw = painter.draw;
+  listen(exhibit, actions);
+  return exhibit.view;
 }
+
+export default mounted(makeExhibit);

@@ -6,14 +6,13 @@
 import { announceDrawn } from "../../../browser/canvas.js";
 import { announce } from "../../../browser/dom.js";
 import { prefersCalm } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
+import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onLayout } from "../../../browser/sizing.js";
-import { themeOf } from "../../../browser/theme.js";
+import { makeView } from "../../../browser/view.js";
 import * as codesPanel from "./codes.js";
 import * as curvePanel from "./curve.js";
 import { drawDraws, drawRecon, drawsSide, reconWidth } from "./pictures.js";
-import { makeView, showStop, showStops, showSum, showWords } from "./view.js";
+import { makeParts, showStop, showStops, showSum, showWords } from "./parts.js";
 import { approach, between, keyTarget, logWeight, nearest, share, unshare } from "./weights.js";
 
 const UNHEARD = 5000; // ms that Python may take to hear of a stop
@@ -42,9 +41,7 @@ function goalOf(state) {
   return held === null || near.notes ? { ...near, codes: codesOf(near) } : between(order, codesOf, held);
 }
 
-function arrange(state, view, root) {
-  const theme = themeOf(root);
-  const w = Math.floor(root.clientWidth);
+function arrange(state, parts, w, theme) {
   const narrow = matchMedia("(max-width: 900px)").matches;
   state.scale = narrow ? 1 : w > 1560 && window.innerHeight > 940 ? 3 : 2;
   state.drawScale = Math.max(2, state.scale); // a phone has room for draws twice as large as the row of ten
@@ -53,22 +50,16 @@ function arrange(state, view, root) {
   const draws = drawsSide(state.drawScale);
   state.curveSize = narrow ? [w, 240] : [w - state.side - 26 - draws - 26, draws];
   state.cache.clear();
-  view.codes.box.style.width = `${state.side}px`;
-  view.draws.box.style.width = `${draws}px`;
-  view.curve.box.style.width = `${state.curveSize[0]}px`;
+  parts.codes.box.style.width = `${state.side}px`;
+  parts.draws.box.style.width = `${draws}px`;
+  parts.curve.box.style.width = `${state.curveSize[0]}px`;
 }
 
 // What is drawn, and when: images when the nearest network changes, the rest in every frame until it has arrived.
-function makePainter(root, state, view) {
+function makePainter({ state, parts, view }) {
   let frame = 0;
   let last = 0;
   let painted = null;
-  const paintMoving = () => {
-    const theme = themeOf(root);
-    codesPanel.draw(view.codes.canvas, state, theme);
-    curvePanel.draw(view.curve.canvas, state, theme);
-    showSum(view, state.shown, state.data.labels);
-  };
   const step = (now) => {
     const goal = goalOf(state);
     const dt = last ? Math.min(50, now - last) : 16;
@@ -76,45 +67,41 @@ function makePainter(root, state, view) {
     last = now;
     state.shown ??= { ...goal, codes: Float32Array.from(goal.codes) };
     const far = approach(state.shown, goal, k);
-    paintMoving();
+    codesPanel.draw(parts.codes.canvas, state, view.look);
+    curvePanel.draw(parts.curve.canvas, state, view.look);
+    showSum(parts, state.shown, state.data.labels);
     frame = far > 0.002 && k < 1 ? requestAnimationFrame(step) : 0;
-    if (!frame) announceDrawn(view.codes.canvas, { kl: state.near.id, half: state.shown.half });
+    if (!frame) announceDrawn(parts.codes.canvas, { kl: state.near.id, half: state.shown.half });
   };
-  const painter = {
-    images() {
-      const told = showStop(view, state.near, state.data);
-      if (painted?.near === state.near && painted.draws === state.draws) return;
-      painted = { near: state.near, draws: state.draws };
-      const theme = themeOf(root);
-      drawRecon(view.recon.canvas, state, theme);
-      if (state.draws) drawDraws(view.draws.canvas, state, theme);
-      announce(root, told);
-    },
+  const images = () => {
+    const told = showStop(parts, state.near, state.data);
+    if (painted?.near === state.near && painted.draws === state.draws) return;
+    painted = { near: state.near, draws: state.draws };
+    drawRecon(parts.recon.canvas, state, view.look);
+    drawDraws(parts.draws.canvas, state, view.look);
+    announce(view.root, told);
+  };
+  return {
     go() {
-      painter.images();
+      images();
       if (frame) return;
       last = 0;
       frame = requestAnimationFrame(step);
     },
-    layout() {
-      if (!Math.floor(root.clientWidth) || !state.near) return;
-      arrange(state, view, root);
+    forget() {
       painted = null;
-      painter.images();
-      if (state.shown) paintMoving();
     },
     stop: () => cancelAnimationFrame(frame),
   };
-  return painter;
 }
 
-// `kl` is the exhibit: {state, view, painter, send}.
+// `kl` is the exhibit: {state, parts, view, painter}.
 function makeActions(kl) {
   const { state } = kl;
-  const tell = (edit) => kl.send("edit", edit);
+  const tell = (edit) => kl.view.trigger("edit", edit);
   const show = (stop) => {
     state.near = stop;
-    kl.view.range.value = 1000 * share(logWeight(stop));
+    kl.parts.range.value = 1000 * share(logWeight(stop));
   };
   const actions = {
     reseed: () => tell({ seed: (state.data.seed + 1) % 1000000 }),
@@ -149,43 +136,43 @@ function makeActions(kl) {
   return actions;
 }
 
+// The hand may have gone on while the payloads were on their way: only what Python said last is taken.
+async function adopt(kl, data, actions) {
+  const { state } = kl;
+  state.data = data;
+  showWords(kl.parts, data);
+  const [base, draws] = await Promise.all([fetchPayload(data.blob), fetchPayload(data.draws)]);
+  if (state.data !== data) return;
+  if (state.base !== base) {
+    const order = base.meta.stops.map((s, index) => ({ ...s, index })).sort((p, q) => p.weight - q.weight);
+    Object.assign(state, { base, order, shown: null, near: order.find((s) => s.id === state.near?.id) ?? null });
+  }
+  state.draws = draws;
+  showStops(kl.parts, state.order, data.labels, actions.settle);
+  actions.heed(data.kl);
+}
+
 function makeExhibit(root) {
   const state = makeState();
-  const kl = { state, view: null, painter: null, send: () => {} };
+  const kl = { state, parts: null, view: null, painter: null };
   const actions = makeActions(kl);
-  const view = (kl.view = makeView(root, actions));
-  const painter = (kl.painter = makePainter(root, state, view));
-  const { range } = view;
+  kl.parts = makeParts(root, actions);
+  kl.view = makeView(root, {
+    update: (data) => adopt(kl, data, actions),
+    layout(width) {
+      if (!state.near) return;
+      arrange(state, kl.parts, width, kl.view.look);
+      kl.painter.forget();
+      kl.painter.go();
+    },
+    dispose: () => kl.painter.stop(),
+  });
+  kl.painter = makePainter(kl);
+  const { range } = kl.parts;
   range.addEventListener("input", () => state.near && actions.drag(range.value / 1000));
   range.addEventListener("change", () => state.near && actions.settle(state.near.id));
   range.addEventListener("keydown", (event) => state.near && actions.key(event));
-  const unwatch = onLayout(root, painter.layout);
-  return {
-    async update(data, trigger) {
-      state.data = data;
-      kl.send = trigger;
-      showWords(view, data);
-      const [base, draws] = await Promise.all([fetchPayload(data.blob), fetchPayload(data.draws)]);
-      if (state.data !== data || !root.isConnected) return;
-      if (state.base !== base) state.shown = null;
-      state.base = base;
-      state.draws = draws;
-      state.order = base.meta.stops.map((s, index) => ({ ...s, index })).sort((p, q) => p.weight - q.weight);
-      showStops(view, state.order, data.labels, actions.settle);
-      state.near = state.order.find((s) => s.id === state.near?.id) ?? null;
-      actions.heed(data.kl);
-      painter.layout();
-      painter.go();
-    },
-    dispose() {
-      painter.stop();
-      unwatch();
-    },
-  };
+  return kl.view;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const self = mountOnce(parentElement, makeExhibit);
-  self.update(data, setTriggerValue);
-  return () => self.dispose();
-}
+export default mounted(makeExhibit);

@@ -7,11 +7,10 @@
 // data: {keys: {base, decoders}, state: {values}, labels, problems}
 import { el, fill, formatNumber } from "../../../browser/dom.js";
 import { onNextFrame } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
+import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onLayout } from "../../../browser/sizing.js";
-import { themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
+import { makeView } from "../../../browser/view.js";
 import * as actions from "./actions.js";
 import { makeControls } from "./controls.js";
 import { makeDecoders } from "./decoders.js";
@@ -28,7 +27,6 @@ let lastReport = null; // outlives a visit to another exhibit
 
 const makeState = () => ({
   view: { model: "vae", z: [0, 0], grid: false, side: false, path: null, speed: 1, seed: 0, sample: "prior" },
-  labels: null,
   problems: {},
   keys: {},
   data: null, // {blob, meta, labels, fields, picture} of the payload
@@ -46,7 +44,7 @@ const makeState = () => ({
 });
 
 // ---- what stands where
-function makeView(root, state, on) {
+function makeParts(root, on) {
   const sides = [sideOf.makeSide(), sideOf.makeSide()];
   const boxes = sides.map(({ name, pad, picture, note, drawn }) =>
     el("div", { class: "lp-side" }, name, pad, el("div", { class: "lp-right" }, picture, note, drawn)),
@@ -81,7 +79,8 @@ function makeBar(pad, labels) {
 }
 
 function arrange(pad) {
-  const { root, state, sides, boxes, read, speech, theme } = pad;
+  const { root, state, sides, boxes, read, speech } = pad;
+  const theme = pad.frame.look;
   const two = state.view.side;
   const main = document.querySelector('[data-testid="stMain"]');
   const view = main ? main.getBoundingClientRect() : { top: 0, height: window.innerHeight };
@@ -112,17 +111,18 @@ function drawNow(pad) {
   const active = actions.activeOf(pad);
   const walking = active.field && (pad.bar.playing || state.at > 0);
   const line = sketch ?? view.path ?? (walking ? data.meta.tours[view.model] : null);
-  sideOf.drawHand(active, state.hover ?? view.z, line, !view.path && !sketch, state.labels);
+  sideOf.drawHand(active, state.hover ?? view.z, line, !view.path && !sketch, pad.frame.words);
   if (view.side && active.measured) {
     // the other map stands at the code of the same real digit
     const other = sides[active === sides[0] ? 1 : 0];
-    if (other.field) sideOf.drawHand(other, other.field.code(active.measured.nearest), null, true, state.labels);
+    if (other.field) sideOf.drawHand(other, other.field.code(active.measured.nearest), null, true, pad.frame.words);
   }
   pad.speakSoon();
 }
 
 function dress(pad, side) {
-  const { view, labels, strip } = pad.state;
+  const { view, strip } = pad.state;
+  const labels = pad.frame.words;
   const caption = (share) => {
     const kind = view.sample === "box" ? "box" : side.field.prior ? "prior" : "fitted";
     return fill(labels.drew[kind], { p: formatNumber(100 * share, 0) });
@@ -132,9 +132,9 @@ function dress(pad, side) {
 
 function refresh(pad) {
   const { root, state, sides } = pad;
-  const { view, data, labels } = state;
+  const { view, data } = state;
+  const labels = pad.frame.words;
   if (!data || !root.clientWidth) return;
-  pad.theme = themeOf(root);
   arrange(pad);
   const models = view.side ? ["ae", "vae"] : [view.model];
   models.forEach((model, i) => {
@@ -162,7 +162,7 @@ function makeSpeaker(pad) {
   const speak = () => {
     timer = 0;
     const { state, sides } = pad;
-    tell(pad.root, pad.speech, actions.activeOf(pad), state.view.side ? sides : null, state.labels, pad.theme);
+    tell(pad.root, pad.speech, actions.activeOf(pad), state.view.side ? sides : null, pad.frame.words, pad.frame.look);
   };
   return () => {
     timer ||= setTimeout(speak, SPEAK);
@@ -183,7 +183,7 @@ function makeTelling(pad) {
     if (now === state.sent) return;
     state.sent = now;
     lastReport = { heard: state.heard, view: JSON.parse(now) };
-    pad.send(JSON.parse(now));
+    pad.frame.send("walk", JSON.parse(now));
   };
   pad.tellSoon = () => {
     clearTimeout(timer);
@@ -208,52 +208,46 @@ function readData(blob) {
   return { blob, meta: blob.meta, labels, fields: fieldsOf(blob), picture };
 }
 
-function makePad(root, { labels }) {
-  const state = makeState();
-  const pad = { root, state, theme: themeOf(root), load: makeDecoders(), send: null, bar: null, speakSoon: null };
-  Object.assign(
-    pad,
-    makeView(root, state, {
-      model: (model) => actions.choose(pad, model),
-      grid: (grid) => actions.set(pad, { grid }),
-      beside: () => actions.showBeside(pad, !state.view.side),
-      sample: (sample) => actions.set(pad, { sample }),
-      draw() {
-        state.drawing = !state.drawing;
-        pad.refresh();
-      },
-      clear() {
-        actions.setPath(pad, null);
-        pad.tell();
-      },
-    }),
-  );
+const makeHandlers = (pad) => ({
+  model: (model) => actions.choose(pad, model),
+  grid: (grid) => actions.set(pad, { grid }),
+  beside: () => actions.showBeside(pad, !pad.state.view.side),
+  sample: (sample) => actions.set(pad, { sample }),
+  draw() {
+    pad.state.drawing = !pad.state.drawing;
+    pad.refresh();
+  },
+  clear() {
+    actions.setPath(pad, null);
+    pad.tell();
+  },
+});
+
+// `pad`, the exhibit: its state, its elements, `frame` (what makeView gives), and what is called from everywhere.
+function makePad(root, { data: { labels } }) {
+  const pad = { root, state: makeState(), load: makeDecoders(), frame: null, bar: null };
+  Object.assign(pad, makeParts(root, makeHandlers(pad)));
   pad.draw = onNextFrame(() => drawNow(pad));
   pad.refresh = () => refresh(pad);
   pad.speakSoon = makeSpeaker(pad);
   makeTelling(pad);
   pad.bar = makeBar(pad, labels);
-  for (const side of pad.sides) listen(pad, side);
-  const unwatch = onLayout(root, pad.refresh);
-  return {
-    async update({ data, setStateValue }) {
-      pad.send = (view) => setStateValue("walk", view);
-      Object.assign(state, { labels: data.labels, keys: data.keys, problems: data.problems });
+  pad.frame = makeView(root, {
+    async update(data) {
+      const { state } = pad;
+      Object.assign(state, { keys: data.keys, problems: data.problems });
       pad.adopt(data.state);
       const blob = await fetchPayload(data.keys.base);
       if (state.data?.blob !== blob) state.data = readData(blob);
-      pad.refresh();
     },
+    layout: pad.refresh,
     dispose() {
       pad.bar.pause();
       pad.sides.forEach(sideOf.stop);
-      unwatch();
     },
-  };
+  });
+  for (const side of pad.sides) listen(pad, side);
+  return pad.frame;
 }
 
-export default function (component) {
-  const pad = mountOnce(component.parentElement, (root) => makePad(root, component.data));
-  pad.update(component);
-  return () => pad.dispose();
-}
+export default mounted(makePad);

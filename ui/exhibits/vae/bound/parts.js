@@ -4,11 +4,11 @@ import { el, fill, formatNumber } from "../../../browser/dom.js";
 
 const CELLS = ["x", "made", "where", "trace"];
 
-export function makeView(root) {
+export function makeParts(root) {
   const canvases = Object.fromEntries(CELLS.map((name) => [name, el("canvas", { role: "img" })]));
   const figures = CELLS.map((name) => el("figure", { class: "bound-cell" }, canvases[name], el("figcaption")));
   const makeNumber = (name) => el("div", { class: `bound-number bound-${name}` }, el("output"), el("span"));
-  const view = {
+  const parts = {
     map: el("canvas", { class: "bound-map", tabindex: 0, role: "application" }),
     sum: el("canvas", { role: "img" }),
     canvases,
@@ -18,51 +18,51 @@ export function makeView(root) {
     title: el("p", { class: "bound-title" }),
     split: el("p", { class: "bound-split" }),
   };
-  const { evidence, elbo, kl } = view.numbers;
+  const { evidence, elbo, kl } = parts.numbers;
   const equation = el("div", { class: "bound-sum" }, evidence, el("b", {}, "="), elbo, el("b", {}, "+"), kl);
   const row = el("div", { class: "bound-row" }, ...figures);
-  const left = el("div", { class: "bound-left" }, view.title, view.map);
-  const right = el("div", { class: "bound-right" }, row, view.thumbs, equation, view.sum, view.split);
+  const left = el("div", { class: "bound-left" }, parts.title, parts.map);
+  const right = el("div", { class: "bound-right" }, row, parts.thumbs, equation, parts.sum, parts.split);
   root.append(el("div", { class: "bound" }, left, right));
-  return view;
+  return parts;
 }
 
-export function showWords(view, labels, split) {
-  view.title.textContent = labels.title;
+export function showWords(parts, labels, split) {
+  parts.title.textContent = labels.title;
   CELLS.forEach((name, i) => {
-    view.figures[i].lastChild.textContent = labels[name];
-    view.canvases[name].setAttribute("aria-label", labels[name]);
+    parts.figures[i].lastChild.textContent = labels[name];
+    parts.canvases[name].setAttribute("aria-label", labels[name]);
   });
-  for (const [name, cell] of Object.entries(view.numbers)) cell.lastChild.textContent = labels[`${name}Name`];
-  view.map.setAttribute("aria-label", labels.help);
-  view.sum.setAttribute("aria-label", labels.total);
-  view.split.textContent = split;
-  [...view.thumbs.children].forEach((button, k) => {
+  for (const [name, cell] of Object.entries(parts.numbers)) cell.lastChild.textContent = labels[`${name}Name`];
+  parts.map.setAttribute("aria-label", labels.help);
+  parts.sum.setAttribute("aria-label", labels.total);
+  parts.split.textContent = split;
+  [...parts.thumbs.children].forEach((button, k) => {
     button.title = fill(labels.pick, { digit: k });
     button.setAttribute("aria-label", button.title);
   });
 }
 
 /** One button a class, with the first of its digits. */
-export function showThumbs(view, digits, pick) {
+export function showThumbs(parts, digits, pick) {
   const buttons = digits.by.map((_list, k) => {
     const kind = { class: "bound-thumb", type: "button", "data-digit": k };
     return el("button", { ...kind, onclick: () => pick(k) }, el("canvas", { "aria-hidden": "true" }));
   });
-  view.thumbs.replaceChildren(...buttons);
+  parts.thumbs.replaceChildren(...buttons);
 }
 
-export function drawThumbs(view, digits) {
-  [...view.thumbs.children].forEach((button, k) =>
+export function drawThumbs(parts, digits) {
+  [...parts.thumbs.children].forEach((button, k) =>
     drawDigit(fitCanvas(button.firstChild, 28, 28), digits.images[digits.by[k][0]], 0, 0, 1),
   );
 }
 
-export function showNumbers(root, view, { q, bound, evidence, labels }) {
+export function showNumbers(root, parts, { q, bound, evidence, labels }) {
   const values = { evidence, elbo: bound.elbo, kl: bound.kl };
   const format = (v) => formatNumber(v, bound.kl < 0.1 ? 3 : 2);
   const texts = Object.fromEntries(Object.entries(values).map(([name, v]) => [name, format(v)]));
-  for (const [name, cell] of Object.entries(view.numbers)) cell.firstChild.textContent = texts[name];
+  for (const [name, cell] of Object.entries(parts.numbers)) cell.firstChild.textContent = texts[name];
   Object.assign(root.dataset, { ...values, q: [...q.mu, ...q.sigma].join(), ready: "1" });
-  view.map.setAttribute("aria-valuetext", fill(labels.say, texts));
+  parts.map.setAttribute("aria-valuetext", fill(labels.say, texts));
 }
