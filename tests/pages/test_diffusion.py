@@ -114,7 +114,7 @@ def test_the_same_settings_are_the_same_run_and_others_take_its_place(pool):
 
 
 def test_a_run_that_is_over_starts_again_by_itself(pool, monkeypatch):
-    monkeypatch.setattr("ui.sampling.AGAIN_S", 0.0)
+    monkeypatch.setattr("ui.live.following.AGAIN_S", 0.0)
     app = visit(steps="5", seed="1")
     (name,) = runs(pool)
     with pool.changed:

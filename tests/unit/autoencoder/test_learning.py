@@ -17,12 +17,12 @@ from genmodels.live import recording
 from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
 from tests.words import in_korean
-from ui import feed
 from ui.exhibits.vae.learn import actions as moves
 from ui.exhibits.vae.learn.run import COLUMNS, KIND, columns, fits, frames, playable, weight, weights
 from ui.exhibits.vae.learn.words import PHASES as WORDS
 from ui.exhibits.vae.learn.words import say
 from ui.i18n import LANGUAGES, using
+from ui.live import feed
 
 NAMES = tuple(moves.FILES.values())
 

@@ -22,14 +22,15 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from tests.words import in_korean
-from ui import feed as feeds
-from ui import live, run_program
+from ui import live
 from ui.components import DTYPES
 from ui.exhibits.gan import arena
 from ui.exhibits.gan.arena import actions as moves
 from ui.exhibits.gan.arena import exports as arena_take
 from ui.exhibits.gan.arena import run as lanes
 from ui.exhibits.gan.arena import settings
+from ui.live import feed as feeds
+from ui.live import program as run_program
 from ui.live_words import SETTINGS
 from ui.state import Choice, Flag, Float, Int, Maybe, Table, Token
 

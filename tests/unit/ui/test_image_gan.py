@@ -17,11 +17,11 @@ from genmodels.gan.dcgan import Config as DCGANConfig
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui import feed
 from ui.exhibits.gan.images import actions as moves
 from ui.exhibits.gan.images import layers, run
 from ui.exhibits.gan.images.words import MADE, WINNERS, changes, labels, looks, said
 from ui.i18n import LANGUAGES, using
+from ui.live import feed
 
 SPEC = RunSpec("image_gan", "mnist", steps=500).checked()
 EVEN = [0.1] * 10

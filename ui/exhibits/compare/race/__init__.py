@@ -19,13 +19,14 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.race import DATA, PARAMETERS, SECONDS, described, racers
 from genmodels.live.races import SECONDS as RACE_SECONDS
 from genmodels.live.recording import Recording, RecordingError
-from ui import export, families, feed, live
+from ui import export, families, live
 from ui.anatomy import quiet
 from ui.components import component, store, stream
 from ui.exhibits.compare.race import actions as moves
 from ui.exhibits.compare.race.run import FILES, KIND, columns, playable
 from ui.exhibits.compare.race.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
+from ui.live import feed
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
 from ui.session import SET_UP, State, shell_query

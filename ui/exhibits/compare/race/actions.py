@@ -14,7 +14,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from ui import live
 from ui.exhibits.compare.race.run import KIND
-from ui.feed import Feed
+from ui.live.feed import Feed
 from ui.live_words import sentence
 
 DONE = ("finished", "diverged", "time", "failed")

@@ -15,7 +15,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.race import GRID, SHOWN
 from genmodels.live.races import RECORDINGS as RACES
 from genmodels.live.recording import Recording, RecordingError
-from ui.feed import Arrays, Kind, Row
+from ui.live.feed import Arrays, Kind, Row
 
 NUMBERS = (
     "distance",

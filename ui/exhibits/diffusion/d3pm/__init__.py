@@ -21,14 +21,15 @@ from genmodels.diffusion.sampler_run import SHOWN, SIDE, SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import data_note, drawn, live, photo_desk, sampling
+from ui import data_note, drawn, live, photo_desk
 from ui.anatomy import quiet
 from ui.components import component
 from ui.exhibits.diffusion.d3pm import masking
 from ui.exhibits.diffusion.d3pm.run import KIND, fits, playable
 from ui.exhibits.diffusion.d3pm.words import NAMES, WAYS, WHERE, labels
 from ui.i18n import _
-from ui.sampling import FRAMES, board
+from ui.live import following as sampling
+from ui.live.following import FRAMES, board
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 

@@ -11,8 +11,8 @@ from genmodels.core import Event
 from genmodels.diffusion.sampler_run import SHOWN, SIDE
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui.feed import Arrays, Kind, Row, deflated
-from ui.sampling import FRAMES
+from ui.live.feed import Arrays, Kind, Row, deflated
+from ui.live.following import FRAMES
 
 COLUMNS = ("step", "branch", "t", "s", "abar_t", "abar_s")
 SHAPES = {"x": (SHOWN, SIDE, SIDE), "ink": (SHOWN, SIDE, SIDE), "turned": (SHOWN,)}

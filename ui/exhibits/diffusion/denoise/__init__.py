@@ -18,11 +18,12 @@ from genmodels.diffusion.schedule import schedule
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import live, sampling
+from ui import live
 from ui.anatomy import quiet
 from ui.components import component
 from ui.i18n import N_, _
-from ui.sampling import board, described
+from ui.live import following as sampling
+from ui.live.following import board, described
 from ui.sampling_words import labels
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe

@@ -22,18 +22,19 @@ from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
-from ui import live, sampling
+from ui import live
 from ui.anatomy import quiet
 from ui.components import component
 from ui.exhibits.diffusion.plane.run import FILES, KIND, columns, fits, playable
 from ui.exhibits.diffusion.plane.words import labels
 from ui.i18n import N_, _
+from ui.live import following as sampling
+from ui.live.program import program
+from ui.live.training import waiting, waits
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
-from ui.run_program import program
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Points, Vector
-from ui.training import waiting, waits
 
 USUAL = "moons"
 STOPS = (1, 2, 4, 10, 20, 50, 100, 250)

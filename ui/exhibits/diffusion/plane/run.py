@@ -14,7 +14,7 @@ from genmodels.diffusion.planar import WAVES
 from genmodels.diffusion.recordings import PLANES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui.feed import Arrays, Kind, Row
+from ui.live.feed import Arrays, Kind, Row
 
 COLUMNS = ("step", "branch", "noise", "distance", "distance_low", "distance_high")
 FILES = {spec.data: name for name, (spec, _) in PLANES.items()}

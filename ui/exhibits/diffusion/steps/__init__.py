@@ -19,15 +19,17 @@ from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
-from ui import export, feed, live, measured, sampling
+from ui import export, live, measured
 from ui.anatomy import quiet
 from ui.components import component, store
 from ui.exhibits.diffusion.denoise import LABELS
 from ui.exhibits.diffusion.steps.words import labels
-from ui.feed import Arrays, Kind, Row, deflated
 from ui.i18n import LANGUAGES, _, using
+from ui.live import feed
+from ui.live import following as sampling
+from ui.live.feed import Arrays, Kind, Row, deflated
+from ui.live.following import board
 from ui.live_words import sentence
-from ui.sampling import board
 from ui.session import State
 from ui.state import Choice, Int
 

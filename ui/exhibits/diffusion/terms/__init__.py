@@ -23,14 +23,15 @@ from genmodels.diffusion.schedule import schedule
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui import data_note, drawn, export, photo_desk, sampling
+from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import quiet
 from ui.components import component, pack, store
 from ui.exhibits.diffusion.terms.words import labels
-from ui.feed import Arrays, Kind, Row, deflated
 from ui.i18n import _
+from ui.live import following as sampling
+from ui.live.feed import Arrays, Kind, Row, deflated
+from ui.live.following import board
 from ui.live_words import sentence
-from ui.sampling import board
 from ui.session import State
 from ui.state import Choice, Int
 

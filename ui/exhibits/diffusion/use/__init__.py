@@ -16,13 +16,14 @@ from genmodels.diffusion.sampler_run import SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from genmodels.live.runs import View
-from ui import data_note, drawn, live, photo_desk, sampling
+from ui import data_note, drawn, live, photo_desk
 from ui.anatomy import quiet
 from ui.components import component
 from ui.exhibits.diffusion.denoise import LABELS, columns, frames
 from ui.i18n import N_, _
-from ui.run_program import program
-from ui.sampling import board, described
+from ui.live import following as sampling
+from ui.live.following import board, described
+from ui.live.program import program
 from ui.sampling_words import labels as shared
 from ui.session import State
 from ui.state import Choice, Float, Int

@@ -35,11 +35,11 @@ from ui.exhibits.gan.arena.controls import TITLES, Panel, cure_name, names
 from ui.exhibits.gan.arena.run import Feed, playable, whole
 from ui.exhibits.gan.arena.settings import spec, touched
 from ui.i18n import _
+from ui.live.program import program
+from ui.live.training import waiting, waits
 from ui.live_words import sentence
 from ui.run_labels import labels
-from ui.run_program import program
 from ui.session import State
-from ui.training import waiting, waits
 
 FIELDS = moves.FIELDS
 CODE = (game.Game, losses)

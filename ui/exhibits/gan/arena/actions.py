@@ -9,10 +9,11 @@ import streamlit as st
 
 from genmodels.gan.failures import PRESETS
 from genmodels.live.recording import Recording
-from ui import live, training
+from ui import live
 from ui.exhibits.gan.arena.run import Feed
 from ui.exhibits.gan.arena.settings import FIELDS as SETTINGS
 from ui.exhibits.gan.arena.settings import shown, spec
+from ui.live import training
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 

@@ -1,4 +1,4 @@
-"""A game as the browser takes it: points of its curves, pictures by step, and what is said of them. `ui.feed` sends it."""
+"""A game as the browser takes it: points of its curves, pictures by step, and what is said of them. `ui.live.feed` sends it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from genmodels.gan.losses import LOSSES
 from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
-from ui import feed
 from ui.exhibits.gan.arena.words import said
-from ui.feed import Kind, Row
+from ui.live import feed
+from ui.live.feed import Kind, Row
 
 COLUMNS = (
     "step",

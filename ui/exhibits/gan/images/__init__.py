@@ -19,7 +19,7 @@ from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from ui import data_note, export, feed, live
+from ui import data_note, export, live
 from ui.anatomy import quiet
 from ui.components import component, store
 from ui.exhibits.gan.images import actions as moves
@@ -30,10 +30,11 @@ from ui.exhibits.gan.images.layers import show as show_layers
 from ui.exhibits.gan.images.run import KIND, columns, frames, playable
 from ui.exhibits.gan.images.words import labels, looks
 from ui.i18n import LANGUAGES, N_, _, using
+from ui.live import feed
+from ui.live.program import program
+from ui.live.training import waits
 from ui.live_words import sentence
-from ui.run_program import program
 from ui.session import State
-from ui.training import waits
 
 FIELDS = moves.FIELDS
 CODE = (DCGAN, ConvGAN, measure)

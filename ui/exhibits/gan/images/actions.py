@@ -14,9 +14,9 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from ui import live
+from ui.live.training import Trained
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe, Token
-from ui.training import Trained
 
 LESSONS = {
     "dcgan": ("image-dcgan",),

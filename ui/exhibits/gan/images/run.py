@@ -14,7 +14,7 @@ from genmodels.gan.live_images import SHOWN
 from genmodels.live.protocol import WHICH, RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.exhibits.gan.images.words import changes, said
-from ui.feed import Arrays, Kind, Row, deflated
+from ui.live.feed import Arrays, Kind, Row, deflated
 
 SHARES = tuple(f"share_{k}" for k in range(10))
 METERS = ("real", "fake", "classes", "sure", "variety", "frechet", "frechet_floor")

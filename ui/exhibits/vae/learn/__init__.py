@@ -18,7 +18,7 @@ from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from ui import data_note, export, feed, live
+from ui import data_note, export, live
 from ui.anatomy import quiet
 from ui.components import component, store
 from ui.exhibits.vae.learn import actions as moves
@@ -26,10 +26,11 @@ from ui.exhibits.vae.learn.actions import FILES, LESSONS, board
 from ui.exhibits.vae.learn.run import KIND, columns, frames, playable
 from ui.exhibits.vae.learn.words import labels
 from ui.i18n import LANGUAGES, N_, _, using
+from ui.live import feed
+from ui.live.program import program
+from ui.live.training import waits
 from ui.live_words import SETTINGS, sentence
-from ui.run_program import program
 from ui.session import State
-from ui.training import waits
 
 FIELDS = moves.FIELDS
 CODE = (vae_live.VAERun,)

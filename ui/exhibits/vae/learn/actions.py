@@ -11,9 +11,9 @@ from genmodels.autoencoder.live import BOUNDS, DEFAULTS, WHILE_RUNNING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from ui import live
+from ui.live.training import Trained
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Token
-from ui.training import Trained
 
 LESSONS = {"learns": {}, "collapse": {"kl_weight": 30.0}, "free": {"kl_weight": 0.0}}
 """The recorded runs, and what is different in them."""

@@ -15,7 +15,7 @@ from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui.exhibits.vae.learn.words import say
-from ui.feed import Arrays, Kind, Row, deflated
+from ui.live.feed import Arrays, Kind, Row, deflated
 
 COLUMNS = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")
 MOVING = {"codes": (DIGITS, 2), "spread": (DIGITS, 2), "reconstructions": (SHOWN, 28, 28), "plane": (LATTICE**2, 28, 28)}

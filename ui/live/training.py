@@ -23,8 +23,8 @@ from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet
 from ui.components import stream
-from ui.feed import Feed, Kind
 from ui.i18n import _
+from ui.live.feed import Feed, Kind
 from ui.live_words import sentence
 from ui.session import State
 

@@ -31,11 +31,12 @@ from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import SUFFIX, Recording, RecordingError
 from genmodels.live.runs import View
-from ui import export, feed, live
+from ui import export, live
 from ui.anatomy import quiet
 from ui.components import store, stream
-from ui.feed import Arrays, Feed, Kind, Row, deflated
 from ui.i18n import LANGUAGES, _, using
+from ui.live import feed
+from ui.live.feed import Arrays, Feed, Kind, Row, deflated
 from ui.live_words import sentence
 from ui.sampling_words import tell
 
