@@ -157,7 +157,7 @@ def test_a_recording_of_something_else_cannot_be_played():
     with pytest.raises(recording.RecordingError):
         terms.playable(replace(there, events=there.events[:-1]))
     with pytest.raises(recording.RecordingError):
-        d3pm.playable(Recording(there.spec, there.events), "reveal-absorbing")
+        d3pm.KIND.playable(Recording(there.spec, there.events), "reveal-absorbing")
 
 
 def test_the_programs_on_the_page_run(monkeypatch, tmp_path, capsys):

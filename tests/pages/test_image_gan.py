@@ -50,7 +50,7 @@ def events():
 
 def knob(app, name):
     kinds = [*app.select_slider, *app.number_input, *app.selectbox]
-    return next(widget for widget in kinds if widget.key.startswith(f"gan.images.{name}."))
+    return next(widget for widget in kinds if widget.key.split(".")[2:3] == [name])
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -88,6 +88,6 @@ def test_the_recorded_races_fit_and_are_small():
             continue
         there = race.load(data, family)
         assert there.ended == "finished" and there.spec.seed == 0
-        shown, arrays = race_run.pictures([(0, event) for event in there.events])
+        shown, arrays = race_run.KIND.pictures([(0, event) for event in there.events])
         assert len(shown) > 20 and arrays["p.fake"].shape[1:] == (250, 2), name
         assert ("p.density" in arrays) == (registry.FAMILIES[family].density != "none")

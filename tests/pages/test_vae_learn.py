@@ -19,7 +19,7 @@ visit = partial(visiting.visit, "vae", exhibit="learn")
 
 
 def knob(app, name):
-    return next(slider for slider in app.select_slider if slider.key.startswith(f"vae.learn.{name}."))
+    return next(slider for slider in app.select_slider if slider.key.split(".")[2:3] == [name])
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

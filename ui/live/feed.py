@@ -2,15 +2,15 @@
 
 A recorded run is sent whole. A live one is sent bit by bit: each message carries what is new since a cursor, and a little of what came
 before, because the browser may skip a message when two come at once. Whoever finds a hole between `since` and `cursor`, or has nothing yet,
-asks for everything ("hello"). What differs from one kind of run to another is a `Kind`.
+asks for everything ("hello"). What differs from one kind of run to another is its `Kind`.
 """
 
 from __future__ import annotations
 
 import math
 import time
-import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
@@ -18,62 +18,17 @@ from typing import Any
 
 import numpy as np
 
-from genmodels.core import Event
 from genmodels.live.log import Point
-from genmodels.live.protocol import WHICH, RunSpec
-from genmodels.live.recording import Recording
+from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from ui import live
 from ui.components import pack
-from ui.i18n import _, language
+from ui.i18n import LANGUAGES, _, language, using
+from ui.live.kind import Kind, Row, turned
 from ui.live_words import sentence
 
-KEPT = 40
 REPEATS = 5  # messages whose points the next one carries again
 STORY_S = 1.0  # seconds between two tellings of a live run
-
-Row = tuple[int, Event]  # (branch, event)
-Arrays = dict[str, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a kind of run looks like. columns: of its curves, step and branch first.
-
-    pictures: rows -> (step and branch of each picture, arrays p.<name>). scene: (spec, settings) -> what stays the same, for meta.
-    story: (rows, spec, settings) -> said [[step, branch, text]] and events, for meta. seal: the payload as it travels.
-    kept: pictures in one message; a browser that comes late gets so many of a whole run.
-    clock: the browser's axis is not steps but milliseconds of computing; pictures and story have them as `stamp` does.
-    """
-
-    columns: tuple[str, ...]
-    pictures: Callable[[Sequence[Row]], tuple[list[dict[str, int]], Arrays]]
-    scene: Callable[[RunSpec, Mapping[str, Any]], dict[str, Any]]
-    story: Callable[[Sequence[Row], RunSpec, Mapping[str, Any]], dict[str, Any]]
-    numbers: Callable[[Event], Mapping[str, float]] = lambda event: {**event.losses, **event.metrics}
-    seal: Callable[[bytes], bytes] = lambda payload: payload
-    kept: int = KEPT
-    clock: bool = False
-
-    def stamp(self, event: Event) -> int:
-        """Where an event lies on the browser's axis."""
-        return round(1000 * event.seconds) if self.clock else event.step
-
-    def table(self, rows: Sequence[Row]) -> np.ndarray:
-        """Points (n, len(columns)) float32; not a number where an event does not say."""
-        out = np.full((len(rows), len(self.columns)), np.nan, np.float32)
-        for i, (branch, event) in enumerate(rows):
-            numbers = {**self.numbers(event), "step": self.stamp(event), "branch": branch}
-            for k, name in enumerate(self.columns):
-                value = numbers.get(name)
-                if value is not None and abs(value) < 3e38:
-                    out[i, k] = value
-        return out
-
-
-def deflated(payload: bytes) -> bytes:
-    """The payload inside another one, deflated: quickly, and harder where it is large. makeLane in ui/browser/lane.js opens it."""
-    return pack({}, deflated=np.frombuffer(zlib.compress(payload, 5 if len(payload) > 1_000_000 else 1), np.uint8))
 
 
 # --- recorded ---------------------------------------------------------------------------------------------------------------
@@ -117,7 +72,7 @@ def _whole(kind: Kind, same: _Same, lane: str, title: str, lang: str) -> bytes:
         "columns": list(kind.columns),
         "steps": spec.steps,
         **kind.scene(spec, settings),
-        "turned": [[step, name, value] for step, name, value in spec.script if name != WHICH],
+        "turned": turned(spec),
         "pictures": shown,
         **kind.story(rows, spec, settings),
     }
@@ -127,6 +82,16 @@ def _whole(kind: Kind, same: _Same, lane: str, title: str, lang: str) -> bytes:
 def whole(kind: Kind, recording: Recording, lane: str, title: str) -> bytes:
     """A recorded run as one payload."""
     return _whole(kind, _Same(recording), lane, title, language())
+
+
+def prepare(kind: Kind, names: Iterable[str], title: Callable[[str], str], lane: str = "a") -> None:
+    """Make recordings ready to be sent, in all languages, while the server starts. title: of a recording by its name."""
+    for name in names:
+        with suppress(RecordingError):
+            there = kind.load(name)
+            for lang in LANGUAGES:
+                with using(lang):
+                    whole(kind, there, lane, title(name))
 
 
 # --- live -------------------------------------------------------------------------------------------------------------------
@@ -191,7 +156,7 @@ class Feed:
         return self.kind.seal(pack(meta, points=self.kind.table(rows), **arrays))
 
 
-def some(points: Sequence[Point], newest: Point | None, most: int = KEPT) -> list[Row]:
+def some(points: Sequence[Point], newest: Point | None, most: int) -> list[Row]:
     """The pictures among new points, at most so many of them, evenly, and the newest."""
     have = [p for p in points if p.event.snapshot]
     if len(have) > most:

@@ -18,7 +18,7 @@ from genmodels.live.protocol import RunSpec, build
 from genmodels.live.recording import Recording, RecordingError
 from tests.words import in_korean
 from ui.exhibits.vae.learn import actions as moves
-from ui.exhibits.vae.learn.run import COLUMNS, KIND, columns, fits, frames, playable, weight, weights
+from ui.exhibits.vae.learn.run import KIND, frames, weight, weights
 from ui.exhibits.vae.learn.words import PHASES as WORDS
 from ui.exhibits.vae.learn.words import say
 from ui.i18n import LANGUAGES, using
@@ -115,7 +115,7 @@ def test_recordings_are_what_they_say_small_and_dense_where_most_happens(name):
     run, row = recording.load(name), recording.manifest()[name]
     spec, about = recordings.RECORDINGS[name]
     assert run.spec == spec.checked() and row["about"] == about and "MNIST" in about and row["bytes"] < 2_000_000
-    steps = [event.step for event in run.events if fits(event.snapshot)]
+    steps = [event.step for event in run.events if KIND.fits(event)]
     assert 60 <= len(steps) <= 120 and steps[:51] == list(range(0, 251, 5))
     assert list(run.events[0].snapshot["labels"][:10]) == list(range(10))
 
@@ -123,7 +123,7 @@ def test_recordings_are_what_they_say_small_and_dense_where_most_happens(name):
 def test_they_play_without_mnist_but_cannot_be_made_there(monkeypatch, tmp_path):
     monkeypatch.setattr(mnist, "available", lambda: False)
     raw = recording.encode(recording.load("vae-free"))
-    assert playable(recording.decode(raw), "vae-free").spec.data == "mnist"
+    assert KIND.playable(recording.decode(raw), "vae-free").spec.data == "mnist"
     with pytest.raises(ValueError, match="MNIST is not on this machine") as problem:
         build(RunSpec("vae2d", "mnist").checked())
     assert in_korean(problem.value)
@@ -131,10 +131,10 @@ def test_they_play_without_mnist_but_cannot_be_made_there(monkeypatch, tmp_path)
 
 def test_a_recording_of_another_kind_is_refused():
     with pytest.raises(RecordingError):
-        playable(recording.load("healthy"), "healthy")
+        KIND.playable(recording.load("healthy"), "healthy")
     bare = Recording(RunSpec("vae2d", "mnist").checked(), (Event(0, 10, {}),))
     with pytest.raises(RecordingError):
-        playable(bare, "bare")
+        KIND.playable(bare, "bare")
 
 
 def _arrays(payload):
@@ -150,14 +150,14 @@ def test_the_payload_is_deflated_and_holds_every_picture():
     meta, _ = _arrays(plain)
     assert len(payload) < 2_500_000 < len(plain)
     assert [p["step"] for p in meta["pictures"]] == [event.step for event in run.events if event.snapshot]
-    assert meta["said"] and meta["weights"] == [[0, 1.0]] and meta["columns"] == list(COLUMNS)
+    assert meta["said"] and meta["weights"] == [[0, 1.0]] and meta["columns"] == list(KIND.columns)
     table = KIND.table([(0, event) for event in run.events])
-    assert table.shape == (401, len(COLUMNS)) and np.isfinite(table[-1]).all() and np.isnan(table[52, 2])
+    assert table.shape == (401, len(KIND.columns)) and np.isfinite(table[-1]).all() and np.isnan(table[52, 2])
 
 
 def test_what_is_taken_along():
     run = recording.load("vae-free")
-    table = columns(run)
+    table = KIND.sheet(run)
     assert len({len(values) for values in table.values()}) == 1 and table["step"][-1] == 1000
     shown = list(frames(run))
     assert 60 <= len(shown) <= 90 and shown[0].shape == (360, 360, 3) and (shown[0] != shown[-1]).any()

@@ -82,9 +82,9 @@ def view_of(log: Log, cursor: int, **changes) -> View:
 
 
 def test_a_recording_is_one_payload(made):
-    meta, arrays = unpack(lanes.whole(made, "a", "Healthy"))
+    meta, arrays = unpack(feeds.whole(lanes.KIND, made, "a", "Healthy"))
     assert (meta["lane"], meta["source"], meta["status"], meta["step"], meta["fresh"]) == ("a", "recorded", "finished", 60, True)
-    assert arrays["points"].shape == (13, len(lanes.COLUMNS)) and arrays["points"].dtype == np.float32
+    assert arrays["points"].shape == (13, len(lanes.KIND.columns)) and arrays["points"].dtype == np.float32
     column = dict(zip(meta["columns"], arrays["points"].T, strict=True))
     assert column["step"].tolist() == list(range(0, 61, 5)) and np.isnan(column["modes"]).sum() == 13 - 4
     assert [p["step"] for p in meta["pictures"]] == [0, 20, 40, 60]
@@ -98,14 +98,14 @@ def test_a_recording_is_one_payload(made):
         "p.real": (300, 2),
     }
     assert meta["modes"] and meta["limit"] > 0 and meta["logistic"] is True and meta["settings"]["data"] == "ring"
-    assert lanes.whole(made, "a", "Healthy") is lanes.whole(made, "a", "Healthy")
+    assert feeds.whole(lanes.KIND, made, "a", "Healthy") is feeds.whole(lanes.KIND, made, "a", "Healthy")
 
 
 def test_a_feed_sends_what_is_new_and_repeats_a_little(made, monkeypatch):
     log = Log()
     monkeypatch.setattr(live, "mine", lambda run: True)
     monkeypatch.setattr(live, "path", lambda run: log.path(0))
-    feed = lanes.Feed("r")
+    feed = feeds.Feed("r", lanes.KIND)
     for event in made.events[:3]:
         log.add(0, 0, event, moment=False)
     meta, arrays = unpack(feed.payload(view_of(log, feed.sent), "a", "x"))
@@ -136,7 +136,7 @@ def test_a_second_future_begins_with_what_led_to_it(made, monkeypatch):
     monkeypatch.setattr(live, "path", lambda run: second.path(0))
     for event in made.events[9:]:
         second.add(0, 0, event, moment=False)
-    feed = lanes.Feed("r", before=first.path(0))
+    feed = feeds.Feed("r", lanes.KIND, before=first.path(0))
     meta, arrays = unpack(feed.payload(view_of(second, -1), "b", "x"))
     assert arrays["points"][:, 0].tolist() == list(range(0, 61, 5)) and [p["step"] for p in meta["pictures"]] == [0, 20, 40, 60]
     assert len(unpack(feed.payload(view_of(second, feed.sent), "b", "x"))[1]["points"]) == 0
@@ -146,9 +146,9 @@ def test_pictures_of_another_shape_are_left_out(made):
     pictures = [e for e in made.events if e.snapshot]
     other = replace(pictures[0], snapshot={**pictures[0].snapshot, "warp": np.zeros((25, 2), np.float16)})
     bad = replace(pictures[1], snapshot={"real": pictures[1].snapshot["real"]})
-    shown, arrays = lanes.pictures([(0, other), (0, bad), (0, pictures[2]), (1, pictures[3])])
+    shown, arrays = lanes.KIND.pictures([(0, other), (0, bad), (0, pictures[2]), (1, pictures[3])])
     assert shown == [{"step": 40, "branch": 0}, {"step": 60, "branch": 1}] and len(arrays["p.field"]) == 2
-    assert lanes.pictures([(0, bad)]) == ([], {})
+    assert lanes.KIND.pictures([(0, bad)]) == ([], {})
 
 
 def test_the_timeline_tells_of_modes_lost_and_found():
@@ -159,7 +159,7 @@ def test_the_timeline_tells_of_modes_lost_and_found():
 
 
 def test_numbers_that_are_none_become_gaps():
-    rows = lanes.table([(0, Event(5, 10, {"discriminator": float("inf"), "generator": 1e39}, {}))])
+    rows = lanes.KIND.table([(0, Event(5, 10, {"discriminator": float("inf"), "generator": 1e39}, {}))])
     assert rows[0][0] == 5 and np.isnan(rows[0][2:]).all()
 
 
@@ -175,8 +175,8 @@ def test_numbers_that_are_none_become_gaps():
 )
 def test_a_recording_that_the_stage_cannot_show_is_one_sentence(made, spoil):
     with pytest.raises(RecordingError, match="“x” is damaged"):
-        lanes.playable(spoil(made), "x")
-    assert lanes.playable(made, "x") is made
+        lanes.KIND.playable(spoil(made), "x")
+    assert lanes.KIND.playable(made, "x") is made
 
 
 # --- settings -----------------------------------------------------------------------------------------------------------------
@@ -206,11 +206,12 @@ def test_any_link_describes_a_run_or_says_what_is_wrong(query):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_a_run(name):
     state = Fake(TABLE.defaults() | {"preset": name})
-    assert settings.shown(state) == plain(PRESETS[name].settings) and not settings.touched(state)
+    assert settings.shown(state) == plain(PRESETS[name].settings) and not moves.HERE.touched(state)
     spec = settings.spec(state)
     assert spec.data == PRESETS[name].settings.data and spec.steps >= PRESETS[name].settings.steps
-    settings.put(state, batch=17, loss=PRESETS[name].settings.loss)
-    assert state["batch"] == 17 and state["loss"] is None and settings.touched(state)
+    moves.HERE.put(state, "batch", 17)
+    moves.HERE.put(state, "loss", PRESETS[name].settings.loss)
+    assert state["batch"] == 17 and state["loss"] is None and moves.HERE.touched(state)
 
 
 def test_hostile_numbers_are_clamped():
@@ -268,10 +269,7 @@ def test_every_setting_has_its_name():
 
 
 def test_files_of_a_run(made):
-    from ui.exhibits.gan.arena import Lane
-
-    lane = Lane("a", "x", made)
-    table = arena_take.columns([lane, replace(lane, id="b")])
+    table = lanes.KIND.sheets({"a": made, "b": made})
     assert len(table["lane"]) == 26 and table["step"][:3] == [0, 5, 10] and table["lane"][-1] == "b"
     frames = list(arena_take.frames(made))
     assert len(frames) == 4 and {f.shape for f in frames} == {(arena_take.SIDE, arena_take.SIDE, 3)}

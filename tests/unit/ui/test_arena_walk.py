@@ -6,10 +6,11 @@ import pytest
 
 from genmodels.gan.recordings import FIRST_D, FIRST_G
 from genmodels.live import recording
+from ui.exhibits.gan.arena import actions
 from ui.exhibits.gan.arena import stages as arena_walk
 from ui.i18n import using
 
-EVENTS = recording.load(arena_walk.NAME).events
+EVENTS = recording.load(actions.WALK).events
 LOOKS = {e.step: e for e in EVENTS if e.metrics}
 
 

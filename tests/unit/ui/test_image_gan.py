@@ -178,7 +178,7 @@ def test_the_browser_gets_every_picture_and_every_number():
     assert [p["step"] for p in meta["pictures"]] == [0, 50, 100] and meta["network"] == "dcgan"
     assert (arrays["p.pictures"][1] == there.events[2].snapshot["pictures"]).all()
     assert (arrays["p.score"][2] == there.events[3].snapshot["score"]).all()
-    table = dict(zip(run.COLUMNS, arrays["points"].T, strict=True))
+    table = dict(zip(run.KIND.columns, arrays["points"].T, strict=True))
     assert table["step"].tolist() == [0, 10, 50, 100] and np.isnan(table["discriminator"][0]) and table["share_4"][3] == 1
     assert [step for step, _branch, _text in meta["said"]] == [0, 10, 50, 100]
 
@@ -192,9 +192,9 @@ def test_what_was_turned_on_the_way_is_told():
 
 def test_pictures_of_another_shape_are_left_out():
     odd = replace(event(50), snapshot=snapshot(1) | {"pictures": np.zeros((8, 28, 28), np.uint8)})
-    shown, arrays = run.pictures([(0, event(0, picture=True)), (0, odd)])
+    shown, arrays = run.KIND.pictures([(0, event(0, picture=True)), (0, odd)])
     assert shown == [{"step": 0, "branch": 0}] and arrays["p.pictures"].shape == (1, 40, 28, 28)
-    assert run.pictures([(0, odd)]) == ([], {})
+    assert run.KIND.pictures([(0, odd)]) == ([], {})
 
 
 @pytest.mark.parametrize(
@@ -208,11 +208,11 @@ def test_pictures_of_another_shape_are_left_out():
 )
 def test_a_recording_that_cannot_be_shown_is_refused(bad):
     with pytest.raises(RecordingError, match="damaged"):
-        run.playable(bad, "x")
+        run.KIND.playable(bad, "x")
 
 
 def test_tables_and_animations_hold_what_was_measured():
-    table = run.columns({"a": recorded(), "b": recorded()})
+    table = run.KIND.sheets({"a": recorded(), "b": recorded()})
     assert len({len(column) for column in table.values()}) == 1 and table["lane"] == ["a"] * 4 + ["b"] * 4
     assert table["classes"][:4] == [1, 10, 10, 1] and table["discriminator"][0] == "" and table["step"][3] == 100
     frames = list(run.frames(recorded()))
@@ -223,7 +223,7 @@ def test_tables_and_animations_hold_what_was_measured():
 
 @pytest.mark.parametrize("name", recordings.IMAGES)
 def test_every_recording_of_the_page_is_there_and_is_told(name):
-    there = run.playable(recording.load(name), name)
+    there = run.KIND.playable(recording.load(name), name)
     assert there.spec == recordings.IMAGES[name][0].checked()
     for lang in LANGUAGES:
         with using(lang):

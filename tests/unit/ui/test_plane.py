@@ -12,7 +12,7 @@ from genmodels.diffusion.schedule import NAMES, schedule
 from genmodels.live import recording
 from genmodels.live.recording import RecordingError
 from ui.exhibits.diffusion import plane
-from ui.exhibits.diffusion.plane.run import FILES, columns, fits, pictures, playable, weights
+from ui.exhibits.diffusion.plane.run import FILES, KIND, weights
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -33,22 +33,22 @@ def test_as_many_weights_are_expected_as_a_network_has(width, layers):
 
 @pytest.mark.parametrize("name", FILES.values())
 def test_recorded_trainings_can_be_played_and_end_near_the_data(name):
-    there = playable(recording.load(name), name)
-    shown, arrays = pictures([(0, event) for event in there.events])
+    there = KIND.playable(recording.load(name), name)
+    shown, arrays = KIND.pictures([(0, event) for event in there.events])
     assert len(shown) == len(arrays["p.weights"]) and shown[-1]["step"] == there.spec.steps
     assert arrays["p.weights"].dtype == np.float16 and np.isfinite(arrays["p.weights"].astype(np.float32)).all()
-    table = columns(there)
+    table = KIND.sheet(there)
     assert table["distance"][-1] < min(2 * table["distance_high"][-1], table["distance"][0])
 
 
 def test_a_network_that_was_cut_is_not_played():
     there = recording.load("plane-moons")
-    event = next(event for event in there.events if fits(event))
+    event = next(event for event in there.events if KIND.fits(event))
     short = replace(event, snapshot=dict(event.snapshot) | {"weights": event.snapshot["weights"][:-1]})
     with pytest.raises(RecordingError, match="damaged"):
-        playable(replace(there, events=(short,)), "plane-moons")
+        KIND.playable(replace(there, events=(short,)), "plane-moons")
     with pytest.raises(RecordingError, match="damaged"):
-        playable(recording.load("vae"), "vae")
+        KIND.playable(recording.load("vae"), "vae")
 
 
 def test_a_single_step_is_no_sample_and_two_end_in_the_middle():

@@ -15,18 +15,21 @@ from genmodels import registry
 from genmodels.comparison import Racer
 from genmodels.live import recording
 from genmodels.live.checks import DRAWN, POINTS
+from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.race import DATA, PARAMETERS, SECONDS, described, racers
 from genmodels.live.races import SECONDS as RACE_SECONDS
 from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.runs import View
 from ui import export, families, live
 from ui.anatomy import quiet
-from ui.components import component, store, stream
-from ui.exhibits.compare.race import actions as moves
-from ui.exhibits.compare.race.run import FILES, KIND, columns, playable
+from ui.components import component, store
+from ui.exhibits.compare.race.run import FILES, KIND, columns
 from ui.exhibits.compare.race.words import labels
-from ui.i18n import LANGUAGES, N_, _, using
+from ui.i18n import N_, _
 from ui.live import feed
+from ui.live.following import Following
+from ui.live.knobs import stops
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
 from ui.session import SET_UP, State, shell_query
@@ -50,6 +53,19 @@ FIELDS = (  # beside the page's own "seed"
     Maybe(Int("ms", 0, 600_000, 0)),
 )
 CODE: tuple[object, ...] = (Racer, *(registry.part(registry.FAMILIES[family].racer or "") for family in racers()))
+
+
+class Race(Following):
+    """All families at once."""
+
+    def obey(self, state: State, command: dict[str, Any]) -> None:
+        if command.get("do") == "reset" and self.board().runs:
+            self.leave()
+        else:
+            super().obey(state, command)
+
+
+HERE = Race("race", KIND, "compare/race", moment="ms", steers=("play", "pause"), idle=1.0)
 
 
 def spec(state: State, family: str) -> RunSpec:
@@ -82,34 +98,31 @@ def recorded_sets() -> set[str]:
 def load(data: str, family: str) -> Recording:
     """A recorded race. Raises RecordingError, also for a family that was never recorded on these data."""
     name = FILES.get((data, family), f"race-{data}-{family}")
-    return playable(recording.load(name), name)
+    return KIND.load(name)
 
 
 def warm() -> None:
     """Make the first races ready to be sent while the server starts."""
-    with contextlib.suppress(RecordingError):
-        for family in racers():
-            there = load(USUAL, family)
-            for lang in LANGUAGES:
-                with using(lang):
-                    feed.whole(KIND, there, family, families.short(family))
+    for family in racers():
+        feed.prepare(KIND, [FILES.get((USUAL, family), "")], lambda name, family=family: families.short(family), family)
 
 
-def tiles(state: State) -> list[dict[str, Any]]:
-    """A tile for each family that can race: who it is, how it looks, where its run comes from, and what is wrong where there is none."""
-    here, found = moves.board(), []
+def tiles(state: State) -> tuple[list[dict[str, Any]], dict[str, View]]:
+    """A tile for each family that can race: who it is, how it looks, where its run comes from, and what is wrong where there is none; and
+    a look at each live run."""
+    found = []
     running = state["racing"] or not usual(state)
     if not running:
-        moves.leave(here)
-    problems = moves.follow(here, {family: _asked(state, family) for family in racers()}) if running else {}
+        HERE.leave()
+    views = HERE.follow({family: _asked(state, family) for family in racers()}) if running else {}
     for family in racers():
         look = families.theme(family)
         tile: dict[str, Any] = {"id": family, "name": families.name(family), "short": families.short(family), "problem": "", "source": None}
         tile |= {"light": look.light, "dark": look.dark, "mark": look.mark, "dash": [int(n) for n in look.dash.split()]}
         tile["density"] = registry.FAMILIES[family].density
         if running:
-            tile["problem"] = problems.get(family, "")
-            if family in here.runs:
+            tile["problem"] = HERE.board().problems.get(family, "")
+            if family in views:
                 tile["source"] = {"id": family, "stream": f"race.{family}"}
         else:
             try:
@@ -118,7 +131,7 @@ def tiles(state: State) -> list[dict[str, Any]]:
             except RecordingError as problem:
                 tile["problem"] = sentence(problem)
         found.append(tile)
-    return found
+    return found, views
 
 
 def _asked(state: State, family: str) -> RunSpec | str:
@@ -133,72 +146,34 @@ def _asked(state: State, family: str) -> RunSpec | str:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = moves.board()
-    if "race" not in st.session_state:  # the exhibit has been left, and the browser has forgotten what it had
-        for sent in here.feeds.values():
-            sent.sent = -1
+    HERE.board().reopened(HERE.key)
     stage, side = st.columns([4.6, 1], gap="small")
     with side:
         _side(state)
     with stage:
-        _stage(state, tiles(state))
+        _stage(state, *tiles(state))
     _limits(state)
     _offer(state)
 
 
-def _stage(state: State, found: list[dict[str, Any]]) -> None:
-    here = moves.board()
-    now = tuple(tile["source"].get("blob", here.runs.get(tile["id"], "")) for tile in found if tile["source"])
-    if now != here.shown:
-        here.shown, here.rounds = now, here.rounds + 1
-    running = bool(here.runs)
+def _stage(state: State, found: list[dict[str, Any]], views: dict[str, View]) -> None:
+    here = HERE.board()
+    here.play(tile["source"].get("blob", here.runs.get(tile["id"], "")) for tile in found if tile["source"])
     component("compare/race")(
         data={
             "tiles": found,
-            "view": {"curve": state["curve"], "ms": None if running else state["ms"]},
+            "view": {"curve": state["curve"], "ms": None if views else state["ms"]},
             "budget": 1000 * state["seconds"] if state["budget"] != "turns" else 0,
             "seed": state["seed"],
             "autoplay": here.rounds,
             "labels": labels(),
         },
         key="race",
-        on_command_change=lambda: moves.heard(here, st.session_state["race"]["command"], lambda command: _obey(state, command)),
+        on_command_change=lambda: HERE.heard(state),
         on_view_change=lambda: _seen(state, st.session_state["race"]["view"]),
     )
-    if running:
-        _pour(here)
-
-
-def _pour(here: moves.Board) -> None:
-    """Hand the browser what is new of every family, again and again. This is also what keeps the runs alive."""
-    runs = dict(here.runs)
-
-    @st.fragment(run_every=live.OFTEN if not here.done_all else 1.0)
-    def again() -> None:
-        if here.runs != runs:
-            return
-        over = True
-        for family in runs:
-            view = moves.poll(here, family)
-            if view is None:
-                st.rerun()
-            stream(f"race.{family}", here.feeds[family].payload(view, family, families.short(family)))
-            over &= view.status in moves.DONE
-        if over != here.done_all:
-            here.done_all = over
-            st.rerun()
-
-    again()
-
-
-def _obey(state: State, command: dict[str, Any]) -> None:
-    here, do = moves.board(), command.get("do")
-    if do == "seed" and isinstance(command.get("seed"), int):
-        state.set(seed=command["seed"], ms=None)
-    elif do == "reset" and here.runs:
-        moves.leave(here)
-    elif do in ("play", "pause"):
-        moves.steer(here, str(do))
+    if views:
+        HERE.pour(views, families.short)
 
 
 def _seen(state: State, view: object) -> None:
@@ -236,14 +211,8 @@ def _side(state: State) -> None:
 def _amount(state: State) -> None:
     """How much of it each gets. A budget of numbers ends after the seconds, too."""
     name = state["budget"]
-    stops = sorted({*STOPS[name], state[name]})
-    key = f"race.{name}.{state[name]}"
     names = {"seconds": _("Seconds each"), "turns": _("Steps each"), "size": _("Numbers, at most")}
-
-    def changed() -> None:
-        state.set(**{name: st.session_state[key]}, racing=False, ms=None)
-
-    st.select_slider(names[name], stops, state[name], key=key, format_func=lambda n: f"{n:,}", on_change=changed)
+    stops(state, name, names[name], STOPS[name], key=f"race.{name}", racing=False, ms=None)
 
 
 def _limits(state: State) -> None:
@@ -251,7 +220,7 @@ def _limits(state: State) -> None:
     low, high = (f"{n:g}" for n in SECONDS)
     if "seconds" in state.bad:
         quiet(_("A race lasts from {low} to {high} seconds of computing for each family: the nearest is taken.").format(low=low, high=high))
-    if not moves.board().runs and usual(state):
+    if not HERE.board().runs and usual(state):
         with contextlib.suppress(RecordingError):
             where = load(state["on"], racers()[0]).made.rpartition(", ")[0]  # without how long it took with looks
             said = _("Recorded: {seconds} s of processor time in training steps for each family; looks do not count. {made}")
@@ -263,15 +232,15 @@ def _limits(state: State) -> None:
 
 def on_show(state: State) -> dict[str, Recording]:
     """The runs on show as recordings; those that are over are left out."""
-    here, found = moves.board(), {}
+    here, found = HERE.board(), {}
     for family in racers():
-        with contextlib.suppress(RecordingError, moves.Refused):
+        with contextlib.suppress(RecordingError, Refused):
             found[family] = live.recording(here.runs[family]) if family in here.runs else load(state["on"], family)
     return found
 
 
 def _offer(state: State) -> None:
-    if moves.board().runs or usual(state):
+    if HERE.board().runs or usual(state):
         export.offer_csv(f"race-{state['on']}", lambda: columns(on_show(state)))
 
 

@@ -20,16 +20,19 @@ from genmodels.diffusion.recordings import REVEALS
 from genmodels.diffusion.sampler_run import SHOWN, SIDE, SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from genmodels.live.runs import View
-from ui import data_note, drawn, live, photo_desk
+from ui import data_note, drawn, photo_desk
 from ui.anatomy import quiet
-from ui.components import component
 from ui.exhibits.diffusion.d3pm import masking
-from ui.exhibits.diffusion.d3pm.run import KIND, fits, playable
+from ui.exhibits.diffusion.d3pm.run import KIND
 from ui.exhibits.diffusion.d3pm.words import NAMES, WAYS, WHERE, labels
+from ui.exhibits.diffusion.denoise import offer
+from ui.exhibits.diffusion.sampling import FRAMES
 from ui.i18n import _
-from ui.live import following as sampling
-from ui.live.following import FRAMES, board
+from ui.live import feed
+from ui.live.board import Lane
+from ui.live.following import Following
+from ui.live.kind import Columns
+from ui.live.knobs import stops
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -59,14 +62,17 @@ def spec(state: State) -> RunSpec:
     return RunSpec("reveal", "binarized_mnist", settings, state["seed"], steps, every, every).checked()
 
 
-def load(noise: str) -> Recording | None:
-    """The recorded sampling; without it, one sentence and None."""
-    return sampling.known(f"reveal-{noise}", playable)
+def network(spec: RunSpec) -> None:
+    """Load the checkpoint that a run needs: a worker would only say that it failed. Raises CheckpointError."""
+    live_reveal.model(spec.settings["noise"])
+
+
+HERE = Following("d3pm", KIND, "diffusion/d3pm", ready=network, moment="stand")
 
 
 def warm() -> None:
     """Make the recordings ready to be sent while the server starts."""
-    sampling.prepare([f"reveal-{noise}" for noise in NOISES], KIND, playable)
+    feed.prepare(KIND, [f"reveal-{noise}" for noise in NOISES], lambda name: _("Recorded"))
 
 
 def render(state: State) -> None:
@@ -75,33 +81,28 @@ def render(state: State) -> None:
     with side:
         _side(state)
     if state["course"] == "forward":
-        sampling.leave(board("d3pm", KIND))
+        HERE.leave()
         with stage:
             masking.stage(state)
         return
-    here, wanted = sampling.opened("d3pm", KIND), spec(state)
+    wanted, filling = spec(state), state["course"] == "fill"
+    noise = wanted.settings["noise"]
+    usual, name = wanted == USUAL[noise], f"reveal-{noise}"
     with stage:
-        usual = wanted == USUAL[wanted.settings["noise"]]
-        recorded = load(wanted.settings["noise"]) if usual else None
-        view = None if recorded else sampling.follow(here, wanted)
-        if recorded:
-            sampling.leave(here)
-        elif view is None and not usual:
-            recorded = load(wanted.settings["noise"])
-        _stage(state, recorded, view)
-    filling = state["course"] == "fill"
-    for text in (here.notice, drawn.problem() if filling else ""):
-        if text:
-            quiet(text)
+        lane = HERE.find(wanted, KIND.known(name) if usual else None, lambda: None if usual else KIND.known(name))
+        if lane.spec:
+            _stage(state, lane)
+    HERE.say()
+    if filling and drawn.problem():
+        quiet(drawn.problem())
     if filling:
         photo_desk.desk()
-    name = live_reveal.checkpoint(wanted.settings["noise"])
-    if recorded:
-        quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
-    quiet(_told(name))
+    if lane.recorded:
+        quiet(_("This sampling was recorded. {made}").format(made=lane.recorded.made))
+    quiet(_told(live_reveal.checkpoint(noise)))
     if filling:
         data_note.show(drawn.source())
-    sampling.offer("d3pm", here.run, recorded, columns, frames)
+    offer("d3pm", lane, columns, frames)
 
 
 def _told(name: str) -> str:
@@ -112,43 +113,24 @@ def _told(name: str) -> str:
     )
 
 
-def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here = board("d3pm", KIND)
-    source = sampling.lane(here, recorded, view)
-    if source is None:
-        return
-    component("diffusion/d3pm")(
-        data={
-            **drawn.data(state),
-            "lane": source,
-            "task": state["course"],
-            "kind": (recorded.spec if recorded else view.spec).settings["noise"],
-            "hidden": [state["erased"], HALF],
-            "view": {"at": state["stand"], "pick": state["picked"]},
-            "autoplay": here.rounds,
-            "seed": state["seed"],
-            "seq": st.session_state.get("d3pm/seq", 0),
-            "labels": labels(),
-        },
-        key="d3pm",
-        on_command_change=lambda: sampling.heard(here, st.session_state["d3pm"]["command"], lambda command: _obey(state, command)),
-        on_view_change=lambda: _seen(state, st.session_state["d3pm"]["view"]),
+def _stage(state: State, lane: Lane) -> None:
+    data = {
+        **drawn.data(state),
+        "task": state["course"],
+        "kind": lane.spec.settings["noise"] if lane.spec else "",
+        "hidden": [state["erased"], HALF],
+        "view": {"at": state["stand"], "pick": state["picked"]},
+        "seq": st.session_state.get("d3pm/seq", 0),
+        "labels": labels(),
+    }
+    HERE.mount(
+        state,
+        lane,
+        data,
+        lambda view: state.set(stand=view.get("at"), picked=view.get("pick", 0)),
         on_drawn_change=lambda: _drawn(state, st.session_state["d3pm"]["drawn"]),
         on_upload_change=lambda: drawn.uploaded(st.session_state["d3pm"]["upload"]),
     )
-    if view:
-        sampling.pour(here, view)
-
-
-def _obey(state: State, command: dict[str, Any]) -> None:
-    if command.get("do") == "seed" and isinstance(command.get("seed"), int):
-        state.set(seed=command["seed"], stand=None)
-
-
-def _seen(state: State, view: object) -> None:
-    """The exhibit has reported how it is looked at."""
-    if isinstance(view, dict):
-        state.set(stand=view.get("at"), picked=view.get("pick", 0))
 
 
 def _drawn(state: State, report: object) -> None:
@@ -173,34 +155,19 @@ def _side(state: State) -> None:
         state.segmented("noise", _("Noise"), {name: _(text) for name, text in NAMES.items()}, on_change=anew)
     else:
         state.select("erased", _("Masked half"), {name: _(text) for name, text in WHERE.items()}, on_change=anew)
-    _steps(state)
-    st.button(_("Other dice"), key="d3pm_other", width="stretch", type="primary", on_click=lambda: live.once("d3pm", lambda: other(state)))
+    stops(state, "reveals", _("Steps"), STOPS, key="d3pm.steps", stand=None)
+    HERE.dice(state, _("Other dice"))
     if way == "reveal":
         st.caption(_("The steps share the same 784 pixels: with few, many pixels change at once, and none of them knows of the others."))
-
-
-def other(state: State) -> None:
-    """The next seed."""
-    state.set(seed=sampling.another(state["seed"]), stand=None)
-
-
-def _steps(state: State) -> None:
-    stops = sorted({*STOPS, state["reveals"]})
-    key = f"d3pm.steps.{state['reveals']}"
-
-    def changed() -> None:
-        state.set(reveals=st.session_state[key], stand=None)
-
-    st.select_slider(_("Steps"), stops, state["reveals"], format_func=lambda n: f"{n:,}", key=key, on_change=changed)
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------
 
 
-def columns(there: Recording) -> dict[str, list[object]]:
+def columns(there: Recording) -> Columns:
     """The numbers of every step as a table; masked and turned are of the first of the sixteen, masked_mean of them all."""
-    shown = [event for event in there.events if fits(event)]
-    found: dict[str, list[object]] = {"step": [event.step for event in shown]}
+    shown = [event for event in there.events if KIND.fits(event)]
+    found: Columns = {"step": [event.step for event in shown]}
     found |= {name: [round(event.metrics[name], 6) for event in shown] for name in ("t", "s", "abar_t", "abar_s")}
     for number in range(SHOWN):
         found[f"changed_{number + 1}"] = [int(event.snapshot["turned"][number]) for event in shown]
@@ -210,7 +177,7 @@ def columns(there: Recording) -> dict[str, list[object]]:
 def frames(there: Recording) -> Iterator[np.ndarray]:
     """All sixteen on their way, masked pixels green, and a while at the end."""
     colours = np.array([[255, 255, 255], [0, 0, 0], [178, 226, 213]], np.uint8)
-    shown = [event for event in there.events if fits(event)]
+    shown = [event for event in there.events if KIND.fits(event)]
     for event in [*shown, *shown[-1:] * 15]:
         sheet = event.snapshot["x"].reshape(4, 4, SIDE, SIDE).swapaxes(1, 2).reshape(4 * SIDE, 4 * SIDE)
         yield colours[sheet]

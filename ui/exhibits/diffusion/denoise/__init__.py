@@ -6,8 +6,7 @@ recorded sampling is shown. Whoever sets the page up the same way gets the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import streamlit as st
@@ -17,13 +16,14 @@ from genmodels.diffusion.recordings import SAMPLING
 from genmodels.diffusion.schedule import schedule
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from genmodels.live.runs import View
-from ui import live
 from ui.anatomy import quiet
-from ui.components import component
+from ui.exhibits.diffusion.sampling import KIND, described, network
 from ui.i18n import N_, _
-from ui.live import following as sampling
-from ui.live.following import board, described
+from ui.live import feed, files
+from ui.live.board import Lane
+from ui.live.following import Following
+from ui.live.kind import Columns
+from ui.live.knobs import stops
 from ui.sampling_words import labels
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
@@ -57,65 +57,43 @@ def spec(state: State) -> RunSpec:
     return described(state["seed"], state["steps"], {"sampler": state["sampler"], "eta": eta, "label": label(state), "guidance": guidance})
 
 
+HERE = Following("denoise", KIND, "diffusion/denoise", ready=network, moment="at")
+
+
 def warm() -> None:
     """Make the recording ready to be sent while the server starts."""
-    sampling.prepare([RECORDED])
+    feed.prepare(KIND, [RECORDED], lambda name: _("Recorded"))
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here, wanted = sampling.opened("denoise"), spec(state)
+    wanted = spec(state)
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
     with stage:
-        recorded = sampling.known(RECORDED) if wanted == USUAL else None
-        view = None if recorded else sampling.follow(here, wanted)
-        if recorded:
-            sampling.leave(here)
-        elif view is None and wanted != USUAL:
-            recorded = sampling.known(RECORDED)
-        _stage(state, recorded, view)
-    if here.notice:
-        quiet(here.notice)
-    if recorded:
-        quiet(_("This sampling was recorded. {made}").format(made=recorded.made))
+        usual = wanted == USUAL
+        lane = HERE.find(wanted, KIND.known(RECORDED) if usual else None, lambda: None if usual else KIND.known(RECORDED))
+        if lane.spec:
+            view = {"at": state["at"], "pick": state["pick"]}
+            data = {"view": view, "ddpm": lane.spec.settings["sampler"] != "ddim", "labels": labels()}
+            HERE.mount(state, lane, data, lambda seen: state.set(at=seen.get("at"), pick=seen.get("pick", 0)))
+    HERE.say()
+    provenance(lane)
+    offer("denoising", lane, columns, frames)
+
+
+def provenance(lane: Lane) -> None:
+    """Where the pictures on show come from."""
+    if lane.recorded:
+        quiet(_("This sampling was recorded. {made}").format(made=lane.recorded.made))
     else:
-        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=live_sampling.CHECKPOINTS["mnist"]))
-    sampling.offer("denoising", here.run, recorded, columns, frames)
+        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=sampler_run.CHECKPOINTS["mnist"]))
 
 
-def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here = board("denoise")
-    source = sampling.lane(here, recorded, view)
-    if source is None:
-        return
-    component("diffusion/denoise")(
-        data={
-            "lane": source,
-            "view": {"at": state["at"], "pick": state["pick"]},
-            "ddpm": (recorded.spec if recorded else view.spec).settings["sampler"] != "ddim",
-            "autoplay": here.rounds,
-            "seed": state["seed"],
-            "labels": labels(),
-        },
-        key="denoise",
-        on_command_change=lambda: sampling.heard(here, st.session_state["denoise"]["command"], lambda command: _obey(state, command)),
-        on_view_change=lambda: _seen(state, st.session_state["denoise"]["view"]),
-    )
-    if view:
-        sampling.pour(here, view)
-
-
-def _obey(state: State, command: dict[str, Any]) -> None:
-    if command.get("do") == "seed" and isinstance(command.get("seed"), int):
-        state.set(seed=command["seed"], at=None)
-
-
-def _seen(state: State, view: object) -> None:
-    """The exhibit has reported how it is looked at."""
-    if isinstance(view, dict):
-        state.set(at=view.get("at"), pick=view.get("pick", 0))
+def offer(name: str, lane: Lane, columns: Callable[[Recording], Columns], frames: Callable[[Recording], Iterator[np.ndarray]]) -> None:
+    """What may be taken along of a sampling: its numbers, an animation, the run itself."""
+    files.offer(name, [lane] if lane.spec else [], lambda runs: columns(runs["a"]), frames, scale=3)
 
 
 def _side(state: State) -> None:
@@ -126,7 +104,7 @@ def _side(state: State) -> None:
 
     names = {"none": _("none")} | {digit: digit for digit in LABELS[1:]}
     state.select("label", _("Class"), names, on_change=anew)
-    _steps(state)
+    stops(state, "steps", _("Steps"), STOPS, key="denoise.steps", at=None)
     state.slider(
         "guidance",
         _("Guidance"),
@@ -138,39 +116,22 @@ def _side(state: State) -> None:
     state.select("sampler", _("Sampler"), {name: _(text) for name, text in SAMPLERS.items()}, on_change=anew)
     if state["sampler"] == "ddim":
         state.slider("eta", _("Fresh noise (η)"), step=0.1, on_change=anew, help=_("0: the start decides everything. 1: as in DDPM."))
-    st.button(
-        _("Other noise"), key="denoise_other", width="stretch", type="primary", on_click=lambda: live.once("denoise", lambda: other(state))
-    )
-
-
-def other(state: State) -> None:
-    """The next seed."""
-    state.set(seed=sampling.another(state["seed"]), at=None)
-
-
-def _steps(state: State) -> None:
-    stops = sorted({*STOPS, state["steps"]})
-    key = f"denoise.steps.{state['steps']}"
-
-    def changed() -> None:
-        state.set(steps=st.session_state[key], at=None)
-
-    st.select_slider(_("Steps"), stops, state["steps"], format_func=lambda n: f"{n:,}", key=key, on_change=changed)
+    HERE.dice(state, _("Other noise"))
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------
 
 
-def columns(there: Recording) -> dict[str, list[object]]:
+def columns(there: Recording) -> Columns:
     """The numbers of every step as a table."""
     shown = [event for event in there.events if event.metrics]
-    found: dict[str, list[object]] = {"step": [event.step for event in shown]}
+    found: Columns = {"step": [event.step for event in shown]}
     return found | {name: [round(event.metrics[name], 6) for event in shown] for name in ("t", "s", "abar_t", "abar_s", "a", "b", "sigma")}
 
 
 def frames(there: Recording) -> Iterator[np.ndarray]:
     """All sixteen on their way, and a while at the end."""
-    shown = [event for event in there.events if sampling.fits(event)]
+    shown = [event for event in there.events if KIND.fits(event)]
     for event in [*shown, *shown[-1:] * 15]:
         reach = event.metrics["abar_t"] ** 0.5 + 2 * (1 - event.metrics["abar_t"]) ** 0.5
         x = (event.snapshot["x"].astype(np.float32) - 128) / sampler_run.UNIT / reach

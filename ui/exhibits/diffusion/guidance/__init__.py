@@ -5,7 +5,6 @@ The sixty pictures are a run of the live engine (kind "guidance"), recorded for 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,25 +14,34 @@ import streamlit as st
 from genmodels.diffusion import ddpm, live_guidance, live_sampling, published, sampler_run
 from genmodels.diffusion.live_guidance import WEIGHTS
 from genmodels.diffusion.recordings import SAMPLING
-from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
-from ui import export, live, measured
+from genmodels.live.recording import Recording
+from ui import measured
 from ui.anatomy import quiet
-from ui.exhibits.diffusion import steps
 from ui.exhibits.diffusion.guidance.words import labels
-from ui.i18n import LANGUAGES, _, using
-from ui.live import feed
-from ui.live import following as sampling
-from ui.live.feed import Kind, deflated
-from ui.live.following import board
+from ui.exhibits.diffusion.sampling import Pictures, matrix, network
+from ui.i18n import _
+from ui.live import feed, files
+from ui.live.following import Following
+from ui.live.kind import Columns
 from ui.session import State
 from ui.state import Choice, Float, Int
 
 RECORDED = "guidance"
 CODE = (ddpm.DDPM.denoiser,)
-SHAPES = {"x0": (len(WEIGHTS), live_guidance.SHOWN, live_sampling.SIDE, live_sampling.SIDE)}
-KIND = Kind(("step", "branch", "t", "s", "abar_t"), steps.pictures(SHAPES), sampling.scene, steps.silent, seal=deflated)
+SHAPE = (len(WEIGHTS), live_guidance.SHOWN, sampler_run.SIDE, sampler_run.SIDE)
+
+
+class Weights(Pictures):
+    """Ten pictures under each weight."""
+
+    run = RECORDED
+    columns = ("step", "branch", "t", "s", "abar_t")
+    moving = {"x0": SHAPE}
+
+
+KIND = Weights()
+HERE = Following("guidance", KIND, "diffusion/guidance", ready=network)
 CLASSES = ("each", *map(str, range(10)))
 USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
@@ -55,11 +63,7 @@ def spec(state: State) -> RunSpec:
 
 def warm() -> None:
     """Make the recording ready to be sent while the server starts."""
-    with contextlib.suppress(RecordingError):
-        there = recording.load(RECORDED)
-        for lang in LANGUAGES:
-            with using(lang):
-                feed.whole(KIND, there, "a", _("Recorded"))
+    feed.prepare(KIND, [RECORDED], lambda name: _("Recorded"))
 
 
 def render(state: State) -> None:
@@ -68,13 +72,7 @@ def render(state: State) -> None:
     stage, side = st.columns([5.6, 1], gap="small")
     with side:
         state.select("asked", _("Class"), {"each": _("a class a column")} | {digit: digit for digit in CLASSES[1:]})
-        st.button(
-            _("Other noise"),
-            key="guidance_other",
-            width="stretch",
-            type="primary",
-            on_click=lambda: live.once("guidance", lambda: steps.other(state)),
-        )
+        HERE.dice(state, _("Other noise"))
         if spec(state) != USUAL:
             st.button(_("The recorded noise"), key="guidance_back", width="stretch", on_click=lambda: state.reset("seed", "asked"))
     with stage:
@@ -86,7 +84,7 @@ def render(state: State) -> None:
             "published": published.GUIDANCE,
             "labels": labels(),
         }
-        recorded = steps.show("guidance", KIND, SHAPES, spec(state), USUAL, data, lambda view: _seen(state, view))
+        lane = matrix(HERE, state, spec(state), USUAL, data, lambda view: state.set(w=view.get("w", 1.0), column=view.get("pick", 0)))
     if why:
         quiet(why)
     elif found:
@@ -96,11 +94,7 @@ def render(state: State) -> None:
                 "digits; coverage the share of real digits that have a generated one nearby (real ones reach {ceiling} %)."
             ).format(n=f"{found['samples']:,}", ceiling=f"{100 * found['real']['coverage']:.0f}")
         )
-    _offer(board("guidance").run, recorded)
-
-
-def _seen(state: State, view: dict[str, Any]) -> None:
-    state.set(w=view.get("w", 1.0), column=view.get("pick", 0))
+    files.offer("guidance", [lane] if lane.spec else [], lambda runs: columns(runs["a"]), frames, frame_ms=100, scale=2)
 
 
 def nearest(weight: float) -> float:
@@ -111,9 +105,9 @@ def nearest(weight: float) -> float:
 # --- taking it along --------------------------------------------------------------------------------------------------------
 
 
-def columns(there: Recording) -> dict[str, list[object]]:
+def columns(there: Recording) -> Columns:
     """Of the last pictures, by weight: ink, and how far the ten are from their mean."""
-    x = _pictures(next(event.snapshot["x0"] for event in reversed(there.events) if steps.whole(event, SHAPES)))
+    x = _pictures(next(event.snapshot["x0"] for event in reversed(there.events) if KIND.fits(event)))
     return {
         "w": list(WEIGHTS),
         "ink": [round(float(row.mean()), 4) for row in x],
@@ -127,18 +121,10 @@ def _pictures(x0: np.ndarray) -> np.ndarray:
 
 def frames(there: Recording) -> Iterator[np.ndarray]:
     """All sixty on their way, and a while at the end."""
-    shown = [event for event in there.events if steps.whole(event, SHAPES)]
+    shown = [event for event in there.events if KIND.fits(event)]
     for event in [*shown, *shown[-1:] * 12]:
-        rows, n, side, _side = SHAPES["x0"]
+        rows, n, side, _side = SHAPE
         yield 1 - _pictures(event.snapshot["x0"]).swapaxes(1, 2).reshape(rows * side, n * side)
-
-
-def _offer(run: str, recorded: Recording | None) -> None:
-    if recorded or run:
-        of = lambda: recorded or live.recording(run)  # noqa: E731
-        export.offer_csv("guidance", lambda: columns(of()))
-        export.offer_gif("guidance", lambda: frames(of()), frame_ms=100, scale=2)
-        export.offer(_("Run (.gmrun)"), f"guidance{SUFFIX}", "application/octet-stream", lambda: recording.encode(of()))
 
 
 def snippet(state: State) -> str:

@@ -7,7 +7,6 @@ the end is shown, or one that runs now, on any of the planar sets or on points t
 from __future__ import annotations
 
 import contextlib
-from typing import Any
 
 import streamlit as st
 import torch
@@ -20,17 +19,17 @@ from genmodels.live import recording
 from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording, RecordingError
-from genmodels.live.runs import View
+from genmodels.live.recording import RecordingError
 from ui import live
 from ui.anatomy import quiet
-from ui.components import component
-from ui.exhibits.diffusion.plane.run import FILES, KIND, columns, fits, playable
+from ui.exhibits.diffusion.plane.run import FILES, KIND
 from ui.exhibits.diffusion.plane.words import labels
 from ui.i18n import N_, _
-from ui.live import following as sampling
+from ui.live import feed, files
+from ui.live.board import Lane, waiting, waits
+from ui.live.following import Following
+from ui.live.knobs import stops
 from ui.live.program import program
-from ui.live.training import waiting, waits
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
 from ui.session import State
@@ -63,14 +62,12 @@ def spec(state: State) -> RunSpec:
     return RunSpec("diffusion2d", state["plane"], points, snapshot_every=100).checked()
 
 
-def load(data: str) -> Recording | None:
-    """A recorded training; without it, one sentence and None."""
-    return sampling.known(FILES[data], playable)
+HERE = Following("plane", KIND, "diffusion/plane", steers=("play", "pause"), pace=START_PACE)
 
 
 def warm() -> None:
     """Make the first recording ready to be sent while the server starts."""
-    sampling.prepare([FILES[USUAL]], KIND, playable)
+    feed.prepare(KIND, [FILES[USUAL]], lambda name: _("Recorded"))
 
 
 def levels(by: Schedule, times: list[int]) -> list[float]:
@@ -80,98 +77,67 @@ def levels(by: Schedule, times: list[int]) -> list[float]:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = sampling.opened("plane", KIND)
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
     with stage:
-        view, recorded = _follow(state), None
-        if view is None or waits(view):
-            recorded = load(state["plane"] if state["plane"] in FILES else USUAL)
-        _stage(state, recorded, view)
-    if here.notice:
-        quiet(here.notice)
-    if recorded and view:
-        quiet(waiting(view))
-    elif recorded:
-        quiet(_("This training was recorded. {made}").format(made=recorded.made))
-    sampling.offer("plane", here.run, recorded, columns)
+        lane = _lane(state)
+        if lane.spec:
+            _stage(state, lane)
+    HERE.say()
+    if lane.recorded and lane.view:
+        quiet(waiting(lane.view))
+    elif lane.recorded:
+        quiet(_("This training was recorded. {made}").format(made=lane.recorded.made))
+    files.offer("plane", [lane] if lane.spec else [], lambda runs: KIND.sheet(runs["a"]))
 
 
-def _follow(state: State) -> View | None:
-    """The training that runs now, where one is wanted; None, with a notice where it cannot be."""
-    here = sampling.board("plane", KIND)
-    if not (state["live"] or state["plane"] not in FILES):
-        sampling.leave(here)
-        return None
-    before = here.run
+def _lane(state: State) -> Lane:
+    """The training that runs now, where one is wanted; a recorded one where not, where it cannot be, and while it waits for a place."""
+    known = lambda: KIND.known(FILES[state["plane"] if state["plane"] in FILES else USUAL])  # noqa: E731
+    HERE.board().reopened(HERE.key)
+    if not state["live"] and state["plane"] in FILES:
+        HERE.leave()
+        return Lane("a", _("Recorded"), known())
     try:
-        view = sampling.follow(here, spec(state))
-        if here.run and here.run != before:
-            live.steer(here.run, "speed", per_second=START_PACE)
-    except (ValueError, Refused) as problem:
-        sampling.leave(here)
-        here.notice = sentence(problem)
-        return None
-    return view
+        wanted: RunSpec | str = spec(state)
+    except ValueError as problem:
+        wanted = sentence(problem)
+    lane = HERE.find(wanted, None, known)
+    if waits(lane.view):
+        lane.title, lane.recorded = _("Recorded"), known()
+    return lane
 
 
-def _stage(state: State, recorded: Recording | None, view: View | None) -> None:
-    here = sampling.board("plane", KIND)
-    source = sampling.lane(here, recorded, view)
-    if source is None:
-        return
+def _stage(state: State, lane: Lane) -> None:
     by = schedule(state["by"])
     times = by.times(state["walk"])
-    component("diffusion/plane")(
-        data={
-            "lane": source,
-            "times": times,
-            "levels": levels(by, times),
-            "curve": levels(by, [1, *range(10, 1001, 10)]),
-            "eta": state["fresh"],
-            "seed": state["seed"],
-            "view": {"hand": list(state["hand"]), "held": state["held"], "moment": state["moment"]},
-            "autoplay": here.rounds,
-            "labels": labels(),
-        },
-        key="plane",
-        on_command_change=lambda: sampling.heard(here, st.session_state["plane"]["command"], lambda command: _obey(state, command)),
-        on_view_change=lambda: _seen(state, st.session_state["plane"]["view"]),
-    )
-    if view and not recorded:
-        sampling.pour(here, view)
-    elif view:
-        _wait(here)
+    data = {
+        "times": times,
+        "levels": levels(by, times),
+        "curve": levels(by, [1, *range(10, 1001, 10)]),
+        "eta": state["fresh"],
+        "view": {"hand": list(state["hand"]), "held": state["held"], "moment": state["moment"]},
+        "labels": labels(),
+    }
+    seen = lambda view: state.set(hand=view.get("hand"), held=view.get("held"), moment=view.get("moment"))  # noqa: E731
+    HERE.mount(state, lane, data, seen)
+    if lane.recorded and lane.view:
+        _wait(lane.run)
 
 
-def _wait(here: sampling.Board) -> None:
+def _wait(run: str) -> None:
     """Look again and again whether the run has found a place: a recorded one is on show until then."""
 
     @st.fragment(run_every=1.0)
     def again() -> None:
         try:
-            if here.run and live.poll(here.run, -1).status != "queued":
+            if run and live.poll(run, -1).status != "queued":
                 st.rerun()
         except Refused:
             st.rerun()
 
     again()
-
-
-def _obey(state: State, command: dict[str, Any]) -> None:
-    do, run = command.get("do"), sampling.board("plane", KIND).run
-    if do == "seed" and isinstance(command.get("seed"), int):
-        state.set(seed=command["seed"])
-    elif do in ("play", "pause") and run and live.mine(run):
-        with contextlib.suppress(Refused):
-            live.steer(run, do)
-
-
-def _seen(state: State, view: object) -> None:
-    """The exhibit has reported where the particle is, and the moment on show."""
-    if isinstance(view, dict):
-        state.set(hand=view.get("hand"), held=view.get("held"), moment=view.get("moment"))
 
 
 def _side(state: State) -> None:
@@ -187,7 +153,7 @@ def _side(state: State) -> None:
         _button(state, _("Back to the recorded run"), "plane_leave", False)
     elif state["plane"] in FILES:
         _button(state, _("Train it live"), "plane_train", True)
-    _steps(state)
+    stops(state, "walk", _("Steps"), STOPS, key="plane.walk")
     state.slider("fresh", _("Fresh noise in DDIM (η)"), step=0.1, help=_("0: the start decides everything. 1: as in DDPM."))
     about = _("The network is told the signal-to-noise ratio and nothing else, so one network can be sampled by any schedule.")
     state.select("by", _("Schedule of the sampling"), {name: _(text) for name, text in SCHEDULES.items()}, help=about)
@@ -196,16 +162,6 @@ def _side(state: State) -> None:
 def _button(state: State, text: str, key: str, on: bool) -> None:
     kind = "primary" if on else "secondary"
     st.button(text, key=key, type=kind, width="stretch", on_click=lambda: live.once(key, lambda: state.set(live=on)))
-
-
-def _steps(state: State) -> None:
-    stops = sorted({*STOPS, state["walk"]})
-    key = f"plane.walk.{state['walk']}"
-
-    def changed() -> None:
-        state.set(walk=st.session_state[key])
-
-    st.select_slider(_("Steps"), stops, state["walk"], key=key, on_change=changed)
 
 
 def snippet(state: State) -> str | None:
@@ -244,7 +200,7 @@ def numbers(state: State) -> dict[str, str]:
     found |= {"abar": f"{float(by.abar[state['held']]):.3g}", "first": str(first), "abar_T": f"{float(by.abar[first]):.1e}"}
     with contextlib.suppress(RecordingError):
         there = recording.load(FILES.get(state["plane"], FILES[USUAL]))
-        last = next((event for event in reversed(there.events) if fits(event) and event.metrics), None)
+        last = next((event for event in reversed(there.events) if KIND.fits(event) and event.metrics), None)
         if last:
             found |= {"at": f"{last.step:,}", "error": f"{last.metrics['noise']:.2f}", "distance": f"{last.metrics['distance']:.3f}"}
             found |= {"high": f"{last.metrics['distance_high']:.3f}"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,6 @@ import numpy as np
 import streamlit as st
 
 from genmodels import checkpoints
-from genmodels.core import Event
 from genmodels.diffusion import bound, ddpm, live_bound, live_sampling
 from genmodels.diffusion.sampler_run import SIDE
 from genmodels.diffusion.schedule import schedule
@@ -26,18 +25,18 @@ from genmodels.live.recording import Recording, RecordingError
 from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import quiet
 from ui.components import component, pack, store
+from ui.exhibits.diffusion.sampling import network
 from ui.exhibits.diffusion.terms.words import labels
 from ui.i18n import _
-from ui.live import following as sampling
-from ui.live.feed import Arrays, Kind, Row, deflated
-from ui.live.following import board
+from ui.live.following import Following
+from ui.live.kind import Columns, Kind, deflated
 from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int
 
 RECORDED = "bound-mnist"
 STOPS = (10, 20, 50, 100, 250, 1000)
-CODE = (bound.bound_term, bound.weight, bound.prior_term, bound.grey_log_prob, ddpm.DDPM)
+CODE = (bound.look, bound.weight, bound.prior_term, bound.grey_log_prob, ddpm.DDPM)
 FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Choice("whose", ("test", "picture"), "test"),
     Choice("axis", ("log", "linear"), "log"),
@@ -50,30 +49,22 @@ OWN = ("whose", "axis", "tick", "cuts", "seed")
 # --- a bound as the browser takes it ----------------------------------------------------------------------------------------
 
 
-def fits(event: Event) -> bool:
-    """Whether an event is a term of one picture, with what the network saw and said."""
-    arrays = event.snapshot
-    return bool(event.metrics) and all(name in arrays and arrays[name].shape == (SIDE, SIDE) for name in ("x", "x0"))
+class Terms(Kind):
+    """The terms of one picture's bound, with what the network saw and predicted for each."""
+
+    run = "bound"
+    columns = ("step", "branch", "t", "s", "nats", "error", "miss")
+    moving = {"x": (SIDE, SIDE), "x0": (SIDE, SIDE)}
+    measured = True
+    seal = staticmethod(deflated)
+    kept = live_bound.MOST_STEPS
+
+    def scene(self, spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {"look": spec.snapshot_every}
 
 
-def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
-    found = [(branch, event) for branch, event in rows if fits(event)]
-    if not found:
-        return [], {}
-    arrays = {f"p.{name}": np.stack([event.snapshot[name] for _, event in found]) for name in ("x", "x0")}
-    return [{"step": event.step, "branch": branch} for branch, event in found], arrays
-
-
-def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {"look": spec.snapshot_every}
-
-
-def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said depends on the t on show: the browser says it."""
-    return {"said": [], "events": []}
-
-
-KIND = Kind(("step", "branch", "t", "s", "nats", "error", "miss"), pictures, scene, story, seal=deflated, kept=live_bound.MOST_STEPS)
+KIND = Terms()
+HERE = Following("terms", KIND, "diffusion/terms", ready=network)
 
 
 @lru_cache(maxsize=1)
@@ -145,15 +136,14 @@ def spec(state: State) -> RunSpec:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here, there = board("terms", KIND), load()
-    if "terms" not in st.session_state and here.feed:  # the exhibit has been left, and the browser has forgotten what it had
-        here.feed.sent = -1
-    view = sampling.follow(here, spec(state))
+    there = load()
+    HERE.board().reopened(HERE.key)
+    views = HERE.follow({"a": spec(state)})
     whose = state["whose"] if there else "picture"
     component("diffusion/terms")(
         data={
             **drawn.data(state),
-            "lane": {"id": "a", "stream": here.name} if view else None,
+            "lane": {"id": "a", "stream": "terms.a"} if views else None,
             "survey": store("terms", _survey(measured_with(there) + there.made)) if there else None,
             "plan": store("terms.plan", plan()),
             "trained": trained(),
@@ -163,14 +153,14 @@ def render(state: State) -> None:
         },
         key="terms",
         on_terms_change=lambda: _heard(state, st.session_state["terms"]["terms"]),
-        on_command_change=lambda: sampling.heard(here, st.session_state["terms"]["command"], lambda command: None),
+        on_command_change=lambda: HERE.heard(state),
         on_upload_change=lambda: drawn.uploaded(st.session_state["terms"]["upload"]),
     )
-    if view:
-        sampling.pour(here, view)
-    for text in (here.notice, drawn.problem()):
-        if text:
-            quiet(text)
+    if views:
+        HERE.pour(views, lambda lane: _("Sampled now"))
+    HERE.say()
+    if drawn.problem():
+        quiet(drawn.problem())
     photo_desk.desk()
     if there:
         quiet(_provenance(there))
@@ -208,12 +198,12 @@ def _heard(state: State, report: object) -> None:
 # --- taking it along --------------------------------------------------------------------------------------------------------
 
 
-def columns(there: Recording) -> dict[str, list[object]]:
+def columns(there: Recording) -> Columns:
     """The recorded terms as a table, with the weight of each in the bound."""
     config = ddpm.Config()
     made, steps = schedule(config.schedule, config.T), there.events[:-1]
     times = [(int(event.metrics["s"]), int(event.metrics["t"])) for event in steps]
-    found: dict[str, list[object]] = {"t": [t for _s, t in times], "s": [s for s, _t in times]}
+    found: Columns = {"t": [t for _s, t in times], "s": [s for s, _t in times]}
     found |= {name: [float(f"{event.metrics[name]:.6g}") for event in steps] for name in ("nats", "error", "miss")}
     return found | {"weight": ["" if s == 0 else float(f"{bound.weight(made, s, t):.6g}") for s, t in times]}
 
@@ -240,10 +230,10 @@ times = [*plan.times({state["cuts"]}), 0]
 total = float(bound.prior_term(plan, x0))
 print(f"L_{{times[0]}}: {{total:.5f}} nats")
 for t, s in zip(times, times[1:]):
-    term = bound.bound_term(model.denoiser(), plan, four, s, t, generator=generator)
-    total += float(term.nats.mean())
+    look = bound.look(model.denoiser(), plan, four, s, t, generator=generator)
+    total += float(look.nats.mean())
     weight = f"weight {{bound.weight(plan, s, t):.5g}}, " if s else ""
-    print(f"L_{{s}}: {{term.nats.mean():.3f}} nats, {{weight}}|eps - eps_hat|^2 = {{term.error.mean():.2f}}")
+    print(f"L_{{s}}: {{look.nats.mean():.3f}} nats, {{weight}}|eps - eps_hat|^2 = {{look.error.mean():.2f}}")
 print(f"-log p(x_0) <= {{total:.1f}} nats, {{bound.bits_per_dim(total):.3f}} bits a pixel")
 '''
 

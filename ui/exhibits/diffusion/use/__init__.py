@@ -15,14 +15,13 @@ from genmodels.diffusion.recordings import USES
 from genmodels.diffusion.sampler_run import SIDES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from genmodels.live.runs import View
-from ui import data_note, drawn, live, photo_desk
+from ui import data_note, drawn, photo_desk
 from ui.anatomy import quiet
-from ui.components import component
-from ui.exhibits.diffusion.denoise import LABELS, columns, frames
+from ui.exhibits.diffusion.denoise import LABELS, columns, frames, offer, provenance
+from ui.exhibits.diffusion.sampling import KIND, described, network
 from ui.i18n import N_, _
-from ui.live import following as sampling
-from ui.live.following import board, described
+from ui.live import feed
+from ui.live.following import Following
 from ui.live.program import program
 from ui.sampling_words import labels as shared
 from ui.session import State
@@ -60,73 +59,53 @@ def spec(state: State) -> RunSpec:
     return described(state["seed"], STEPS[task], settings)
 
 
+HERE = Following("use", KIND, "diffusion/use", ready=network)
+
+
 def recorded(wanted: RunSpec) -> Recording | None:
     """The recording of this sampling, which may have been looked at less often; without it, None, and one sentence where it is damaged."""
     name = f"use-{wanted.settings['task']}"
     usual = USES[name][0]
-    if replace(wanted, every=usual.every, snapshot_every=usual.snapshot_every) != usual:
-        return None
-    return sampling.known(name)
+    return KIND.known(name) if replace(wanted, every=usual.every, snapshot_every=usual.snapshot_every) == usual else None
 
 
 def warm() -> None:
     """Make the recordings ready to be sent while the server starts."""
-    sampling.prepare(USES)
+    feed.prepare(KIND, USES, lambda name: _("Recorded"))
 
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = sampling.opened("use")
     stage, side = st.columns([4.2, 1], gap="small")
     with side:
         _side(state)
     with stage:
         wanted = spec(state)
-        there, view = recorded(wanted), None
-        if there:
-            sampling.leave(here)
-        else:
-            view = sampling.follow(here, wanted)
-        _stage(state, there, view)
-    for problem in (here.notice, drawn.problem() if state["task"] != "between" else ""):
-        if problem:
-            quiet(problem)
-    if state["task"] != "between":
-        photo_desk.desk()
-    if there:
-        quiet(_("This sampling was recorded. {made}").format(made=there.made))
-    else:
-        quiet(_("Computed now by the checkpoint “{name}”, trained on MNIST.").format(name=live_sampling.CHECKPOINTS["mnist"]))
-    if state["task"] != "between":
-        data_note.show(drawn.source())
-    sampling.offer("diffusion-use", here.run, there, columns, frames)
-
-
-def _stage(state: State, there: Recording | None, view: View | None) -> None:
-    here = board("use")
-    component("diffusion/use")(
-        data={
+        lane = HERE.find(wanted, recorded(wanted))
+        data = {
             **drawn.data(state),
-            "lane": sampling.lane(here, there, view) or {"id": "a", "stream": here.name},
             "task": state["task"],
             "hidden": [state["side"], state["share"]],
-            "seed": state["seed"],
             "pick": state["chosen"],
             "seq": st.session_state.get("use/seq", 0),
             "labels": labels(),
-        },
-        key="use",
-        on_command_change=lambda: sampling.heard(here, st.session_state["use"]["command"], lambda command: _obey(state, command)),
-        on_use_change=lambda: _heard(state, st.session_state["use"]["use"]),
-        on_upload_change=lambda: drawn.uploaded(st.session_state["use"]["upload"]),
-    )
-    if view:
-        sampling.pour(here, view)
-
-
-def _obey(state: State, command: dict[str, Any]) -> None:
-    if command.get("do") == "seed" and isinstance(command.get("seed"), int):
-        state.set(seed=command["seed"])
+        }
+        HERE.mount(
+            state,
+            lane,
+            data,
+            on_use_change=lambda: _heard(state, st.session_state["use"]["use"]),
+            on_upload_change=lambda: drawn.uploaded(st.session_state["use"]["upload"]),
+        )
+    HERE.say()
+    if state["task"] != "between" and drawn.problem():
+        quiet(drawn.problem())
+    if state["task"] != "between":
+        photo_desk.desk()
+    provenance(lane)
+    if state["task"] != "between":
+        data_note.show(drawn.source())
+    offer("diffusion-use", lane, columns, frames)
 
 
 def _heard(state: State, report: object) -> None:
@@ -154,12 +133,7 @@ def _side(state: State) -> None:
     else:
         state.number("other", _("Seed of the other noise"), step=1)
     state.select("of", _("Class"), {"none": _("none")} | {digit: digit for digit in LABELS[1:]})
-    st.button(_("Other noise"), key="use_other", width="stretch", type="primary", on_click=lambda: live.once("use", lambda: other(state)))
-
-
-def other(state: State) -> None:
-    """The next seed."""
-    state.set(seed=sampling.another(state["seed"]))
+    HERE.dice(state, _("Other noise"))
 
 
 def snippet(state: State) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from genmodels.gan.failures import PRESETS
-from genmodels.live.recording import Recording
+from genmodels.live.protocol import RunSpec
+from genmodels.live.runs import View
 from ui import live
-from ui.exhibits.gan.arena.run import Feed
+from ui.exhibits.gan.arena import settings
+from ui.exhibits.gan.arena.run import KIND
 from ui.exhibits.gan.arena.settings import FIELDS as SETTINGS
-from ui.exhibits.gan.arena.settings import shown, spec
-from ui.live import training
+from ui.exhibits.gan.arena.words import TITLES, cure_name
+from ui.i18n import _
+from ui.live import board
+from ui.live.board import Lane, waits
+from ui.live.feed import Feed
+from ui.live.training import Training
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
@@ -31,138 +35,122 @@ FIELDS = (
     Maybe(Int("at", 0, 200_000, 0)),
     Int("stage", 0, STAGES, 0),
 )
-LIVE = {"a": "run", "b": "other"}  # the lane's run in the address
-ANEW = {"data", "seed", "steps", "pen"}  # what only another run can change
+WALK = "stages"
+"""The recording of the guided walk."""
 
 
 @dataclass
-class Board(training.Board):
-    """feeds: what the browser has of each lane's run.
+class Board(board.Board):
+    """moment: the step at which the second run left the first. held: the first run, while it waits for the second one to come up to it."""
 
-    opened: a recording from the visitor's own disk. file, problem: what was last looked at for that, and what is wrong with it.
-    moment: the step at which the second run left the first. held: the first run, while it waits for the second one to come up to it.
-    """
-
-    feeds: dict[str, Feed] = field(default_factory=dict)
-    opened: tuple[str, Recording] | None = None
-    file: str = ""
-    problem: str = ""
     moment: int = 0
     held: str = ""
 
 
-def board() -> Board:
-    return st.session_state.setdefault("gan/board", Board())
+class Arena(Training):
+    """A game that trains, alone or beside another future of it."""
 
+    key, name, widgets, kind, opens = "gan.stage", "gan", "gan", KIND, Board
+    knobs = tuple(settings.USUAL)
+    anew = frozenset({"data", "seed", "steps", "pen"})
+    runs = {"a": "run", "b": "other"}
 
-def train(state: State) -> None:
-    """Start a live run with these settings, in place of the visitor's earlier ones."""
-    described = spec(state)
-    leave(state)
-    run = live.start(described)
-    stroll(state)
-    state.set(run=run, cure="none", at=None)
-    live.steer(run, "play")
+    def recorded(self, state: State) -> dict[str, Any]:
+        return settings.usual(state)
 
+    def touched(self, state: State) -> bool:
+        """Whether anything stands differently from the preset."""
+        return any(state[name] is not None for name in self.knobs)
 
-def copy(state: State) -> None:
-    """Go on from where somebody else's run stands, in a run of one's own."""
-    view = live.look(state["run"])
-    run = live.start(view.spec, view.step)
-    state.set(run=run, other="", at=None)
-    live.steer(run, "play")
+    def spec(self, state: State) -> RunSpec:
+        return settings.spec(state)
 
+    # --- what a visitor may do -------------------------------------------------------------------------------------------------
 
-def leave(state: State) -> None:
-    """End the visitor's runs and show recorded ones again."""
-    for name in LIVE.values():
-        if state[name]:
-            live.end(state[name])
-            state.set(**{name: ""})
+    def clear(self, state: State) -> None:
+        self.stroll(state)
+        state.set(cure="none", at=None)
 
+    def match(self, state: State, view: View) -> None:
+        """The knobs stay as the link has them."""
 
-def stroll(state: State, stage: int = 0) -> None:
-    """Turn to a stage of the guided walk, in place of a run that was opened; 0 is the end of the walk."""
-    board().opened = None
-    if state["stage"] and not stage:
-        state.set(at=None, layers="")
-    state.set(stage=stage)
+    def stroll(self, state: State, stage: int = 0) -> None:
+        """Turn to a stage of the guided walk, in place of a run that was opened; 0 is the end of the walk."""
+        self.board().opened = None
+        if state["stage"] and not stage:
+            state.set(at=None, layers="")
+        state.set(stage=stage)
 
-
-def cure(state: State, name: str) -> None:
-    """Set a cure beside its failure: the recorded pair, or a second run that branches from where the first one stands."""
-    if not state["run"]:
-        stroll(state)
-        state.set(cure="none" if state["cure"] == name else name)
-        return
-    here, first = board(), state["run"]
-    live.end(state["other"])
-    if live.mine(first):
-        here.held = first if live.poll(first, 0).wish else ""
-        live.steer(first, "pause")
-    view = live.look(first)
-    before = live.path(first)
-    run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
-    here.moment, here.feeds["b"] = view.step, Feed(run, before=before)
-    state.set(other=run, cure=name, at=None)
-    if here.held or view.wish:
-        live.steer(run, "play")
-
-
-def release(lane: str, status: str) -> None:
-    """Let the first run go on once the second one has come up to it."""
-    here = board()
-    if here.held and lane == "b" and status != "seeking":
-        run, here.held = here.held, ""
-        here.told(lambda: live.steer(run, "play"))
-
-
-def turned(state: State, changes: dict[str, Any]) -> None:
-    """A setting has been changed: turn it in the visitor's run, or start another one where it must."""
-    run = state["run"]
-    if not (run and live.mine(run)):
-        return
-    if ANEW & changes.keys():
-        train(state)
-    else:
-        live.steer(run, "change", settings=changes)
-
-
-def choose(state: State) -> None:
-    """Another preset: its settings, its recorded run."""
-    leave(state)
-    stroll(state)
-    state.set(cure="none", at=None, **dict.fromkeys(shown(state)))
-
-
-def obey(state: State, command: dict[str, Any]) -> None:
-    """Do one thing that the stage asks for. Whatever it is, nothing but a run's own commands reaches a run."""
-    do = command.get("do")
-    if do == "live":
-        train(state)
-        return
-    if do == "cure" and command.get("name") in PRESETS[state["preset"]].cures:
-        cure(state, str(command["name"]))
-        return
-    for lane in LIVE if command.get("lane") == "both" else [command.get("lane")]:
-        run = state[LIVE[lane]] if lane in LIVE else ""
-        if do == "hello":
-            if lane in board().feeds:
-                board().feeds[lane].sent = -1
-        elif run and live.mine(run):
-            if do != "speed":
-                board().held = ""  # whoever takes a hand in it decides what plays
-            _steer(run, str(do), command)
-
-
-def _steer(run: str, do: str, command: dict[str, Any]) -> None:
-    if do == "step":
-        live.steer(run, do, which=str(command.get("which", "both")))
-    elif do == "speed":
-        live.steer(run, do, per_second=command.get("per_second", 0.0))
-    elif do == "seek":
-        live.steer(run, do, step=command.get("step", 0))
-        if command.get("play"):
+    def cure(self, state: State, name: str) -> None:
+        """Set a cure beside its failure: the recorded pair, or a second run that branches from where the first one stands."""
+        if not state["run"]:
+            self.stroll(state)
+            state.set(cure="none" if state["cure"] == name else name)
+            return
+        here, first = self.board(), state["run"]
+        live.end(state["other"])
+        if live.mine(first):
+            here.held = first if live.poll(first, 0).wish else ""
+            live.steer(first, "pause")
+        view = live.look(first)
+        before = live.path(first)
+        run = live.start(view.spec.branch(view.step, PRESETS[state["preset"]].cures[name]), view.step)
+        here.moment, here.feeds["b"] = view.step, Feed(run, self.kind, before=before)
+        state.set(other=run, cure=name, at=None)
+        if here.held or view.wish:
             live.steer(run, "play")
-    elif do in ("play", "pause", "reset", "end"):
-        live.steer(run, do)
+
+    def obey(self, state: State, command: dict[str, Any]) -> None:
+        do = command.get("do")
+        if do == "live":
+            self.train(state)
+        elif do == "cure" and command.get("name") in PRESETS[state["preset"]].cures:
+            self.cure(state, str(command["name"]))
+        elif do != "seed":
+            if do != "speed":
+                self.board().held = ""  # whoever takes a hand in it decides what plays
+            super().obey(state, command)
+
+    def looked(self, state: State, lane: Lane, view: View) -> bool:
+        """Let the first run go on once the second one has come up to it. The knobs stay as they are."""
+        here = self.board()
+        if here.held and lane.id == "b" and view.status != "seeking":
+            run, here.held = here.held, ""
+            here.told(lambda: live.steer(run, "play"))
+        return False
+
+    # --- what is on show -------------------------------------------------------------------------------------------------------
+
+    def recordings(self, state: State) -> list[Lane]:
+        preset, here, alone = state["preset"], self.board(), not state["run"]
+        if state["stage"] and alone:
+            found = [Lane("a", _("Guided walk"), self.kind.known(WALK))]
+        elif here.opened:
+            found = [Lane("a", *here.opened)]
+        else:
+            found = [Lane("a", _(TITLES[preset]), self.kind.known(preset))]
+            if state["cure"] in PRESETS[preset].cures and alone:
+                found.append(Lane("b", with_cure(state["cure"]), self.kind.known(f"{preset}-{state['cure']}")))
+        return [lane for lane in found if lane.recorded]
+
+    def lanes(self, state: State) -> list[Lane]:
+        """The one or two futures that the state asks for. A run that is over leaves a sentence, and recorded ones in its place."""
+        found = super().lanes(state)
+        if not state["run"]:
+            self.leave(state)
+        elif found and found[0].run and not found[0].recorded and not waits(found[0].view):
+            second = self.watched(state, "b")
+            found += [second] if second else []
+        return found
+
+    def title(self, state: State, lane: Lane, view: View) -> str:
+        if lane.id == "b":
+            return with_cure(state["cure"]) if state["cure"] != "none" else _("Another future")
+        return _(TITLES[state["preset"]]) if live.mine(lane.run) and not self.touched(state) else _("Live run")
+
+
+def with_cure(name: str) -> str:
+    return _("With {cure}").format(cure=cure_name(name))
+
+
+HERE = Arena()

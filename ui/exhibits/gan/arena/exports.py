@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,63 +12,33 @@ from PIL import Image, ImageDraw
 from genmodels.core import Event
 from genmodels.gan.losses import LOSSES
 from genmodels.live import recording
-from genmodels.live.recording import SUFFIX, Recording, RecordingError
-from ui import export, live
-from ui.anatomy import quiet
-from ui.exhibits.gan.arena.actions import board, leave, stroll
+from genmodels.live.recording import Recording, RecordingError
+from ui.exhibits.gan.arena.actions import HERE
 from ui.exhibits.gan.arena.controls import MORE
-from ui.exhibits.gan.arena.run import COLUMNS, fits, playable, scene, table
+from ui.exhibits.gan.arena.run import KIND
 from ui.i18n import _
-from ui.live_words import sentence
+from ui.live import files
+from ui.live.board import Lane
 from ui.session import State
-
-if TYPE_CHECKING:
-    from ui.exhibits.gan.arena import Lane
 
 SIDE, FRAMES = 320, 90  # of the animation
 BLUE, ORANGE, PAPER = (0, 114, 178), (213, 94, 0), (255, 255, 255)  # data, generated, page
 
 
-def of(lane: Lane) -> Recording:
-    """What a lane shows, as a recording. Raises Refused where a live run is over."""
-    return lane.recorded if lane.recorded is not None else live.recording(lane.run)
-
-
 # --- files --------------------------------------------------------------------------------------------------------------------
 
 
-def offer(futures: Sequence[Lane], name: str) -> None:
+def offer(lanes: Sequence[Lane], name: str) -> None:
     """Offer the row's files for what is on show."""
-    if not futures:
-        return
-    export.offer_csv(f"gan-{name}", lambda: columns(futures))
-    export.offer_gif(f"gan-{name}", lambda: frames(of(futures[0])), frame_ms=80, scale=1)
-    for lane in futures:
-        label = _("Run (.gmrun)") if len(futures) == 1 else _("Run {lane} (.gmrun)").format(lane=lane.id.upper())
-        filename = f"gan-{name}{SUFFIX}" if lane.id == "a" else f"gan-{name}-{lane.id}{SUFFIX}"
-        export.offer(label, filename, "application/octet-stream", lambda lane=lane: recording.encode(of(lane)))
-
-
-def columns(futures: Sequence[Lane]) -> dict[str, list[object]]:
-    """The curves of all lanes as a table, a row a point."""
-    out: dict[str, list[object]] = {"lane": []} | {name: [] for name in COLUMNS if name != "branch"}
-    for lane in futures:
-        events = of(lane).events
-        for row in table([(0, event) for event in events]).tolist():
-            out["lane"].append(lane.id)
-            for name, value in zip(COLUMNS, row, strict=True):
-                if name != "branch":
-                    out[name].append("" if value != value else int(value) if name in ("step", "modes", "of") else round(value, 6))
-    return out
+    files.offer(f"gan-{name}", lanes, KIND.sheets, frames)
 
 
 def frames(run: Recording) -> Iterator[np.ndarray]:
     """Pictures of a run, evenly: the field, the data and the generated points, with the step."""
-    shown = [event for event in run.events if fits(event.snapshot)]
-    stage = scene(run.spec, run.spec.settings)
+    stage = KIND.scene(run.spec, run.spec.settings)
     threshold = 0.5 if LOSSES[stage["settings"]["loss"]].logistic else 0.0
-    for i in np.unique(np.linspace(0, len(shown) - 1, FRAMES).round().astype(int)) if shown else []:
-        yield frame(shown[i], stage["limit"], threshold)
+    for event in KIND.frames(run, FRAMES):
+        yield frame(event, stage["limit"], threshold)
 
 
 def frame(event: Event, limit: float, threshold: float) -> np.ndarray:
@@ -89,35 +59,25 @@ def frame(event: Event, limit: float, threshold: float) -> np.ndarray:
 
 def show(state: State, name: str) -> None:
     """Play one of the recorded runs that belong to no preset. Raises RecordingError."""
-    opened = playable(recording.load(name), name)
-    leave(state)
-    stroll(state)
-    state.set(cure="none", at=None)
-    board().opened = _(MORE[name]), opened
+    opened = KIND.load(name)
+    clear(state)
+    HERE.board().opened = _(MORE[name]), opened
+
+
+def clear(state: State) -> None:
+    """Put away what is on show."""
+    HERE.leave(state)
+    HERE.clear(state)
 
 
 def opener(state: State) -> None:
-    """A place to open a recorded run from one's own disk; a bad file leaves one sentence and what was on show."""
-    here = board()
+    """The recorded runs that belong to no preset, and a place to open one from one's own disk."""
+    here = HERE.board()
     try:
         there = [name for name in MORE if name in recording.manifest()]
     except RecordingError:
         there = []  # the stage says so
     for name in there:
-        st.button(_(MORE[name]), key=f"gan_{name}", width="stretch", on_click=lambda name=name: board().told(lambda: show(state, name)))
-    st.caption(_("Any run that was saved on this page, or by the command in the program below, plays here again."))
-    upload = st.file_uploader(_("Recorded run (.gmrun)"), type=[SUFFIX[1:]], key="gan_file")
-    if upload is not None and upload.file_id != here.file:
-        here.file, here.problem = upload.file_id, ""
-        try:
-            opened = playable(recording.decode(upload.getvalue(), upload.name), upload.name)
-        except RecordingError as problem:
-            here.problem = problem.sentence
-        else:
-            leave(state)
-            stroll(state)
-            state.set(cure="none", at=None)
-            here.opened = upload.name.removesuffix(SUFFIX), opened
-            st.rerun()
-    if upload is not None and here.problem:
-        quiet(sentence(here.problem))
+        play = partial(here.told, partial(show, state, name))
+        st.button(_(MORE[name]), key=f"gan_{name}", width="stretch", on_click=play)
+    files.opener(here, KIND, "gan_file", lambda: clear(state))

@@ -13,9 +13,9 @@ from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
 from ui import live
-from ui.exhibits.gan.arena.controls import TITLES, option
+from ui.exhibits.gan.arena.controls import option
 from ui.exhibits.gan.arena.settings import shown
-from ui.exhibits.gan.arena.words import logistic
+from ui.exhibits.gan.arena.words import TITLES, logistic
 from ui.i18n import _
 from ui.session import State
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from genmodels.gan.failures import PRESETS
@@ -11,47 +11,31 @@ from genmodels.gan.settings import CHOICES, LIMITS, Settings, plain
 from genmodels.gan.settings import check as check_settings
 from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
+from ui.live.knobs import setting
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
 from ui.session import State
-from ui.state import Choice, Field, Flag, Float, Int, Maybe
+from ui.state import Field
 from ui.state import Points as Pen
 
 LONG = 20_000  # steps of a live run, unless its length decides what happens in it
 
 
-def _field(name: str, default: Any) -> Field:
-    if name == "data":
-        return Choice(name, DATA, default)
-    if name in CHOICES:
-        return Choice(name, CHOICES[name], default)
-    if isinstance(default, bool):
-        return Flag(name, default)
-    low, high = LIMITS[name]
-    return Int(name, int(low), int(high), default) if isinstance(default, int) else Float(name, low, high, default, digits=8)
-
-
 USUAL = plain(Settings())
+OPTIONS = {**CHOICES, "data": DATA}
 FIELDS: tuple[Field, ...] = (
-    *(Maybe(_field(f.name, f.default)) for f in fields(Settings)),
+    *(setting(name, value, bounds=LIMITS.get(name), options=OPTIONS.get(name, ())) for name, value in USUAL.items()),
     Pen("pen", PEN_MOST, -PEN_LIMIT, PEN_LIMIT, digits=0),
 )
 
 
+def usual(state: State) -> dict[str, Any]:
+    """The preset's settings."""
+    return plain(PRESETS[state["preset"]].settings)
+
+
 def shown(state: State) -> dict[str, Any]:
     """All settings as the page has them: the preset's, and what was set differently."""
-    own = {name: state[name] for name in USUAL if state[name] is not None}
-    return plain(PRESETS[state["preset"]].settings) | own
-
-
-def touched(state: State) -> bool:
-    """Whether anything stands differently from the preset."""
-    return any(state[name] is not None for name in USUAL)
-
-
-def put(state: State, **values: Any) -> None:
-    """Set settings; what is as the preset has it is left open."""
-    usual = plain(PRESETS[state["preset"]].settings)
-    state.set(**{name: None if usual[name] == value else value for name, value in values.items()})
+    return usual(state) | {name: state[name] for name in USUAL if state[name] is not None}
 
 
 def points(state: State) -> list[list[float]]:

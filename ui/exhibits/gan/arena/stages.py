@@ -10,13 +10,10 @@ import streamlit as st
 
 from genmodels.core import Event
 from genmodels.gan.recordings import FIRST_D, FIRST_G
-from ui.exhibits.gan.arena import actions as moves
-from ui.exhibits.gan.arena.actions import STAGES
+from ui.exhibits.gan.arena.actions import HERE, STAGES
 from ui.i18n import N_, _
 from ui.session import State
 
-NAME = "stages"
-"""The recording."""
 TITLES = (
     N_("Noise"),
     N_("The discriminator learns"),
@@ -93,16 +90,16 @@ def told(stage: int, events: Sequence[Event]) -> str:
 
 def go(state: State, stage: int, events: Sequence[Event]) -> None:
     """Turn to a stage, or to 0, the end of the walk."""
-    moves.leave(state)
-    moves.stroll(state, stage)
+    HERE.leave(state)
+    HERE.stroll(state, stage)
     if stage:
         state.set(preset="healthy", cure="none", at=stretches(events)[stage - 1].last, layers=LAYERS[stage - 1])
 
 
 def stretch(state: State, events: Sequence[Event]) -> list[int] | None:
     """The steps that the stage is about, first and last."""
-    here = stretches(events)[state["stage"] - 1]
-    return [here.first, here.last]
+    part = stretches(events)[state["stage"] - 1]
+    return [part.first, part.last]
 
 
 def card(state: State, events: Sequence[Event]) -> None:

@@ -8,10 +8,29 @@ from collections.abc import Callable, Sequence
 from genmodels.core import Event
 from genmodels.gan import diagnosis
 from genmodels.gan.diagnosis import Finding
+from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LOSSES
 from genmodels.live.protocol import RunSpec
 from ui.i18n import N_, _
 
+TITLES = {
+    "healthy": N_("Healthy"),
+    "oscillation": N_("Oscillation"),
+    "collapse": N_("Mode collapse"),
+    "hopping": N_("Mode hopping"),
+    "vanishing": N_("Vanishing gradient"),
+    "divergence": N_("Divergence"),
+}
+CURES = {
+    "r1": N_("R1 penalty"),
+    "no_momentum": N_("no momentum"),
+    "unrolling": N_("unrolling"),
+    "packing": N_("packing"),
+    "two_time_scales": N_("two time scales"),
+    "non_saturating": N_("non-saturating loss"),
+    "wasserstein": N_("Wasserstein loss"),
+    "penalty": N_("gradient penalty"),
+}
 SENTENCES = {
     "start": N_(
         "At the start the generator knows nothing of the data, and the discriminator hardly more: D(x) = {real}, D(G(z)) = {fake}."
@@ -60,6 +79,15 @@ SENTENCES = {
 }
 WHOLE = {"since", "steps", "hops", "steady", "before", "of", "modes"}
 CALM = 0.15  # nats: a loss that moves less than this in a collapse has not told anybody
+
+
+def names() -> dict[str, str]:
+    """The presets as their buttons are labelled."""
+    return {name: _(TITLES.get(name, name)) for name in PRESETS}
+
+
+def cure_name(cure: str) -> str:
+    return _(CURES.get(cure, cure.replace("_", " ")))
 
 
 def said(events: Sequence[Event], spec: RunSpec) -> list[tuple[int, str]]:

@@ -1,22 +1,23 @@
-"""What a visitor of the game on pictures may do: choose, train, turn knobs, steer. It ends in a changed state and in commands."""
+"""The game on pictures as its visitor steers it: what is recorded, what the knobs are, and which run they describe."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from genmodels.gan.live_images import BOUNDS, NETWORKS, REST
 from genmodels.live import recording
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.recording import RecordingError
 from genmodels.live.runs import View
 from ui import live
-from ui.live.training import Trained
+from ui.exhibits.gan.images.run import KIND
+from ui.exhibits.gan.images.words import NETWORK_NAMES, lane_title
+from ui.i18n import _
+from ui.live.board import Lane
+from ui.live.knobs import setting
+from ui.live.training import Training
 from ui.session import State
-from ui.state import Choice, Float, Int, Maybe, Token
+from ui.state import Choice, Int, Maybe, Token
 
 LESSONS = {
     "dcgan": ("image-dcgan",),
@@ -29,38 +30,16 @@ OWN = {"notes": "notes"}  # the network that a lesson trains where that is not t
 KNOBS = ("generator_rate", "discriminator_rate", "momentum", *REST)
 
 
-def _field(name: str) -> Maybe:
-    low, high = BOUNDS[name]
-    if name in REST:
-        return Maybe(Int(f"image_{name}", int(low), int(high), REST[name]))
-    return Maybe(Float(f"image_{name}", low, high, NETWORKS["dcgan"][name], digits=8))
-
+USUAL = REST | NETWORKS["dcgan"]
 
 FIELDS = (
     Choice("image", tuple(LESSONS), "dcgan"),
-    Maybe(Choice("image_network", tuple(NETWORKS), "dcgan")),
-    *(_field(name) for name in KNOBS),
+    setting("network", "dcgan", options=tuple(NETWORKS), prefix="image_"),
+    *(setting(name, USUAL[name], bounds=BOUNDS[name], prefix="image_") for name in KNOBS),
     Int("image_seed", 0, 999_999, 0),
     Token("image_run"),
     Maybe(Int("image_at", 0, 200_000, 0)),
 )
-
-
-@dataclass
-class Board(Trained):
-    """opened: a recording from the visitor's own disk, with its name. file, problem: what was last looked at for that, and what is wrong
-    with it."""
-
-    opened: tuple[str, Recording] | None = None
-    file: str = ""
-    problem: str = ""
-
-
-def board() -> Board:
-    return st.session_state.setdefault("images/board", Board())
-
-
-# --- settings ---------------------------------------------------------------------------------------------------------------
 
 
 def usual(lesson: str, network: str | None = None) -> dict[str, Any]:
@@ -77,112 +56,57 @@ def script(lesson: str) -> tuple[tuple[int, str, Any], ...]:
         return ()  # the stage says what is wrong with it
 
 
-def shown(state: State) -> dict[str, Any]:
-    """All settings as the page has them: the recording's, and what was set differently."""
-    own = {name: state[f"image_{name}"] for name in KNOBS if state[f"image_{name}"] is not None}
-    return usual(state["image"], state["image_network"]) | own
+class ImageGame(Training):
+    """A game on pictures that trains."""
 
+    key, name, kind = "gan.images", "images", KIND
+    knobs = ("network", *KNOBS)
+    anew = frozenset({"network", "seed"})
+    prefix, runs, seed, at = "image_", {"a": "image_run"}, "image_seed", "image_at"
 
-def touched(state: State) -> bool:
-    """Whether a run with these settings would be another one than the recorded."""
-    return shown(state) != usual(state["image"]) or state["image_seed"] != 0
+    def recorded(self, state: State) -> dict[str, Any]:
+        return usual(state["image"])
 
+    def usual(self, state: State) -> dict[str, Any]:
+        return usual(state["image"], state["image_network"])
 
-def put(state: State, name: str, value: Any) -> None:
-    """Set a knob; what is as in the recorded run is left open. Another network brings its own rates and momentum."""
-    if name == "network":
-        state.set(
-            image_network=None if value == OWN.get(state["image"], "dcgan") else value, **{f"image_{k}": None for k in NETWORKS[value]}
-        )
-        return
-    same = usual(state["image"], state["image_network"])[name] == value
-    state.set(**{f"image_{name}": None if same else value})
-
-
-def spec(state: State) -> RunSpec:
-    """The run that the settings describe; with nothing set differently it does what the recorded one did. Raises ValueError, one plain
-    sentence."""
-    turns = () if touched(state) else script(state["image"])
-    return RunSpec("image_gan", "digits", shown(state), state["image_seed"], script=turns).checked()
-
-
-# --- runs -------------------------------------------------------------------------------------------------------------------
-
-
-def train(state: State) -> None:
-    """Start a live run with these settings, in place of the visitor's earlier one."""
-    described = spec(state)
-    leave(state)
-    run = live.start(described)
-    board().opened = None
-    state.set(image_run=run, image_at=None)
-    live.steer(run, "play")
-
-
-def copy(state: State) -> None:
-    """Begin a run of one's own with the settings of somebody else's: playing theirs again to where it stands would take minutes."""
-    view = live.poll(state["image_run"], 0)
-    run = live.start(RunSpec(view.spec.kind, view.spec.data, view.settings, view.spec.seed, view.spec.steps))
-    state.set(image_run=run, image_at=None, image_seed=view.spec.seed)
-    put(state, "network", view.settings["network"])
-    for name in KNOBS:
-        put(state, name, view.settings[name])
-    live.steer(run, "play")
-
-
-def leave(state: State) -> None:
-    """End the visitor's run and show recorded ones again."""
-    if state["image_run"]:
-        live.end(state["image_run"])
-        state.set(image_run="")
-
-
-def choose(state: State) -> None:
-    """Something else to watch: its settings, its recorded runs."""
-    leave(state)
-    board().opened = None
-    state.set(image_at=None, image_network=None, **{f"image_{name}": None for name in KNOBS})
-
-
-def restore(state: State) -> None:
-    """All knobs and the seed as in the recorded run; a run that trains is turned back, or started anew where it must be."""
-    before = shown(state)
-    state.set(image_network=None, image_seed=0, **{f"image_{name}": None for name in KNOBS})
-    run, after = state["image_run"], shown(state)
-    if run and live.mine(run):
-        if before["network"] != after["network"] or live.poll(run, 0).spec.seed != 0:
-            train(state)
+    def put(self, state: State, name: str, value: Any) -> None:
+        """Set a knob; what is as usual is left open. Another network brings its own rates and momentum."""
+        if name == "network":
+            own = None if value == OWN.get(state["image"], "dcgan") else value
+            state.set(image_network=own, **{f"image_{k}": None for k in NETWORKS[value]})
         else:
-            live.steer(run, "change", settings={name: after[name] for name in KNOBS})
+            super().put(state, name, value)
+
+    def spec(self, state: State) -> RunSpec:
+        """With nothing set differently it does what the recorded run did."""
+        turns = () if self.touched(state) else script(state["image"])
+        return RunSpec("image_gan", "digits", self.shown(state), state["image_seed"], script=turns).checked()
+
+    def copied(self, view: View) -> tuple[RunSpec, int]:
+        """One with the settings of somebody else's: playing theirs again to where it stands would take minutes."""
+        return RunSpec(view.spec.kind, view.spec.data, view.settings, view.spec.seed, view.spec.steps), 0
+
+    def restore(self, state: State) -> None:
+        """All knobs and the seed as in the recorded run; a run that trains is turned back, or started anew where it must be."""
+        before = self.shown(state)
+        state.set(image_seed=0, **{f"image_{name}": None for name in self.knobs})
+        run, after = state["image_run"], self.shown(state)
+        if run and live.mine(run):
+            if before["network"] != after["network"] or live.poll(run, 0).spec.seed != 0:
+                self.train(state)
+            else:
+                live.steer(run, "change", settings={name: after[name] for name in KNOBS})
+
+    def recordings(self, state: State) -> list[Lane]:
+        if opened := self.board().opened:
+            return [Lane("a", *opened)]
+        lesson = state["image"]
+        found = [(lane, lane_title(lesson, name), KIND.known(name)) for lane, name in zip("ab", LESSONS[lesson], strict=False)]
+        return [Lane(*one) for one in found if one[2]]
+
+    def title(self, state: State, lane: Lane, view: View) -> str:
+        return _("{network}, training now").format(network=_(NETWORK_NAMES[view.settings["network"]]))
 
 
-def turned(state: State, name: str) -> None:
-    """A knob has been turned: turn it in the visitor's run, or start another one where it must be another."""
-    run = state["image_run"]
-    if not (run and live.mine(run)):
-        return
-    board().turned = time.monotonic()
-    if name in ("network", "seed"):
-        train(state)
-    else:
-        live.steer(run, "change", settings={name: shown(state)[name]})
-
-
-def adopt(state: State, view: View) -> bool:
-    """Set the knobs as the visitor's run has them, where it has been reset to what they were at its start. Whether any was set."""
-    knobs = {name: value for name, value in shown(state).items() if name in KNOBS}
-    return board().adopt(state["image_run"], view, knobs, lambda name, value: put(state, name, value))
-
-
-def obey(state: State, command: dict[str, Any]) -> None:
-    """Do one thing that the exhibit asks for. Whatever it is, nothing but a run's own commands reaches a run."""
-    do, run, here = command.get("do"), state["image_run"], board()
-    if do == "hello" and here.feed:
-        here.feed.sent = -1
-    elif run and live.mine(run):
-        if do == "speed":
-            live.steer(run, do, per_second=command.get("per_second", 0.0))
-        elif do == "step":
-            live.steer(run, do, which=str(command.get("which", "both")))
-        elif do in ("play", "pause", "reset"):
-            live.steer(run, do)
+HERE = ImageGame()

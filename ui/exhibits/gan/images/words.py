@@ -23,6 +23,14 @@ LOST = 3  # classes that have to go before they are said to die
 CALM = 0.25  # nats: a loss whose mean moves less than this in a collapse has not told anybody
 RECENT = 3  # looks over which the losses before and after a collapse are averaged
 
+NETWORK_NAMES = {"dcgan": N_("DCGAN"), "notes": N_("The notes' network")}
+TITLES = {
+    "dcgan": N_("DCGAN"),
+    "notes": N_("The notes' network"),
+    "both": N_("Both side by side"),
+    "collapse": N_("Healthy and collapsed"),
+}
+LANES = {"image-dcgan": N_("DCGAN"), "image-notes": N_("The notes' network"), "image-collapse": N_("DCGAN, collapsed")}
 WINNERS = {
     "start": N_("At the start the generator draws noise, and the discriminator knows nothing."),
     "even": N_("The discriminator can hardly tell: {real} for real digits, {fake} for generated ones."),
@@ -51,6 +59,11 @@ MADE = {
 QUIET = N_(
     "The losses show nothing of it on average: {discriminator_before} and {generator_before} then, {discriminator} and {generator} now."
 )
+
+
+def lane_title(lesson: str, name: str) -> str:
+    """A recorded run as it is called among those beside it."""
+    return _("DCGAN, healthy") if lesson == "collapse" and name == "image-dcgan" else _(LANES[name])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,42 +12,12 @@ from genmodels.autoencoder.learning import findings
 from genmodels.autoencoder.live import DIGITS, LATTICE, SHOWN
 from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
-from genmodels.live.recording import Recording, RecordingError
+from genmodels.live.recording import Recording
 from ui.exhibits.vae.learn.words import say
-from ui.live.feed import Arrays, Kind, Row, deflated
-
-COLUMNS = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")
-MOVING = {"codes": (DIGITS, 2), "spread": (DIGITS, 2), "reconstructions": (SHOWN, 28, 28), "plane": (LATTICE**2, 28, 28)}
-STILL = {"labels": (DIGITS,), "digits": (SHOWN, 28, 28)}
-SHAPES = MOVING | STILL
+from ui.live.kind import Kind, Row, deflated
 
 SIDE, FRAMES, HALF = 360, 90, 4.0  # of the animation; half the side of its square, in standard deviations of the prior
 INKS = ("#2674c7", "#c25e00", "#2a8a3c", "#c62f3c", "#7b4fc0", "#8a5a44", "#c8408f", "#5f6b76", "#857a00", "#0b8494")
-
-
-def fits(snapshot: Mapping[str, np.ndarray]) -> bool:
-    """Whether the arrays of a picture are such as the exhibit draws."""
-    return all(name in snapshot and snapshot[name].shape == shape for name, shape in SHAPES.items())
-
-
-def pictures(rows: Sequence[Row]) -> tuple[list[dict[str, int]], Arrays]:
-    """Steps of the pictures and their arrays (m, ...); what is the same in all of them once."""
-    found = [(branch, event) for branch, event in rows if fits(event.snapshot)]
-    if not found:
-        return [], {}
-    arrays = {f"p.{name}": np.stack([event.snapshot[name] for _, event in found]) for name in MOVING}
-    arrays |= {f"p.{name}": found[-1][1].snapshot[name] for name in STILL}
-    return [{"step": event.step, "branch": branch} for branch, event in found], arrays
-
-
-def numbers(event: Event) -> dict[str, float]:
-    """A point of the curves. train: both terms on the batches since the last point; the others are of digits that it does not train on."""
-    found = dict(event.metrics)
-    if "elbo" in found:
-        found["total"] = -found["elbo"]
-    if event.losses:
-        found["train"] = event.losses["reconstruction"] + event.losses["kl"]
-    return found
 
 
 def weights(spec: RunSpec) -> list[tuple[int, float]]:
@@ -63,47 +32,46 @@ def weight(spec: RunSpec) -> Callable[[int], float]:
     return lambda step: next((value for turn, value in reversed(turns) if turn <= step), turns[0][1])
 
 
-def story(rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    branch = {event.step: branch for branch, event in rows}
-    told = findings([event for _, event in rows], weight(spec))
-    return {"said": [[one.step, branch[one.step], say(one)] for one in told], "events": []}
+class Learning(Kind):
+    """A training of the VAE with two codes."""
+
+    run = "vae2d"
+    columns = ("step", "branch", "reconstruction", "kl", "total", "train", "kl_1", "kl_2", "active", "neighbours", "average")
+    moving = {"codes": (DIGITS, 2), "spread": (DIGITS, 2), "reconstructions": (SHOWN, 28, 28), "plane": (LATTICE**2, 28, 28)}
+    still = {"labels": (DIGITS,), "digits": (SHOWN, 28, 28)}
+    whole = ("step", "active")
+    digits = 4
+    seal = staticmethod(deflated)
+
+    def numbers(self, event: Event) -> dict[str, float]:
+        """A point of the curves. train: both terms on the batches since the last point; the others are of digits that it does not train
+        on."""
+        found = dict(event.metrics)
+        if "elbo" in found:
+            found["total"] = -found["elbo"]
+        if event.losses:
+            found["train"] = event.losses["reconstruction"] + event.losses["kl"]
+        return found
+
+    def story(self, rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+        branch = {event.step: branch for branch, event in rows}
+        told = findings([event for _, event in rows], weight(spec))
+        return {"said": [[one.step, branch[one.step], say(one)] for one in told], "events": []}
+
+    def scene(self, spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return super().scene(spec, settings) | {"weights": weights(spec)}
 
 
-def scene(spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {"settings": {**settings, "data": spec.data, "seed": spec.seed}, "weights": weights(spec)}
-
-
-KIND = Kind(COLUMNS, pictures, scene, story, numbers, deflated)
-
-
-def playable(recording: Recording, name: str) -> Recording:
-    """The recording itself when it is one of this model; raises RecordingError for one that cannot be shown here."""
-    steps = [event.step for event in recording.events]
-    good = recording.spec.kind == "vae2d" and steps and steps[0] >= 0 and all(a <= b for a, b in pairwise(steps))
-    if not good or not any(fits(event.snapshot) for event in recording.events):
-        raise RecordingError("“{name}” is damaged and cannot be played.", name=name)
-    return recording
+KIND = Learning()
 
 
 # --- taking it along --------------------------------------------------------------------------------------------------------
 
 
-def columns(recording: Recording) -> dict[str, list[object]]:
-    """The curves as a table, a row a point."""
-    table = KIND.table([(0, event) for event in recording.events]).tolist()
-    whole = ("step", "active")
-    return {
-        name: ["" if row[k] != row[k] else int(row[k]) if name in whole else round(row[k], 4) for row in table]
-        for k, name in enumerate(COLUMNS)
-        if name != "branch"
-    }
-
-
-def frames(recording: Recording) -> Iterator[np.ndarray]:
+def frames(there: Recording) -> Iterator[np.ndarray]:
     """The latent plane through the run, slower where more happens."""
-    shown = [event for event in recording.events if fits(event.snapshot)]
-    for i in np.unique(np.linspace(0, len(shown) - 1, FRAMES).round().astype(int)) if shown else []:
-        yield frame(shown[i])
+    for event in KIND.frames(there, FRAMES):
+        yield frame(event)
 
 
 def frame(event: Event) -> np.ndarray:
