@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -35,7 +36,11 @@ def offer(
     for lane in lanes:
         label = _("Run (.gmrun)") if len(lanes) == 1 else _("Run {lane} (.gmrun)").format(lane=lane.id.upper())
         filename = f"{name}{SUFFIX}" if lane is lanes[0] else f"{name}-{lane.id}{SUFFIX}"
-        export.offer(label, filename, "application/octet-stream", lambda lane=lane: recording.encode(lane.recording()))
+        export.offer(label, filename, "application/octet-stream", partial(_encoded, lane))
+
+
+def _encoded(lane: Lane) -> bytes:
+    return recording.encode(lane.recording())
 
 
 def opener(here: Board, kind: Kind, key: str, clear: Callable[[], None]) -> None:

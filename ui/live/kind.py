@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +44,7 @@ class Kind:
     types: what an array is sent as, where it is kept otherwise.
     measured: a picture has numbers, too: one between the run's own looks lacks them.
     whole, digits: of the curves as a table, which columns hold whole numbers, and how many decimals the others have.
-    seal: the payload as it travels. kept: pictures in one message; a browser that comes late gets so many of a whole run.
+    deflate: whether the payload travels deflated. kept: pictures in one message; a browser that comes late gets so many of a whole run.
     clock: the browser's axis is not steps but milliseconds of computing; pictures and story have them as `stamp` does.
     """
 
@@ -56,9 +56,13 @@ class Kind:
     measured = False
     whole: tuple[str, ...] = ("step",)
     digits = 5
-    seal: ClassVar[Callable[[bytes], bytes]] = staticmethod(lambda payload: payload)
+    deflate = False
     kept = 40
     clock = False
+
+    def seal(self, payload: bytes) -> bytes:
+        """The payload as it travels."""
+        return deflated(payload) if self.deflate else payload
 
     def stamp(self, event: Event) -> int:
         """Where an event lies on the browser's axis."""
@@ -119,7 +123,7 @@ class Kind:
 
     def sheets(self, runs: Mapping[str, Recording]) -> Columns:
         """The curves of several runs one under the other, the first column naming the lane."""
-        found: Columns = {"lane": []} | {name: [] for name in self.columns if name != "branch"}
+        found: Columns = {name: [] for name in ("lane", *self.columns) if name != "branch"}
         for lane, there in runs.items():
             found["lane"] += [lane] * len(there.events)
             for name, values in self.sheet(there).items():

@@ -17,7 +17,7 @@ from ui.anatomy import quiet
 from ui.i18n import _
 from ui.live.board import Lane
 from ui.live.following import Following
-from ui.live.kind import Kind, Row, deflated
+from ui.live.kind import Kind, Row
 from ui.sampling_words import tell
 from ui.session import State
 
@@ -40,7 +40,7 @@ class Pictures(Kind):
     """Pictures that a sampler of the diffusion model is making."""
 
     measured = True
-    seal = staticmethod(deflated)
+    deflate = True
 
     def scene(self, spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:
         shown = {name: value for name, value in settings.items() if name != "picture"}

@@ -8,7 +8,7 @@ from typing import Any
 from genmodels.diffusion.sampler_run import SHOWN, SIDE
 from genmodels.live.protocol import RunSpec
 from ui.exhibits.diffusion.sampling import FRAMES
-from ui.live.kind import Kind, deflated
+from ui.live.kind import Kind
 
 
 class Revealing(Kind):
@@ -18,7 +18,7 @@ class Revealing(Kind):
     columns = ("step", "branch", "t", "s", "abar_t", "abar_s")
     moving = {"x": (SHOWN, SIDE, SIDE), "ink": (SHOWN, SIDE, SIDE), "turned": (SHOWN,)}
     measured = True
-    seal = staticmethod(deflated)
+    deflate = True
     kept = FRAMES + 10
 
     def scene(self, spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from ui.exhibits.diffusion.sampling import network
 from ui.exhibits.diffusion.terms.words import labels
 from ui.i18n import _
 from ui.live.following import Following
-from ui.live.kind import Columns, Kind, deflated
+from ui.live.kind import Columns, Kind
 from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int
@@ -56,7 +56,7 @@ class Terms(Kind):
     columns = ("step", "branch", "t", "s", "nats", "error", "miss")
     moving = {"x": (SIDE, SIDE), "x0": (SIDE, SIDE)}
     measured = True
-    seal = staticmethod(deflated)
+    deflate = True
     kept = live_bound.MOST_STEPS
 
     def scene(self, spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:

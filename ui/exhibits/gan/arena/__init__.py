@@ -107,7 +107,7 @@ def _cures(state: State) -> None:
 
 def code(state: State) -> tuple[object, ...]:
     """The sources of the run on show. Where a gradient does not come from autograd, what computes it stands beside the game."""
-    settings, described = PRESETS[state["preset"]].settings, board().spec
+    settings, described = PRESETS[state["preset"]].settings, HERE.board().spec
     if described:
         values = {**described.settings} | {name: value for _, name, value in described.script}
         settings = parse({name: value for name, value in values.items() if name in Settings.__dataclass_fields__})

@@ -13,7 +13,7 @@ from genmodels.gan.live_images import SHOWN
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from ui.exhibits.gan.images.words import changes, said
-from ui.live.kind import Kind, Row, deflated, turned
+from ui.live.kind import Kind, Row, turned
 
 SHARES = tuple(f"share_{k}" for k in range(10))
 METERS = ("real", "fake", "classes", "sure", "variety", "frechet", "frechet_floor")
@@ -29,7 +29,7 @@ class ImageGame(Kind):
     moving = {"pictures": (SHOWN, 28, 28), "score": (SHOWN,), "digit": (SHOWN,), "sure": (SHOWN,)}
     types = {"pictures": "u1", "score": "<f2", "digit": "u1", "sure": "<f2"}
     whole = ("step", "classes")
-    seal = staticmethod(deflated)
+    deflate = True
     kept = 120
 
     def story(self, rows: Sequence[Row], spec: RunSpec, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from genmodels.core import Event
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
 from ui.exhibits.vae.learn.words import say
-from ui.live.kind import Kind, Row, deflated
+from ui.live.kind import Kind, Row
 
 SIDE, FRAMES, HALF = 360, 90, 4.0  # of the animation; half the side of its square, in standard deviations of the prior
 INKS = ("#2674c7", "#c25e00", "#2a8a3c", "#c62f3c", "#7b4fc0", "#8a5a44", "#c8408f", "#5f6b76", "#857a00", "#0b8494")
@@ -41,7 +41,7 @@ class Learning(Kind):
     still = {"labels": (DIGITS,), "digits": (SHOWN, 28, 28)}
     whole = ("step", "active")
     digits = 4
-    seal = staticmethod(deflated)
+    deflate = True
 
     def numbers(self, event: Event) -> dict[str, float]:
         """A point of the curves. train: both terms on the batches since the last point; the others are of digits that it does not train
