@@ -315,9 +315,9 @@ def test_a_click_that_comes_twice_is_done_once(monkeypatch):
     ],
 )
 def test_the_code_tab_shows_what_computed_the_gradients(changes, manual, monkeypatch):
-    monkeypatch.setattr(arena, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring", changes).checked()))
+    monkeypatch.setattr(moves.HERE, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring", changes).checked()))
     assert ({ManualBackward, Pass} <= set(arena.code({"preset": "healthy"}))) == manual
-    monkeypatch.setattr(arena, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring").checked().branch(20, changes).checked()))
+    monkeypatch.setattr(moves.HERE, "board", lambda: moves.Board(spec=RunSpec("gan2d", "ring").checked().branch(20, changes).checked()))
     assert ({ManualBackward, Pass} <= set(arena.code({"preset": "healthy"}))) == manual, "also after a change in mid game"
-    monkeypatch.setattr(arena, "board", moves.Board)
+    monkeypatch.setattr(moves.HERE, "board", moves.Board)
     assert set(arena.code({"preset": "healthy"})) >= {Game, ManualBackward, Pass}
