@@ -36,7 +36,7 @@ from ui.state import Choice, Int
 
 RECORDED = "bound-mnist"
 STOPS = (10, 20, 50, 100, 250, 1000)
-CODE = (bound.look, bound.weight, bound.prior_term, bound.grey_log_prob, ddpm.DDPM)
+CODE = (bound.bound_term, bound.weight, bound.prior_term, bound.grey_log_prob, ddpm.DDPM)
 FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Choice("whose", ("test", "picture"), "test"),
     Choice("axis", ("log", "linear"), "log"),
@@ -230,10 +230,10 @@ times = [*plan.times({state["cuts"]}), 0]
 total = float(bound.prior_term(plan, x0))
 print(f"L_{{times[0]}}: {{total:.5f}} nats")
 for t, s in zip(times, times[1:]):
-    look = bound.look(model.denoiser(), plan, four, s, t, generator=generator)
-    total += float(look.nats.mean())
+    term = bound.bound_term(model.denoiser(), plan, four, s, t, generator=generator)
+    total += float(term.nats.mean())
     weight = f"weight {{bound.weight(plan, s, t):.5g}}, " if s else ""
-    print(f"L_{{s}}: {{look.nats.mean():.3f}} nats, {{weight}}|eps - eps_hat|^2 = {{look.error.mean():.2f}}")
+    print(f"L_{{s}}: {{term.nats.mean():.3f}} nats, {{weight}}|eps - eps_hat|^2 = {{term.error.mean():.2f}}")
 print(f"-log p(x_0) <= {{total:.1f}} nats, {{bound.bits_per_dim(total):.3f}} bits a pixel")
 '''
 
