@@ -1,5 +1,5 @@
 // painted: what exhibits that compare families share: a family's mark, and a picture of any size.
-import { drawDigit } from "./canvas.js";
+import { drawDigit, fitCanvas } from "./canvas.js";
 import { rgb } from "./theme.js";
 
 export const painted = {
@@ -76,6 +76,13 @@ export const painted = {
       return;
     }
     c.fill();
+  },
+
+  // A family's mark on a canvas of its own, `side` pixels wide; without a family, a disc of the colour of data.
+  markOn(canvas, look, side, r, T) {
+    const c = fitCanvas(canvas, side, side);
+    c.clearRect(0, 0, side, side);
+    painted.mark(c, look ?? { light: T.data, dark: T.data, mark: "circle" }, side / 2, side / 2, r, T);
   },
 
   // A grey or signed picture of h x w bytes in the middle of a square of `side`, each of its pixels as many whole

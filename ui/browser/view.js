@@ -14,6 +14,7 @@ import { makeCommands } from "./run.js";
 import { makeTelling } from "./telling.js";
 import { onTheme, themeOf } from "./theme.js";
 
+/** @type {(...args: any[]) => void} */
 const nothing = () => {};
 
 /** @param {HTMLElement} root */

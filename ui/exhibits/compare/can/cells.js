@@ -1,11 +1,9 @@
 // The table of what may be asked: a row an ability, a column a family, in each cell a button with the verdict so far.
-import { fitCanvas } from "../../../browser/canvas.js";
 import { el, fill } from "../../../browser/dom.js";
 import { painted } from "../../../browser/painted.js";
 import { label, write } from "../../../browser/view.js";
 
 export const MARKS = { yes: "✓", partly: "◐", no: "✕", open: "▸", waiting: "…", absent: "–", failed: "!" };
-const MARK_SIDE = 14; // CSS pixels
 
 /**
  * What belongs to a cell "family/ability": both, and the verdict so far.
@@ -44,13 +42,8 @@ export function showTable(table, data, words) {
 }
 
 /** Paint the families' marks. */
-export function drawMarks(table, data, look) {
-  data.families.forEach((family, i) => {
-    const canvas = table.head.children[i + 1].firstChild,
-      c = fitCanvas(canvas, MARK_SIDE, MARK_SIDE);
-    c.clearRect(0, 0, MARK_SIDE, MARK_SIDE);
-    painted.mark(c, family.look, MARK_SIDE / 2, MARK_SIDE / 2, 5, look);
-  });
+export function drawMarks({ head }, data, look) {
+  data.families.forEach((family, i) => painted.markOn(head.children[i + 1].firstChild, family.look, 14, 5, look));
 }
 
 function build({ element, head, body, actions }, { families, abilities }, words) {

@@ -2,123 +2,154 @@
 // no figure.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
 import { painted } from "../../../browser/painted.js";
+import { sketch } from "../../../browser/sketch.js";
 
-export const tableAxes = (() => {
-  const HEIGHT = [172, 320],
-    TOP = 24,
-    FOOT = 22; // as high as the screen allows
-  let points = []; // where the marks of the last picture are: {id, x, y}
+const HEIGHT = [172, 320]; // as high as the screen allows, CSS pixels
+const ELSEWHERE = 560; // what else stands on the screen
+const NARROW = 720;
+const TOP = 24;
+const FOOT = 22;
+const REACH = 28; // of a finger
 
-  // A figure as a height: 0 at the worst there is, 1 at the best.
-  function score(c, v) {
-    if (c.better === "one") return -Math.abs(c.log ? Math.log(Math.max(v, 1e-6)) : v - 1);
-    const x = c.log ? Math.log(Math.max(v, 1e-6)) : v;
-    return c.better === "up" ? x : -x;
-  }
-  function scale(c, rows) {
-    const there = rows
-      .filter((row) => row.cells[c.id])
-      .map((row) => ({ s: score(c, row.cells[c.id].value), text: row.cells[c.id].text }));
-    if (!there.length) return null;
-    there.sort((a, b) => a.s - b.s);
-    const low = there[0],
-      high = there.at(-1),
-      span = high.s - low.s;
-    return { of: (v) => (span ? (score(c, v) - low.s) / span : 0.5), low: span ? low.text : "", high: high.text };
-  }
+// ---- scales
 
-  function paint(canvas, { data, order, at, fade, look, middles, left }) {
-    const width = canvas.parentElement.firstChild.offsetWidth;
-    if (!width) return;
-    const room = window.innerWidth > 720 ? window.innerHeight - 560 : 0,
-      height = Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
-    const c = fitCanvas(canvas, width, height),
-      small = Math.min(look.size - 2, 14);
-    c.clearRect(0, 0, width, height);
-    points = [];
-    const y = (share) => height - FOOT - share * (height - TOP - FOOT);
-    const scales = Object.fromEntries(data.columns.map((column) => [column.id, scale(column, order)]));
-    c.font = `${small}px ${look.font}`;
-    c.fillStyle = look.muted;
-    c.textBaseline = "middle";
-    c.textAlign = "right";
-    for (const [word, share] of [
-      [data.labels.better, 1],
-      [data.labels.worse, 0],
-    ])
-      c.fillText(word, left - 24, y(share));
-    c.strokeStyle = look.muted;
-    c.lineWidth = 1.25; // an arrow that says which way is up
-    c.beginPath();
-    c.moveTo(left - 14, y(0));
-    c.lineTo(left - 14, y(1));
-    c.moveTo(left - 18, y(1) + 6);
-    c.lineTo(left - 14, y(1));
-    c.lineTo(left - 10, y(1) + 6);
-    c.stroke();
-    c.textAlign = "center";
-    for (const column of data.columns) {
-      const x = Math.round(middles[column.id]) + 0.5,
-        s = scales[column.id];
-      c.strokeStyle = look.grid;
-      c.lineWidth = look.line;
-      c.beginPath();
-      c.moveTo(x, y(0));
-      c.lineTo(x, y(1));
-      c.stroke();
-      if (!s) continue;
-      c.fillStyle = look.muted;
-      c.fillText(s.high, x, y(1) - 15);
-      c.fillText(s.low, x, y(0) + 15);
-    }
-    const one = (row, strong) => {
-      const colour = row.look ? (look.dark ? row.look.dark : row.look.light) : look.data;
-      c.strokeStyle = c.fillStyle = colour;
-      c.lineWidth = strong ? 2 * look.line : look.line;
-      c.setLineDash(row.look?.dash ? row.look.dash.split(" ").map(Number) : row.binary ? [4, 3] : []);
-      c.beginPath();
-      let before = null;
-      const marks = [];
-      data.columns.forEach((column, k) => {
-        const found = row.cells[column.id];
-        if (!found) return;
-        const p = { id: row.id, x: middles[column.id], y: y(scales[column.id].of(found.value)) };
-        before === k - 1 ? c.lineTo(p.x, p.y) : c.moveTo(p.x, p.y);
-        before = k;
-        marks.push(p);
-      });
-      c.stroke();
-      c.setLineDash([]);
-      for (const p of marks) {
-        if (row.look) painted.mark(c, row.look, p.x, p.y, strong ? 5.5 : 4, look);
-        else {
-          c.fillStyle = look.bg;
-          c.lineWidth = 2;
-          c.beginPath();
-          c.arc(p.x, p.y, strong ? 5 : 3.5, 0, 7);
-          c.fill();
-          c.stroke();
-        }
-      }
-      points.push(...marks);
-    };
-    const shown = order.filter((row) => !row.problem);
-    c.globalAlpha = 1 - 0.75 * fade;
-    for (const row of shown) if (row.id !== at) one(row, false);
-    c.globalAlpha = 1;
-    for (const row of shown) if (row.id === at) one(row, fade > 0.5);
-    announceDrawn(canvas, { at });
-  }
+/** A figure on a scale that rises with how good it is. better: "up", "down", or "one", where one is best. */
+export function score({ better, log }, value) {
+  const x = log ? Math.log(Math.max(value, 1e-6)) : value;
+  if (better === "one") return -Math.abs(log ? x : value - 1);
+  return better === "up" ? x : -x;
+}
 
-  // The row whose mark is nearest, within reach of a finger.
-  function near(canvas, x, y) {
-    let best = null,
-      least = 28;
-    for (const p of points) {
-      const d = Math.hypot(p.x - x, p.y - y);
-      if (d < least) [best, least] = [p.id, d];
-    }
-    return best;
+/**
+ * The axis of a column: of(value), 0 for the worst of the rows and 1 for the best; the texts of both. Null without a
+ * figure.
+ *
+ * @param {{id: string, better: string, log: boolean}} column
+ * @param {any[]} rows
+ */
+export function axisOf(column, rows) {
+  const there = rows
+    .map((row) => row.cells[column.id])
+    .filter(Boolean)
+    .map(({ value, text }) => ({ score: score(column, value), text }))
+    .sort((a, b) => a.score - b.score);
+  if (!there.length) return null;
+  const low = there[0],
+    high = there.at(-1),
+    span = high.score - low.score;
+  return {
+    of: (value) => (span ? (score(column, value) - low.score) / span : 0.5),
+    low: span ? low.text : "",
+    high: high.text,
+  };
+}
+
+export function axesHeight() {
+  const room = window.innerWidth > NARROW ? window.innerHeight - ELSEWHERE : 0;
+  return Math.min(HEIGHT[1], Math.max(HEIGHT[0], room));
+}
+
+// ---- the panel
+
+/**
+ * Draw the axes and the lines; returns where the marks are, as {id, x, y}. state: {data, order, at, fade, width,
+ * middles, left}: the rows in their order, the one that is pointed at and how far the others have stepped back for it, 0
+ * to 1; where the columns of the table are.
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
+export function draw(canvas, state, look) {
+  const { data, order, at, fade, width, middles, left } = state,
+    height = axesHeight(),
+    c = fitCanvas(canvas, width, height),
+    y = (share) => height - FOOT - share * (height - TOP - FOOT),
+    axes = data.columns.map((column) => ({ x: middles[column.id], id: column.id, axis: axisOf(column, order) }));
+  c.clearRect(0, 0, width, height);
+  drawDirection(c, left, y, data.labels, look);
+  for (const { x, axis } of axes) drawAxis(c, Math.round(x) + 0.5, y, axis, look);
+  const rows = order.filter((row) => !row.problem),
+    lines = rows.map((row) => ({ row, marks: marksOf(row, axes, y) }));
+  c.globalAlpha = 1 - 0.75 * fade;
+  for (const line of lines) if (line.row.id !== at) drawLine(c, line, false, look);
+  c.globalAlpha = 1;
+  for (const line of lines) if (line.row.id === at) drawLine(c, line, fade > 0.5, look);
+  announceDrawn(canvas, { at });
+  return lines.flatMap((line) => line.marks);
+}
+
+/** The row whose mark is nearest to (x, y), within reach of a finger; null where there is none. */
+export function pick(marks, x, y) {
+  let best = null,
+    least = REACH;
+  for (const mark of marks) {
+    const far = Math.hypot(mark.x - x, mark.y - y);
+    if (far < least) [best, least] = [mark.id, far];
   }
-  return { paint, near };
-})();
+  return best;
+}
+
+const small = (look) => ({ size: Math.min(look.size - 2, 14) / look.size, color: look.muted });
+
+// An arrow that says which way is up.
+function drawDirection(c, left, y, labels, look) {
+  const x = left - 14,
+    top = y(1),
+    text = { ...small(look), align: "right" };
+  sketch.text(c, look, labels.better, left - 24, top, text);
+  sketch.text(c, look, labels.worse, left - 24, y(0), text);
+  const shaft = [
+      [x, y(0)],
+      [x, top],
+    ],
+    head = [
+      [x - 4, top + 6],
+      [x, top],
+      [x + 4, top + 6],
+    ];
+  sketch.line(c, shaft, look.muted, 1.25);
+  sketch.line(c, head, look.muted, 1.25);
+}
+
+function drawAxis(c, x, y, axis, look) {
+  const ends = [
+    [x, y(0)],
+    [x, y(1)],
+  ];
+  sketch.line(c, ends, look.grid, look.line);
+  if (!axis) return;
+  const text = { ...small(look), align: "center" };
+  sketch.text(c, look, axis.high, x, y(1) - 15, text);
+  sketch.text(c, look, axis.low, x, y(0) + 15, text);
+}
+
+// k: the place of the column, so that a line breaks where figures are missing between two marks.
+const marksOf = (row, axes, y) =>
+  axes
+    .map(({ id, x, axis }, k) => ({ id: row.id, k, x, cell: row.cells[id], axis }))
+    .filter(({ cell }) => cell)
+    .map(({ id, k, x, cell, axis }) => ({ id, k, x, y: y(axis.of(cell.value)) }));
+
+function drawLine(c, { row, marks }, strong, look) {
+  const colour = row.look ? (look.dark ? row.look.dark : row.look.light) : look.data;
+  c.strokeStyle = colour;
+  c.lineWidth = strong ? 2 * look.line : look.line;
+  c.setLineDash(row.look?.dash ? row.look.dash.split(" ").map(Number) : row.binary ? [4, 3] : []);
+  c.beginPath();
+  marks.forEach(({ k, x, y }, i) => (marks[i - 1]?.k === k - 1 ? c.lineTo(x, y) : c.moveTo(x, y)));
+  c.stroke();
+  c.setLineDash([]);
+  for (const { x, y } of marks) {
+    if (row.look) painted.mark(c, row.look, x, y, strong ? 5.5 : 4, look);
+    else ring(c, x, y, strong ? 5 : 3.5, colour, look.bg);
+  }
+}
+
+function ring(c, x, y, r, stroke, fill) {
+  c.fillStyle = fill;
+  c.strokeStyle = stroke;
+  c.lineWidth = 2;
+  c.beginPath();
+  c.arc(x, y, r, 0, 2 * Math.PI);
+  c.fill();
+  c.stroke();
+}
