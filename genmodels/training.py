@@ -1,6 +1,7 @@
 """Gradient descent on `model.loss`, as a generator of events that saves as it goes and resumes where it stopped.
 
-A game has several losses instead, each minimised by the weights of one player: `model.players()` names them in the order of play.
+A game has several losses instead, each minimised by the weights of one player: `model.players()` names them in the order of play, and
+`model.paces()`, where there is one, the factor of each player's learning rate.
 
 Adam with a cosine from the recipe's rate to zero. What is kept are averaged weights (Polyak & Juditsky 1992, with an exponential window),
 and of these the ones at the best look at the validation split.
@@ -63,6 +64,7 @@ class Trainer:
         if not recipe.steps:
             return
         players = getattr(self.net, "players", lambda: {"loss": self.net.parameters()})()
+        self.paces: dict[str, float] = getattr(self.net, "paces", dict)()
         how: dict[str, Any] = {"lr": recipe.lr, "weight_decay": recipe.weight_decay, "betas": getattr(self.net, "betas", (0.9, 0.999))}
         self.optimisers = {name: torch.optim.AdamW(weights, fused=True, **how) for name, weights in players.items()}
         if state and state.exists():
@@ -87,7 +89,7 @@ class Trainer:
                 optimiser.zero_grad(set_to_none=True)
                 loss.backward(inputs=weights)
                 nn.utils.clip_grad_norm_(weights, 100.0)
-                optimiser.param_groups[0]["lr"] = rate
+                optimiser.param_groups[0]["lr"] = rate * self.paces.get(name, 1.0)
                 optimiser.step()
                 for key, value in parts.items():
                     sums[key] = sums.get(key, 0.0) + value.detach()

@@ -18,6 +18,17 @@ RECIPES = (
         lr=1.5e-3,
         validate=1000,
     ),
+    Recipe(
+        "diffusion_long",
+        "diffusion",
+        ddpm.Config(weight="velocity", drop=0.2),
+        "mnist_labelled",
+        "diffusion model of digits, each class or none asked for, trained twice as long with twice as many hidden labels",
+        steps=18_000,
+        lr=1.5e-3,
+        average=0.9995,
+        validate=1000,
+    ),
     *(
         Recipe(
             f"d3pm_{noise}",

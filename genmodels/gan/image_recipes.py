@@ -1,6 +1,7 @@
 """The DCGANs whose checkpoints the pages draw from."""
 
 from genmodels.core import Recipe
+from genmodels.gan import r1_gan
 from genmodels.gan.dcgan import Config
 
 RECIPES = (
@@ -14,5 +15,16 @@ RECIPES = (
         steps=2_500,
         lr=4e-4,
         average=0.998,
+    ),
+    Recipe(
+        "gan_r1",
+        "r1_gan",
+        r1_gan.Config(),
+        "mnist_images",
+        "convolutional GAN with 64 latents, its discriminator penalised by R1",
+        steps=40_000,
+        batch=64,
+        lr=2e-4,
+        average=0.999,
     ),
 )
