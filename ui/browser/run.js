@@ -21,6 +21,8 @@
 // stream tells what is new between since and cursor; one that leaves a hole is refused, and onGap is called.
 import { unpack } from "./payload.js";
 
+let made = 0; // runs of this page
+
 export const makeRun = (options = {}) => {
   const most = options.most ?? 24e6; // bytes of pictures that are kept
   let columns = {},
@@ -35,6 +37,7 @@ export const makeRun = (options = {}) => {
     way = null,
     shown = null,
     whole = null; // the path's segments, pictures and rows, found when asked for
+  const serial = ++made;
   const pools = new Map(); // buffers that mixed arrays are written to
 
   function clear() {
@@ -221,6 +224,10 @@ export const makeRun = (options = {}) => {
     look,
     get version() {
       return version;
+    },
+    // Tells what has arrived of which run: another run has another key.
+    get key() {
+      return `${serial}.${version}`;
     },
     value: (r, name) => (r && name in columns ? r[columns[name]] : NaN),
     has: (name) => name in columns,

@@ -7,7 +7,7 @@
 //   bend: as of makeCurves.
 //   s.move(at) in every frame, s.tell() when there is time to say it
 import { fitCanvas } from "./canvas.js";
-import { along, stepAt } from "./curves.js";
+import { along, stepAt } from "./axis.js";
 import { el } from "./dom.js";
 import { themeOf } from "./theme.js";
 

@@ -61,7 +61,7 @@ function makeRace(root) {
     table = el("table", { class: "rc-standings" }, tableTitle, body);
   const foot = el("div", { class: "rc-foot" }),
     said = el("p", { class: "rc-said", "aria-live": "polite" });
-  const aside = el("div", { class: "rc-aside" }, tabs, title, chart.canvas, table);
+  const aside = el("div", { class: "rc-aside" }, tabs, title, chart.element, table);
   root.classList.add("rc-root");
   root.append(grid, aside, foot, said);
   const bar = makeTransport(foot, {
@@ -259,7 +259,7 @@ function makeRace(root) {
       told = now;
       speak(at);
     }
-    announceDrawn(chart.canvas, { ms: at });
+    announceDrawn(chart.element, { ms: at });
   }
   function speak(at) {
     const list = entries(at),
@@ -302,7 +302,7 @@ function makeRace(root) {
     scrubber.tell();
     Object.assign(root.dataset, { ms: Math.round(at), frames, playing: String(isPlaying()) });
     if (still)
-      chart.canvas.setAttribute(
+      chart.element.setAttribute(
         "aria-label",
         fill(words.alt_chart, {
           title: words[curve],

@@ -2,7 +2,7 @@
 import { fitCanvas } from "../../../browser/canvas.js";
 import { el, fill, formatNumber } from "../../../browser/dom.js";
 import { makeLane } from "../../../browser/lane.js";
-import { raceMark } from "./tile.js";
+import { raceMark } from "./mark.js";
 
 const RACE_METERS = [
   "distance",

@@ -9,7 +9,8 @@
 // The root element holds data-step, data-lanes, data-frames, data-status, data-playing for whoever watches from
 // outside.
 import { announceDrawn, saveBlob } from "../../../browser/canvas.js";
-import { curvesCSV, makeCurves } from "../../../browser/curves.js";
+import { curvesCSV } from "../../../browser/curve_tables.js";
+import { makeCurves } from "../../../browser/curves.js";
 import { el, fill } from "../../../browser/dom.js";
 import { makeLane } from "../../../browser/lane.js";
 import { prefersCalm } from "../../../browser/motion.js";
@@ -77,8 +78,8 @@ function makeArena(root) {
     ),
   );
   const stageBox = el("div", { class: "ar-stages" }, ...stages.map((s) => s.canvas));
-  const curveCanvas = el("canvas", { class: "ar-curves", role: "img" });
-  const curves = makeCurves(curveCanvas, {
+  const curves = makeCurves({
+    class: "ar-curves",
     onHover: (step) => {
       hover = step;
       redraw();
@@ -91,7 +92,7 @@ function makeArena(root) {
   const foot = el("div", { class: "ar-foot" }),
     said = el("div", { class: "ar-said", "aria-live": "polite" });
   root.classList.add("ar-root");
-  root.append(top, stageBox, curveCanvas, foot, said);
+  root.append(top, stageBox, curves.element, foot, said);
   const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
     onPlay: play,
@@ -413,7 +414,7 @@ function makeArena(root) {
         stages[i].canvas.setAttribute("aria-label", text);
     });
     if (!player.playing && !player.following)
-      curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
+      curves.element.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
   }
 
   // ---- sizes

@@ -59,12 +59,11 @@ function makeImageGan(root) {
   });
   const prints = el("canvas", { class: "ig-prints", role: "img" }),
     lanesBox = el("div", { class: "ig-lanes" }, ...cells.map((c) => c.box), prints);
-  const curveCanvas = el("canvas", { class: "ig-curves", role: "img" }),
-    foot = el("div", { class: "ig-foot" }),
+  const foot = el("div", { class: "ig-foot" }),
     said = el("div", { class: "ig-said" });
   root.classList.add("ig-root");
-  root.append(lanesBox, curveCanvas, foot, said);
-  const curves = makeCurves(curveCanvas, {
+  const curves = makeCurves({
+    class: "ig-curves",
     onHover: (step) => {
       hover = step;
       redraw();
@@ -74,6 +73,7 @@ function makeImageGan(root) {
       scrub(step, "end");
     },
   });
+  root.append(lanesBox, curves.element, foot, said);
   const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
     speed,
@@ -449,7 +449,7 @@ function makeImageGan(root) {
       );
     });
     prints.setAttribute("aria-label", fill(words.alt_prints, { step: n0(at) }));
-    curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
+    curves.element.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
   }
 
   // ---- sizes

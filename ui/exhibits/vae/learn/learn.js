@@ -85,8 +85,7 @@ function makeVaeLearn(root) {
   });
   const key = el("span", { class: "vl-key" });
   const plane = el("canvas", { class: "vl-plane", role: "img" }),
-    copies = el("canvas", { class: "vl-copies", role: "img" }),
-    curveCanvas = el("canvas", { class: "vl-curves", role: "img" });
+    copies = el("canvas", { class: "vl-copies", role: "img" });
   const used = el("span", { class: "vl-used" }),
     foot = el("div", { class: "vl-foot" }),
     said = el("p", { class: "vl-said", "aria-live": "polite" });
@@ -94,17 +93,19 @@ function makeVaeLearn(root) {
   root.append(
     el("div", { class: "vl-top" }, group, cloudButton, key, used),
     plane,
-    el("div", { class: "vl-right" }, copies, curveCanvas),
+    el("div", { class: "vl-right" }, copies),
     foot,
     said,
   );
   const top = root.firstElementChild;
-  const curves = makeCurves(curveCanvas, {
+  const curves = makeCurves({
+    class: "vl-curves",
     onHover: (step) => {
       hover = step;
       redraw();
     },
   });
+  copies.after(curves.element);
   const bar = makeTransport(foot, {
     labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
     speed,
@@ -362,7 +363,7 @@ function makeVaeLearn(root) {
       values = { step: n0(at), kl: Number.isFinite(kl) ? formatNumber(kl, 1) : "\u2013", used: active || 0 };
     plane.setAttribute("aria-label", fill(decoded ? words.alt_decoded : words.alt_plane, values));
     copies.setAttribute("aria-label", fill(words.alt_copies, values));
-    curveCanvas.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
+    curves.element.setAttribute("aria-label", `${words.alt_curves} ${curves.text(at)}`);
   }
 
   // ---- sizes
