@@ -1,7 +1,7 @@
 // makeDrawing: the digit that is drawn, and what goes to Python when the hand lifts.
 //
-//   const drawing = makeDrawing(root, { name: "forward", told: () => ({...}), adopt(data), changed, settled, taken, extra,
-//     easel });
+//   const drawing = makeDrawing(root, { name: "forward", told: () => ({...}), adopt(data), changed, settled, taken,
+//     extra, easel });
 //   drawing.easel; drawing.ready; drawing.seq; await drawing.update(data, view); drawing.release()
 //   drawing.paint(look, scale)
 //

@@ -8,6 +8,10 @@ import { el, fill } from "./dom.js";
 import { ink } from "./ink.js";
 import { sketch } from "./sketch.js";
 
+/**
+ * @param {{changed: () => void, settled: () => void, upload: (file: string) => void, greys?: boolean,
+ *          over?: (c: CanvasRenderingContext2D, scale: number, look: any) => void}} options
+ */
 export function makeEasel({ changed, settled, upload, greys = false, over = () => {} }) {
   const S = ink.SIDE;
   const canvas = el("canvas", { class: "lab-ink", tabindex: 0, role: "application" });

@@ -14,6 +14,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const allKnown = (list) => list.every((lane) => lane.meta);
 
 export class Lanes {
+  /** @param {any} options */
   constructor({ lane, ready = allKnown, onNews, onShow, onWait = () => {} }) {
     this.options = lane;
     this.ready = ready;
@@ -43,6 +44,7 @@ export class Lanes {
     return this.list.map((lane) => lane.run);
   }
 
+  /** @param {any[]} sources @param {object} start @param {(source: any) => boolean} renew */
   show(sources, start = {}, renew = () => false) {
     const now = (this.coming?.lanes ?? this.list).map((lane) => lane.source);
     if (same(now, sources) && !sources.some(renew)) return;

@@ -4,6 +4,7 @@ export class TimelineControl {
   // last(): where the timeline ends. stops(): where a step and a key stop, in order; hop(at, direction): the next of
   // them, where that is not simply the next. step(at): where the step button goes.
   // named(): {label, text(at)} of the timeline. ready(): whether there is something to draw.
+  /** @param {any} shell @param {any} options */
   constructor(shell, { last, stops = () => [], hop, step, named, ready = () => true }) {
     this.shell = shell;
     this.last = last;

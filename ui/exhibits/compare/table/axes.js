@@ -53,8 +53,8 @@ export function axesHeight() {
 
 /**
  * Draw the axes and the lines; returns where the marks are, as {id, x, y}. state: {data, order, at, fade, width,
- * middles, left}: the rows in their order, the one that is pointed at and how far the others have stepped back for it, 0
- * to 1; where the columns of the table are.
+ * middles, left}: the rows in their order, the one that is pointed at and how far the others have stepped back for it,
+ * 0 to 1; where the columns of the table are.
  *
  * @param {HTMLCanvasElement} canvas
  */
