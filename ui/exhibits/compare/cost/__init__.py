@@ -21,7 +21,8 @@ from genmodels.scoreboard import COST, Point
 from ui import export, families
 from ui.anatomy import commentary, quiet
 from ui.components import component, pack, store
-from ui.exhibits.compare.cost.words import best_buy, labels, no_such, said, unmeasured
+from ui.exhibits.compare.cost import plot
+from ui.exhibits.compare.cost.words import best_buy, counted, labels, no_such, said, unmeasured
 from ui.exhibits.compare.side_by_side.words import waiting
 from ui.exhibits.compare.table import protocol as table_protocol
 from ui.i18n import _
@@ -93,6 +94,9 @@ def render(state: State) -> None:
 
     first = [look()]
     polls = _busy(first[0])
+    plane, side = st.columns([2.9, 1], gap="medium")
+    with plane:
+        plot.show(there, found, titles_of(there), _floor(there[0]))
 
     @st.fragment(run_every=POLL_S if polls else None)
     def stage() -> None:
@@ -102,7 +106,9 @@ def render(state: State) -> None:
             st.rerun()
         _stage(state, there, found, jobs)
 
-    stage()
+    with side:
+        _choice(state, there, found)
+        stage()
     name, steps = chosen(state, names, found)
     usual = state.table.fields["passes"].default  # nobody asked for it
     if name == state["spot"] and state["passes"] not in (steps, usual):
@@ -117,13 +123,33 @@ def _busy(jobs: Mapping[Spot, Job]) -> bool:
     return any(not job.done for job in jobs.values())
 
 
+def _floor(one: Entry) -> float:
+    """The distance of as many real digits."""
+    return checkpoints.manifest()[one.name]["metrics"][f"{COST}floor"]["value"]
+
+
+def _choice(state: State, there: list[Entry], found: dict[str, list[Point]]) -> None:
+    """Every mark of the plot as an entry of a list: what the pointer reaches, the keyboard does."""
+    titles = titles_of(there)
+    spots = [(one.name, point.steps) for one in there for point in found[one.name]]
+    called = {(name, point.steps): f"{titles[name]}: {counted(point, found[name])}" for name, _steps in spots for point in found[name]}
+    now = chosen(state, [one.name for one in there], found)
+    key = f"cost.mark.{now[0]}.{now[1]}"
+
+    def picked() -> None:
+        name, steps = st.session_state[key]
+        state.set(spot=name, passes=steps)
+
+    st.selectbox(_("Model and steps"), spots, spots.index(now), format_func=lambda spot: called[spot], key=key, on_change=picked)
+
+
 def _stage(state: State, there: list[Entry], found: dict[str, list[Point]], jobs: dict[Spot, Job]) -> None:
     rows, titles = checkpoints.manifest(), titles_of(there)
-    held = rows[there[0].name]["metrics"][f"{COST}floor"]
+    floor = _floor(there[0])
     shown = {titles[one.name]: found[one.name] for one in there}
     data = {
         "labels": labels(),
-        "floor": held["value"],
+        "floor": floor,
         "models": [
             {
                 "id": one.name,
@@ -132,7 +158,7 @@ def _stage(state: State, there: list[Entry], found: dict[str, list[Point]], jobs
                 "points": [
                     vars(point)
                     | {"protocol": table_protocol.said(rows[one.name]["metrics"][f"{COST}frechet_{point.steps}"]["protocol"])}
-                    | {"said": said(titles[one.name], point, shown, held["value"])}
+                    | {"said": said(titles[one.name], point, shown, floor)}
                     | _pictures(one.name, jobs[one.name, point.steps], point)
                     for point in found[one.name]
                 ],

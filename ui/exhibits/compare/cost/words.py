@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from genmodels.scoreboard import Point
 from ui.i18n import _
@@ -20,7 +20,6 @@ def labels() -> dict[str, str]:
         "x": _("milliseconds a sample, on one core"),
         "y": _("feature Fréchet distance to real digits"),
         "floor": _("real digits: {distance}"),
-        "better": _("better"),
         "steps": _("{steps} steps"),
         "step": _("one step"),
         "one": _("one pass"),
@@ -28,12 +27,16 @@ def labels() -> dict[str, str]:
         "distance": _("from real digits"),
         "point": _("{title}: {steps}, {ms} ms a sample, distance {distance}"),
         "pictures": _("Samples of {title}: {steps}"),
-        "help": _("Point at a mark, or go from one to the next with the arrow keys."),
-        "alt": _(
-            "Distance to real digits against milliseconds a sample, both logarithmic. "
-            "Point at a mark, or go from one to the next with the arrow keys, to see its samples."
-        ),
+        "help": _("Point at a mark of the plot, or choose it from the list. A drag zooms in, a double press zooms out."),
+        "alt": _("Distance to real digits against milliseconds a sample, both logarithmic."),
     }
+
+
+def counted(point: Point, points: Sequence[Point]) -> str:
+    """How many steps a mark stands for, in words. points: all of its model's."""
+    if len(points) == 1:
+        return _("one pass")
+    return _("one step") if point.steps == 1 else _("{steps} steps").format(steps=f"{point.steps:,}")
 
 
 def said(title: str, at: Point, found: Mapping[str, list[Point]], floor: float) -> str:
