@@ -173,10 +173,19 @@ class Training(Settings):
         """What a live run is called."""
         return lane.title or _("Live run")
 
+    def view(self, state: State, lanes: Sequence[Lane]) -> dict[str, Any]:
+        """The moment on show: of what is recorded; what trains now is followed."""
+        return {"at": state[self.at] if lanes and lanes[0].recorded else None}
+
     def mount(
-        self, state: State, lanes: Sequence[Lane], module: str, data: dict[str, Any], seen: Callable[[dict[str, Any]], None]
+        self,
+        state: State,
+        lanes: Sequence[Lane],
+        module: str,
+        data: dict[str, Any],
+        seen: Callable[[dict[str, Any]], None] | None = None,
     ) -> None:
-        """Hand the browser half what is on show. data: beside the lanes. seen: told how it is looked at."""
+        """Hand the browser half what is on show. data: beside the lanes. seen: told how it is looked at; usually, at which moment."""
         here, sources = self.board(), sources_of(self.key, self.kind, lanes)
         blobs = [source["blob"] for source in sources if "blob" in source]
         if blobs or len(self.runs) > 1:
@@ -187,7 +196,7 @@ class Training(Settings):
             data={**({"lanes": sources} if self.many else {"lane": sources[0]}), "autoplay": here.rounds, **data},
             key=self.key,
             on_command_change=lambda: here.heard(st.session_state[self.key]["command"], lambda command: self.obey(state, command)),
-            on_view_change=lambda: told_view(self.key, seen),
+            on_view_change=lambda: told_view(self.key, seen or (lambda view: state.set(**{self.at: view.get("at")}))),
         )
         running = [lane for lane in lanes if lane.run]
         if running:

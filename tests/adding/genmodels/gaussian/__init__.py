@@ -1,0 +1,1 @@
+"""One Gaussian of the plane."""
