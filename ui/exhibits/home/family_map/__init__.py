@@ -60,7 +60,7 @@ def _samples(node: Node, urgency: int) -> tuple[str | None, bool]:
         return None, False
 
     def find(watch: Watch) -> Painter | None:
-        painter = jobs.sitter(name, node.id).painter
+        painter = jobs.entry(name, node.id).painter
         if painter is not None:
             draw(painter)
         return painter
