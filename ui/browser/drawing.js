@@ -16,6 +16,7 @@ import { fetchPayload } from "./payload.js";
 /** Bytes in base64 as numbers from 0 to 1. @param {string} text */
 export const readBytes = (text) => Float32Array.from(atob(text), (letter) => letter.charCodeAt(0) / 255);
 
+/** @type {(...values: any[]) => any} */
 const nothing = () => {};
 
 export class Drawing {

@@ -11,10 +11,14 @@
 import { makeLane } from "./lane.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** @param {any[]} list */
 const allKnown = (list) => list.every((lane) => lane.meta);
 
 export class Lanes {
-  /** @param {any} options */
+  /**
+   * @param {{lane: object, ready?: (coming: any[], ms: number, first: boolean) => boolean,
+   *   onNews: (lane: any, meta: any) => void, onShow: (start: any) => void, onWait?: () => void}} options
+   */
   constructor({ lane, ready = allKnown, onNews, onShow, onWait = () => {} }) {
     this.options = lane;
     this.ready = ready;
@@ -44,7 +48,11 @@ export class Lanes {
     return this.list.map((lane) => lane.run);
   }
 
-  /** @param {any[]} sources @param {object} start @param {(source: any) => boolean} renew */
+  /**
+   * @param {{id: string, blob?: string, stream?: string}[]} sources
+   * @param {object} start told to onShow
+   * @param {(source: any) => boolean} renew
+   */
   show(sources, start = {}, renew = () => false) {
     const now = (this.coming?.lanes ?? this.list).map((lane) => lane.source);
     if (same(now, sources) && !sources.some(renew)) return;

@@ -4,7 +4,12 @@ export class TimelineControl {
   // last(): where the timeline ends. stops(): where a step and a key stop, in order; hop(at, direction): the next of
   // them, where that is not simply the next. step(at): where the step button goes.
   // named(): {label, text(at)} of the timeline. ready(): whether there is something to draw.
-  /** @param {any} shell @param {any} options */
+  /**
+   * @param {any} shell
+   * @param {{last: () => number, stops?: () => number[], hop?: (at: number, direction: number) => number,
+   *   step?: (at: number) => number, named: () => {label: string, text: (at: number) => string},
+   *   ready?: () => boolean}} options
+   */
   constructor(shell, { last, stops = () => [], hop, step, named, ready = () => true }) {
     this.shell = shell;
     this.last = last;
@@ -99,9 +104,5 @@ export class TimelineControl {
   }
 }
 
-/**
- * @param {{last: () => number, stops?: () => number[], hop?: (at: number, direction: number) => number,
- *   step?: (at: number) => number, named: () => {label: string, text: (at: number) => string},
- *   ready?: () => boolean}} options
- */
+/** @param {ConstructorParameters<typeof TimelineControl>[1]} options */
 export const timeline = (options) => (shell) => new TimelineControl(shell, options);

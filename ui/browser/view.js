@@ -14,7 +14,7 @@ import { makeCommands } from "./run.js";
 import { makeTelling } from "./telling.js";
 import { onTheme, themeOf } from "./theme.js";
 
-/** @type {(...args: any[]) => void} */
+/** @type {(...values: any[]) => any} */
 const nothing = () => {};
 
 /** @param {HTMLElement} root */

@@ -35,9 +35,20 @@ export function drawSixteen(canvas, { paint, k, scale, columns }, look) {
   }
 }
 
-// choose(k) by a click or an arrow key. layout() -> {scale, columns}, chosen() -> k.
-export function listenToSixteen(canvas, { layout, chosen, choose }) {
-  canvas.addEventListener("click", (e) => choose(pickSixteen(...placeOn(canvas, e), layout())));
+/**
+ * choose(k) by a click or an arrow key, point(k, event) as the pointer moves.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{layout: () => {scale: number, columns: number}, chosen: () => number, choose: (k: number) => void,
+ *   point?: (k: number, e: PointerEvent) => void}} options
+ */
+export function listenToSixteen(canvas, { layout, chosen, choose, point = () => {} }) {
+  const under = (e) => {
+    const [x, y] = placeOn(canvas, e);
+    return pickSixteen(x, y, layout());
+  };
+  canvas.addEventListener("click", (e) => choose(under(e)));
+  canvas.addEventListener("pointermove", (e) => point(under(e), e));
+  canvas.addEventListener("pointerdown", (e) => point(under(e), e));
   canvas.addEventListener("keydown", (e) => {
     const next = hopSixteen(e.key, chosen(), layout().columns);
     if (next === null) return;

@@ -71,10 +71,10 @@ function drawDistribution(c, { title, values, names, left, room, height }, look)
   sketch.line(c, axis, look.grid);
   values.forEach((v, j) => {
     const middle = left + (j + 0.5) * each,
-      h = Math.max(v > 0 ? 1 : 0, v * tall),
-      box = [middle - wide / 2, base - h, wide, h];
-    if (j === states.MASK) states.hatched(c, ...box, look);
-    else drawBar(c, box, j ? look.text : look.bg, look);
+      x = middle - wide / 2,
+      h = Math.max(v > 0 ? 1 : 0, v * tall);
+    if (j === states.MASK) states.hatched(c, x, base - h, wide, h, look);
+    else drawBar(c, [x, base - h, wide, h], j ? look.text : look.bg, look);
     const text = v === 0 || v === 1 ? String(v) : formatNumber(v, v < 0.1 || v > 0.9 ? 3 : 2);
     sketch.text(c, look, text, middle, base - h - 0.55 * size, small);
     sketch.text(c, look, names[j], middle, height - foot / 2, { ...small, color: look.muted });

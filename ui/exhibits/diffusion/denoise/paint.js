@@ -2,7 +2,7 @@
 import { fitCanvas } from "../../../browser/canvas.js";
 import { noise } from "../../../browser/noise.js";
 
-// The sampler's numbers at a picture's step.
+/** The sampler's numbers at a picture's step. @returns {any} */
 export function readNumbers(run, picture) {
   const row = run.row(picture.step),
     names = ["t", "s", "abar_t", "abar_s", "a", "b", "sigma"];
