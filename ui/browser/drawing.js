@@ -8,7 +8,8 @@
 // data: {digits: blob, ink, upload: {id, pixels} | null, seq, ...}. Told to Python: state `name` {ink, ...told(),
 // ...extra(), seq} on release and only what has changed (extra does not count), trigger "upload" {file, id}. Each
 // message has a number, which Python gives back: while one is on its way, what Python says is older than what is on the
-// screen. easel: more options of makeEasel. settled: the hand has lifted, before it is told; taken: an upload has come.
+// screen. easel: more options of makeEasel. settled: the hand has lifted, before it is told; taken: an upload has
+// come; sent: it has been told; held: not now, something plays; asks: the first time, too, as an answer is waited for.
 import { makeEasel } from "./easel.js";
 import { ink } from "./ink.js";
 import { fetchPayload } from "./payload.js";
@@ -25,8 +26,11 @@ export class Drawing {
     this.options = {
       told: () => ({}),
       adopt: nothing,
+      held: () => false,
       settled: nothing,
       taken: nothing,
+      sent: nothing,
+      asks: false,
       extra: () => ({}),
       ...options,
     };
@@ -53,13 +57,14 @@ export class Drawing {
   }
   // Tells Python, where something has changed; returns whether it has.
   release() {
-    if (!this.ready || this.seq === null) return false;
+    if (!this.ready || this.seq === null || this.options.held()) return false;
     const message = this.#message(),
       text = JSON.stringify(message);
     if (text === this.sent) return false;
     this.sent = text;
     this.seq += 1;
     this.view.send(this.options.name, { ...message, ...this.options.extra(), seq: this.seq });
+    this.options.sent();
     return true;
   }
   async update(data, view) {
@@ -74,7 +79,7 @@ export class Drawing {
       // nothing from here is still on its way: what Python says holds
       this.options.adopt(data);
       if (first || (!this.easel.busy && data.ink !== ink.encode(this.easel.bits))) this.easel.show(data.ink);
-      if (first) this.sent = JSON.stringify({ ink: data.ink, ...this.options.told() });
+      if (first && !this.options.asks) this.sent = JSON.stringify({ ink: data.ink, ...this.options.told() });
     }
     this.#take(data.upload, first);
   }

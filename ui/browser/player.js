@@ -36,6 +36,7 @@ export class Player {
     this.until = Infinity;
     this.mode = ""; // "playing" | "backwards" | "following" | ""
     this.moving = false;
+    this.ended = false; // in this frame
     this.frame = 0;
     this.last = 0; // when the last frame was
     this.waited = 0;
@@ -152,6 +153,8 @@ export class Player {
     else if (this.backwards) this.#back(dt);
     this.moving = this.at !== before || this.playing || this.backwards || (this.following && this.at < this.head());
     this.onFrame(this.at);
+    if (this.ended) this.onEnd();
+    this.ended = false;
     if (this.moving) this.frame ||= requestAnimationFrame((time) => this.#tick(time));
     else this.last = 0;
   }
@@ -177,8 +180,8 @@ export class Player {
   #end(at) {
     this.at = at;
     this.mode = "";
+    this.ended = true;
     this.onState();
-    this.onEnd();
   }
 }
 

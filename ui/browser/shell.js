@@ -35,6 +35,7 @@ export class Shell {
     this.frames = 0;
     this.width = 0;
     this.spoken = 0;
+    this.keyless = [...(options.keyless ?? [])]; // and the timeline, whose own the keys are
     this.control = options.control(this);
     this.lanes = makeLanes({
       lane: { ...options.lane, command: (values) => this.command(values) },
@@ -59,6 +60,7 @@ export class Shell {
       onToggle: () => this.bar.toggle(),
     });
     if (!options.barFirst) this.#makeBar();
+    this.keyless.push(this.scrubber.canvas);
   }
   #makeView() {
     const { options } = this;
@@ -74,7 +76,7 @@ export class Shell {
         options.adopt?.(view, data);
         this.control.adopt(view);
       },
-      keyless: [...(options.keyless ?? [])],
+      keyless: this.keyless,
       dispose: () => {
         this.player.stop();
         this.lanes.dispose();

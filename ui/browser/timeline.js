@@ -66,7 +66,7 @@ export class TimelineControl {
     this.shell.commit();
   }
   reset() {
-    this.shell.player.seek(0);
+    this.move(0);
     this.shell.commit();
   }
   setSpeed(speed) {
