@@ -9,6 +9,7 @@
 // adopt(view, data): such a view has come from elsewhere, by a link or an experiment. update: data have come.
 // viewOf(data): what Python says of it, where that is not data.view: the same things in the same order as told.
 // keys(event) -> whether the key was used; asked where no field and none of `keyless` has the focus.
+import { el } from "./dom.js";
 import { onNextFrame } from "./motion.js";
 import { makeCommands } from "./run.js";
 import { makeTelling } from "./telling.js";
@@ -107,5 +108,15 @@ export function writeLines(node, lines) {
   if (node.dataset.text === said.join("\n")) return;
   node.dataset.text = said.join("\n");
   if (node.tagName === "P") node.textContent = said.join(" ");
-  else node.replaceChildren(...said.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+  else node.replaceChildren(...said.map((line) => el("p", {}, line)));
 }
+// Numbers with what they are: facts is a list of [name, text].
+export function writeFacts(list, facts) {
+  const text = JSON.stringify(facts);
+  if (list.dataset.text === text) return;
+  list.dataset.text = text;
+  list.replaceChildren(...facts.map(([name, value]) => el("li", {}, el("b", {}, value), name)));
+}
+// How far below the top of the unscrolled page an element begins, in CSS pixels.
+export const topOf = (node) =>
+  node.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0);
