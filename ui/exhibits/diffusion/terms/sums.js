@@ -1,62 +1,82 @@
 // The numbers of the exhibit: terms of the bound, put together in bins, and what each loss makes of the same errors.
 // A term is {s, t, nats, error, miss}: of the step from t to s. The terms of a run come from below; L_0 is the one with
 // s = 0.
-export const termSums = {
-  // Where t stands on the axis, 0 to 1.
-  place: (t, T, log) => (log ? Math.log(Math.max(1, t)) / Math.log(T) : t / T),
-  time: (p, T, log) => Math.min(T, Math.max(1, Math.round(log ? T ** Math.min(1, Math.max(0, p)) : p * T))),
+import { clamp } from "../../../browser/dom.js";
 
-  edges(T, log) {
-    const found = [1];
-    for (let i = 1; i <= (log ? 36 : 50); i++) {
-      const t = log ? Math.round(T ** (i / 36)) : (i * T) / 50;
-      if (t > found[found.length - 1]) found.push(t);
-    }
-    return found;
-  },
-  // Many terms become few bars whose areas are their sums; up to a hundred stay as they are.
-  bins(terms, T, log) {
-    const middle = terms.filter((v) => v.s > 0);
-    if (middle.length <= 100) return middle.map((v) => ({ ...v, parts: [v] }));
-    const out = [];
-    let at = 0;
-    const edges = termSums.edges(T, log);
-    for (let i = 1; i < edges.length; i++) {
+export const T = 1000;
+const WHOLE = 100; // up to so many terms stay as they are
+const LOG_BINS = 36,
+  LINEAR_BINS = 50;
+const LEAST = 1e-4; // of alpha bar: the velocity's weight would be without bound
+
+/**
+ * The axis of t, logarithmic or linear.
+ * @param {boolean} log
+ */
+export const makeAxis = (log) => ({
+  log,
+  // Where t stands, 0 to 1, and which t stands there.
+  place: (t) => (log ? Math.log(Math.max(1, t)) / Math.log(T) : t / T),
+  time: (p) => clamp(Math.round(log ? T ** clamp(p, 0, 1) : p * T), 1, T),
+});
+
+function edges({ log }) {
+  const found = [1],
+    count = log ? LOG_BINS : LINEAR_BINS;
+  for (let i = 1; i <= count; i++) {
+    const t = log ? Math.round(T ** (i / count)) : (i * T) / count;
+    if (t > found[found.length - 1]) found.push(t);
+  }
+  return found;
+}
+const sum = (list, value) => list.reduce((all, one) => all + value(one), 0);
+
+// Many terms become few bars whose areas are their sums: [{s, t, nats, parts}].
+export function binTerms(terms, axis) {
+  const middle = terms.filter(({ s }) => s > 0);
+  if (middle.length <= WHOLE) return middle.map((term) => ({ ...term, parts: [term] }));
+  let at = 0;
+  const bins = edges(axis)
+    .slice(1)
+    .map((edge) => {
       const parts = [];
-      while (at < middle.length && middle[at].t <= edges[i]) parts.push(middle[at++]);
-      if (parts.length)
-        out.push({ s: parts[0].s, t: parts[parts.length - 1].t, nats: parts.reduce((a, v) => a + v.nats, 0), parts });
-    }
-    return out;
-  },
-  // L_0, the sum of the others, L_T, all; prior is null until it has come.
-  whole(terms, prior) {
-    const first = terms.find((v) => v.s === 0)?.nats ?? 0,
-      steps = terms.reduce((a, v) => a + (v.s > 0 ? v.nats : 0), 0);
-    return { first, steps, prior: prior ?? 0, total: first + steps + (prior ?? 0) };
-  },
-  // What the steps of a bin count for in each loss, as shares of all: by the bound, by the simple loss, by the
-  // velocity's.
-  shares(bins, plan) {
-    const of = {
-      bound: (v) => v.nats,
-      simple: (v) => v.error * (v.t - v.s),
-      velocity: (v) => (v.error * (v.t - v.s)) / Math.max(1e-4, plan.abar[v.t]),
-    };
-    return Object.fromEntries(
-      Object.entries(of).map(([name, count]) => {
-        const sums = bins.map((bin) => bin.parts.reduce((a, v) => a + count(v), 0)),
-          all = sums.reduce((a, b) => a + b, 0) || 1;
-        return [name, sums.map((v) => v / all)];
-      }),
-    );
-  },
-  // The t up to which half of a loss is lost.
-  half(bins, shares) {
-    let sum = 0;
-    for (let i = 0; i < bins.length; i++) if ((sum += shares[i]) >= 0.5) return bins[i].t;
-    return bins.length ? bins[bins.length - 1].t : 0;
-  },
-  // How many nats a unit of |eps - eps_hat|^2 costs in the step from t to s.
-  weight: (s, t, plan) => (s > 0 ? (plan.snr[s] / plan.snr[t] - 1) / 2 : NaN),
-};
+      while (at < middle.length && middle[at].t <= edge) parts.push(middle[at++]);
+      return parts;
+    });
+  return bins
+    .filter((parts) => parts.length)
+    .map((parts) => ({ s: parts[0].s, t: parts.at(-1).t, nats: sum(parts, ({ nats }) => nats), parts }));
+}
+
+// L_0, the sum of the others, L_T, all; prior is null until it has come.
+export function sumTerms(terms, prior) {
+  const first = terms.find(({ s }) => s === 0)?.nats ?? 0,
+    steps = sum(terms, ({ s, nats }) => (s > 0 ? nats : 0));
+  return { first, steps, prior: prior ?? 0, total: first + steps + (prior ?? 0) };
+}
+
+export const velocityWeight = (t, plan) => 1 / Math.max(LEAST, plan.abar[t]);
+// How many nats a unit of |eps - eps_hat|^2 costs in the step from t to s.
+export const boundWeight = (s, t, plan) => (s > 0 ? (plan.snr[s] / plan.snr[t] - 1) / 2 : NaN);
+
+// What the steps of a bin count for in each loss, as shares of all: the bound, the simple loss, the velocity's.
+export function shareTerms(bins, plan) {
+  const of = {
+    bound: ({ nats }) => nats,
+    simple: ({ error, s, t }) => error * (t - s),
+    velocity: ({ error, s, t }) => error * (t - s) * velocityWeight(t, plan),
+  };
+  const shares = (count) => {
+    const sums = bins.map(({ parts }) => sum(parts, count)),
+      all = sum(sums, (v) => v) || 1;
+    return sums.map((v) => v / all);
+  };
+  return Object.fromEntries(Object.entries(of).map(([name, count]) => [name, shares(count)]));
+}
+
+// The t up to which half of a loss is lost.
+export function halfTime(bins, shares) {
+  let all = 0;
+  for (let i = 0; i < bins.length; i++) if ((all += shares[i]) >= 0.5) return bins[i].t;
+  return bins.at(-1)?.t ?? 0;
+}
