@@ -7,6 +7,7 @@ export const PLANE_HALF = 3.3,
   PLANE_TRAILS = 32;
 
 export const planePaint = {
+  /** @returns {[number, number]} */
   at: (side, u, v) => [((u / PLANE_HALF + 1) * side) / 2, ((1 - v / PLANE_HALF) * side) / 2],
   back: (side, x, y) => [((x / side) * 2 - 1) * PLANE_HALF, (1 - (y / side) * 2) * PLANE_HALF],
 
