@@ -55,7 +55,7 @@ def manifest(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     return rows
 
 
-def load(name: str, folder: Path | None = None) -> nn.Module:
+def load(name: str, folder: Path | None = None) -> Any:
     """The model of that name: float32, in eval mode, without gradients. Raises CheckpointError.
 
     The file is read and hashed, and the model built, once for each state of the file: an altered file is never served from memory.

@@ -119,7 +119,7 @@ def problems() -> list[str]:
                 found.append(f"{lang}: untranslated label {text!r}")
             elif message.fuzzy:
                 found.append(f"{lang}: fuzzy label {text!r}")
-            elif _fields(text) != _fields(message.string):
+            elif _fields(str(text)) != _fields(str(message.string)):
                 found.append(f"{lang}: label {text!r} and its translation have different {{fields}}")
         target = po_path(lang).with_suffix(".mo")
         if not target.is_file() or target.read_bytes() != compiled(lang):

@@ -111,7 +111,8 @@ def mlp_arrays(prefix: str, mlp: MLP) -> tuple[dict[str, Any], dict[str, np.ndar
     Checkpoints are stored as float16, so what `makeMlp(blob, prefix)` computes with is exactly what torch does.
     """
     arrays = {}
-    for i, layer in enumerate(mlp.layers):
+    layers: Any = mlp.layers
+    for i, layer in enumerate(layers):
         arrays[f"{prefix}.{i}.w"] = layer.weight.detach().numpy().astype("<f2")  # (out, in)
         arrays[f"{prefix}.{i}.b"] = layer.bias.detach().numpy().astype("<f2")  # (out,)
     return {prefix: {"layers": len(mlp.layers), "activation": mlp.activation}}, arrays

@@ -22,7 +22,7 @@ def network_arrays(name: str, layers: nn.Sequential, shape: tuple[int, ...]) -> 
     found: list[dict[str, Any]] = []
     arrays: dict[str, np.ndarray] = {}
     modules = list(layers)
-    at = shape if len(shape) == 3 else (shape[0], 1, 1)  # channels, height, width of what the next layer sees
+    at: tuple[int, ...] = shape if len(shape) == 3 else (shape[0], 1, 1)  # channels, height, width of what the next layer sees
     for position, module in enumerate(modules):
         here = f"{name}.{len(found) - 1}"
         if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
@@ -33,9 +33,10 @@ def network_arrays(name: str, layers: nn.Sequential, shape: tuple[int, ...]) -> 
             arrays[f"{here}.b"] = np.zeros(after[0], "<f4") if module.bias is None else module.bias.numpy().astype("<f4")
             at = after
         elif isinstance(module, nn.BatchNorm2d):
-            scale = module.weight / (module.running_var + module.eps).sqrt()
+            norm: Any = module
+            scale = norm.weight / (norm.running_var + norm.eps).sqrt()
             arrays[f"{here}.s"] = scale.numpy().astype("<f4")
-            shift = module.bias - module.running_mean * scale
+            shift = norm.bias - norm.running_mean * scale
             arrays[f"{here}.b"] = arrays[f"{here}.b"] * arrays[f"{here}.s"] + shift.numpy()
         elif type(module) in _ACTIVATIONS:
             if isinstance(module, nn.LeakyReLU) and module.negative_slope != 0.2:
@@ -46,7 +47,7 @@ def network_arrays(name: str, layers: nn.Sequential, shape: tuple[int, ...]) -> 
     return {name: found}, arrays
 
 
-def _weights(module: nn.Module, at: tuple[int, ...], later: list[nn.Module]) -> tuple[dict[str, Any], np.ndarray, tuple[int, ...]]:
+def _weights(module: Any, at: tuple[int, ...], later: list[Any]) -> tuple[dict[str, Any], np.ndarray, tuple[int, ...]]:
     """The layer, its weights (numbers that come out, numbers that go in) channels last, and the shape that comes out."""
     w = module.weight.numpy()
     channels, height, width = at

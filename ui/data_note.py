@@ -29,8 +29,12 @@ def offer(sentence: str) -> None:
 
 def _fetch() -> None:
     bar = st.progress(0.0, _("Fetching MNIST"))
+
+    def tell(done: int, of: int) -> None:
+        bar.progress(done / of, _("Fetching MNIST"))
+
     try:
-        mnist.download(lambda done, of: bar.progress(done / of, _("Fetching MNIST")))
+        mnist.download(tell)
     except mnist.DataMissing as error:
         bar.empty()
         quiet(sentence(error))

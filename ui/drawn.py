@@ -7,6 +7,7 @@ meant; a drawing or an upload stays black and white once the page is loaded anew
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -47,7 +48,7 @@ def source() -> str:
     return digits(OFFERED).source
 
 
-def chosen(state: State) -> bytes:
+def chosen(state: Mapping[str, Any]) -> bytes:
     """The bits of the picture on show; a digit of the data where nothing was drawn."""
     return state["ink"] or default_ink(source())
 

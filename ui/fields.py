@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 MAX_TEXT = 4096  # characters of one value; longer ones are refused before they are looked at
 
@@ -56,6 +56,11 @@ class Field(ABC):
     """
 
     name: str
+
+    if TYPE_CHECKING:
+
+        @property
+        def default(self) -> Any: ...
 
     @abstractmethod
     def parse(self, text: str) -> Any: ...

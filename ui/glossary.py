@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from ui.i18n import CONTENT, language
 
@@ -55,7 +56,8 @@ class Term:
 @lru_cache(maxsize=1)
 def _read(modified: float) -> dict[str, Term]:
     rows = tomllib.loads((CONTENT / "glossary.toml").read_text(encoding="utf-8"))["term"]
-    return {row["en"]: Term(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows}
+    fields: list[dict[str, Any]] = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in rows]
+    return {row["en"]: Term(**row) for row in fields}
 
 
 def terms() -> dict[str, Term]:

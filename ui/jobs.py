@@ -132,7 +132,9 @@ class Job:
 
     def __init__(self, function: Callable[[Watch], Any], key: Hashable = None, thread: WorkerThread | None = None, urgency: int = NOW):
         self.function, self.key, self.thread, self.urgency = function, key, thread, urgency
-        self.share, self.so_far, self.result = 0.0, None, None
+        self.share = 0.0
+        self.so_far: torch.Tensor | None = None
+        self.result: Any = None
         self.failure: Exception | None = None
         self.done, self.wanted, self.size, self.ended = False, time.monotonic(), 0, Event()
 
@@ -232,7 +234,7 @@ def place(job: Job) -> int:
 
 def drawn(painter: Painter, seed: int, steps: int | None = None, label: int | None = None, urgency: int = NOW) -> Job:
     """The first SHOWN pictures of a seed, (SHOWN, 784) uint8: what every exhibit shows of it."""
-    asked = {"seed": seed, "steps": steps if painter.steps else None, "label": label if painter.classes else None}
+    asked: dict[str, Any] = {"seed": seed, "steps": steps if painter.steps else None, "label": label if painter.classes else None}
     where = "slow" if painter.steps else "here"
     return ask(("draw", painter, *asked.values()), lambda watch: bytes_of(painter.draw(SHOWN, **asked, watch=watch)), where, urgency)
 

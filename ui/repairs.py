@@ -25,7 +25,7 @@ def keep_theme() -> None:
             put_together(sections[section], section)
         message.MergeFrom(sections[section])
 
-    app_session._populate_theme_msg = kept
+    app_session._populate_theme_msg = kept  # type: ignore[assignment]
 
 
 def revive_pages() -> None:

@@ -7,7 +7,7 @@ and a language switch; every widget takes its value from it, and every change go
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,7 @@ def write_url(query: Mapping[str, str]) -> None:
         st.query_params.from_dict(wanted)
 
 
-class State:
+class State(Mapping[str, Any]):
     """The values of one page in one session. Made at the top of a page."""
 
     def __init__(self, table: Table):
@@ -76,8 +76,13 @@ class State:
     def __getitem__(self, name: str) -> Any:
         return self._copy.values[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.table.fields)
+
+    def __len__(self) -> int:
+        return len(self.table.fields)
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def bad(self) -> list[str]:
@@ -145,7 +150,8 @@ class State:
 
     def slider(self, name: str, label: str, *, step: float | None = None, on_change=None, **more: Any):
         """A slider over a Float or an Int, with the table's range."""
-        st.slider(label, *self._range(name), step=step, **self._bind(name, on_change), **more)
+        low, high = self._range(name)
+        st.slider(label, low, high, step=step, **self._bind(name, on_change), **more)
         return self[name]
 
     def number(self, name: str, label: str, *, step: float | None = None, on_change=None, **more: Any):

@@ -73,7 +73,7 @@ def grey(data: bytes) -> np.ndarray:
             _("This is a photograph in the HEIC format, which cannot be read here; send it as JPEG (a screenshot of it will do).")
         )
     with _refusing():
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        picture: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
         width, height = picture.size
         if width * height > MAX_PIXELS:
             raise BadImage(

@@ -48,7 +48,8 @@ def before_ready() -> None:
     repairs.keep_theme()
     repairs.revive_pages()
     repairs.spare_pandas()
-    for piece in (_torch, partial(importlib.import_module, "ui.anatomy"), *_imports(FIRST), *_preparations(AT_ONCE)):
+    first: list[Piece] = [_torch, partial(importlib.import_module, "ui.anatomy")]
+    for piece in (*first, *_imports(FIRST), *_preparations(AT_ONCE)):
         for _ in _parts(piece):
             pass
     gc.freeze()

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import no_wider_than_the_screen, settle
 from ui.exhibits.vae import walk
+from ui.exhibits.vae.walk import networks
 
 # Grey values of the decoded picture, one from the middle of each of its large pixels, back in 0..255 with ink high.
 READ = """canvas => {
@@ -63,7 +64,7 @@ def picture_text(z: tuple[float, float]) -> str:
 @pytest.mark.parametrize(("model", "theme"), [("vae", "light"), ("ae", "dark"), ("pca", "light")])
 def test_the_browsers_picture_is_pytorchs(visit, model, theme):
     page = visit("/vae", model=model, theme=theme)
-    picture, network = ready(page, model), walk.load(model)
+    picture, network = ready(page, model), networks.load(model)
     stands(page)
     rng = np.random.default_rng(0)
     for u, v in rng.uniform(0.03, 0.97, (12, 2)):

@@ -22,6 +22,7 @@ from ui.exhibits.vae import bound, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
+from ui.exhibits.vae.walk import networks
 from ui.session import State
 
 
@@ -51,9 +52,9 @@ def _walk(state: State) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def _copies(source: str) -> dict[str, str]:
     """How well two numbers copy the digits on the pad, for PCA and the autoencoder: mean squared error a pixel."""
-    shown, pca = digits(walk.COUNT), walk.load("pca")
+    shown, pca = digits(walk.COUNT), networks.load("pca")
     out = {"count": f"{walk.COUNT:,}", "explained": f"{100 * float(pca.explained()[1]):.1f}"}
-    for model, network in (("pca", pca), ("ae", walk.load("ae"))):
+    for model, network in (("pca", pca), ("ae", networks.load("ae"))):
         back = walk.decode(network, walk.encode(model, network, shown.images)).reshape(-1, 784)
         out[f"mse_{model}"] = f"{float(np.square(back - grey(shown.images)).mean()):.4f}"
     return out

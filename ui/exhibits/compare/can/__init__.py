@@ -210,8 +210,11 @@ def columns(state: State) -> dict[str, list[object]]:
     """Everything that was tried with this seed, a line for each number that was measured."""
     there: dict[str, list[object]] = {"ability": [], "family": [], "seed": [], "can": [], "measured": [], "value": []}
     for (family, ability), cell in cells(state).items():
-        for name, value in cell.proof.numbers.items() if cell.proof else ():
-            line = (ability, family, state["seed"], cell.can, name.format(**cell.proof.values), value)
+        proof = cell.proof
+        if proof is None:
+            continue
+        for name, value in proof.numbers.items():
+            line = (ability, family, state["seed"], cell.can, name.format(**proof.values), value)
             for column, entry in zip(there.values(), line, strict=True):
                 column.append(entry)
     return there

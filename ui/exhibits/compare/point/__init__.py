@@ -6,35 +6,31 @@ weights; the others answer when the hand lifts (ui/jobs.py). Every model gets th
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
-import torch
 
-from genmodels import checkpoints, comparison
+from genmodels import comparison
 from genmodels.autoencoder.painter import VAEPainter
-from genmodels.comparison import Answering, Moment, Watch
+from genmodels.comparison import Answering
 from genmodels.diffusion.painter import DDPMPainter
 from genmodels.gan.painter import GANPainter
-from genmodels.metrics.pictures import classify
 from ui import data_note, drawn, export, families, photo_desk
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store
 from ui.convolutions import network_arrays
-from ui.exhibits.compare.point.words import about, labels, story
-from ui.exhibits.compare.side_by_side.rows import steps_of
-from ui.exhibits.compare.side_by_side.words import caption, waiting
+from ui.exhibits.compare.point.answers import CORNERS, MOST, Answer, answers, aparts, corners, digits_of, given, latent, packed_corners
+from ui.exhibits.compare.point.words import labels, story
+from ui.exhibits.compare.side_by_side.words import waiting
 from ui.i18n import _
-from ui.jobs import NOW, SPARE, Entry, Job, ask, bytes_of, entries, place
+from ui.jobs import SPARE, ask, bytes_of, entries
 from ui.session import State
 from ui.state import Choice, Flag, Vector
 
 POLL_S = 0.4
-CORNERS, MOST = 3, 784  # draws that span the plane; the most numbers that a model takes of them
 CODE = (comparison.around, VAEPainter.recall, GANPainter.recall, DDPMPainter.recall)
 FIELDS = (  # beside the page's own "seed" and the number of steps of the pictures side by side
     Choice("give", ("latent", "picture"), "latent"),
@@ -42,112 +38,14 @@ FIELDS = (  # beside the page's own "seed" and the number of steps of the pictur
     Flag("search"),
     drawn.FIELD,
 )
+BROWSER = (VAEPainter, GANPainter)
+"""Whose latents the browser decodes by itself."""
 USUAL = {field.name: field.default for field in FIELDS} | {"seed": 0, "taken": 50}
 
 
 def warm() -> None:
     """Have what everybody sees first computed when the server has nothing else to do."""
     ask(("warm", "point"), lambda watch: len(answers(USUAL, entries(first=True), SPARE)), urgency=SPARE)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a model makes of the point. state: "ready", "busy", "press" (it does not begin by itself), "cannot" or "lost" (no checkpoint).
-
-    picture: (784,) in [0, 1], or None. code: the latent, where a picture was given. said: one sentence about it. key: what was asked for.
-    share: of it that is done. before: how many drawings come before it.
-    """
-
-    one: Entry
-    state: str
-    said: str
-    picture: torch.Tensor | None = None
-    code: Moment | None = None
-    key: Hashable = None
-    share: float = 0.0
-    before: int = 0
-
-
-@lru_cache(maxsize=64)
-def corners(seed: int) -> torch.Tensor:
-    """The draws (CORNERS, MOST) that span the plane of a seed."""
-    return comparison.starts(seed, CORNERS, MOST)
-
-
-@lru_cache(maxsize=64)
-def _corners(seed: int, most: int) -> bytes:
-    return pack({}, z=corners(seed)[:, :most].numpy())
-
-
-def latent(state: Mapping[str, Any], n: int) -> torch.Tensor:
-    """The numbers (n,) at the place that was chosen."""
-    return comparison.around(corners(state["seed"])[:, :n], *state["place"])
-
-
-def given(state: Mapping[str, Any]) -> torch.Tensor:
-    """The picture (784,) in [0, 1] that was drawn or picked."""
-    return torch.from_numpy(drawn.greys(drawn.chosen(state)).astype(np.float32) / 255)
-
-
-def answer(one: Entry, state: Mapping[str, Any], x: torch.Tensor | None, urgency: int = NOW) -> Answer:
-    """x: the picture, where one is given."""
-    painter = one.painter
-    if painter is None:
-        return Answer(one, "lost", one.problem)
-    if not isinstance(painter, Answering):
-        return Answer(one, "cannot", about(one, None, state["give"], 0))
-    steps = steps_of(painter, state["taken"])
-    if state["give"] == "latent":
-        key = ("decode", painter, state["seed"], state["place"], steps)
-        z = latent(state, painter.latents)[None]
-        job = ask(key, lambda watch: painter.decode(z, steps=steps, watch=watch), "slow" if painter.steps else "here", urgency)
-        said = about(one, painter, "latent", steps or 0)
-        return _of(one, job, said, job.result[0] if job.done and job.result is not None else None, None)
-    if x is None or (painter.recalls == "searches" and not state["search"]):
-        return Answer(one, "press", about(one, painter, "picture", 0))
-    job = ask(
-        ("recall", painter, x.numpy().tobytes()),
-        lambda watch: painter.recall(x, watch=watch),
-        "here" if painter.recalls == "encodes" else "slow",
-    )
-    if not job.done or job.result is None:
-        return _of(one, job, about(one, painter, "picture", 0), None if job.so_far is None else job.so_far[0], None)
-    code, picture = job.result
-    return _of(one, job, caption(code.what, code.numbers), picture.picture.flatten(), code)
-
-
-def _of(one: Entry, job: Job, said: str, picture: torch.Tensor | None, code: Moment | None) -> Answer:
-    if job.problem:
-        return Answer(one, "lost", job.problem)
-    return Answer(one, "ready" if job.done else "busy", said, picture, code, job.key, job.share, place(job))
-
-
-def answers(state: Mapping[str, Any], models: list[Entry], urgency: int = NOW) -> list[Answer]:
-    x = given(state) if state["give"] == "picture" else None
-    return [answer(one, state, x, urgency) for one in models]
-
-
-def digits_of(found: list[Answer]) -> dict[str, int]:
-    """What an independent classifier reads, by checkpoint; nothing where there is no classifier."""
-    ready = [one for one in found if one.state == "ready" and one.picture is not None]
-    if not ready:
-        return {}
-
-    def read(watch: Watch) -> list[int] | None:
-        try:
-            return classify(torch.stack([one.picture for one in ready]))[0].tolist()
-        except checkpoints.CheckpointError:
-            return None
-
-    digits = ask(("read", *(one.key for one in ready)), read, "here").result
-    return {one.one.name: digit for one, digit in zip(ready, digits, strict=True)} if digits else {}
-
-
-def aparts(state: State, found: list[Answer]) -> dict[str, float]:
-    """How far each picture that came back is from the one that was given, by checkpoint."""
-    back = [one for one in found if one.code is not None]
-    x = given(state) if back else None
-    return {one.one.name: float((one.picture - x).norm()) for one in back}
 
 
 def render(state: State) -> None:
@@ -179,13 +77,14 @@ def render(state: State) -> None:
 
 
 def _stage(state: State, found: list[Answer]) -> None:
-    latents = [one.one.painter.latents for one in found if isinstance(one.one.painter, Answering)]
+    painters: list[Any] = [one.one.painter for one in found]
+    latents = [painter.latents for painter in painters if isinstance(painter, Answering)]
     most = max(latents, default=1)
     data = {
         **drawn.data(state),
         "labels": labels(),
         "state": {"give": state["give"], "spot": list(state["place"]), "seed": state["seed"], "search": state["search"]},
-        "corners": store("point.corners", _corners(state["seed"], most)),
+        "corners": store("point.corners", packed_corners(state["seed"], most)),
         "tiles": [_described(one, state) for one in found],
         "said": story(state["give"], found, digits_of(found), aparts(state, found)),
         "seq": st.session_state.get("point/seq", 0),
@@ -200,7 +99,7 @@ def _stage(state: State, found: list[Answer]) -> None:
 
 def _described(found: Answer, state: State) -> dict[str, Any]:
     """A tile as the browser takes it."""
-    one, look = found.one, families.theme(found.one.family)
+    one, look, painter = found.one, families.theme(found.one.family), found.one.painter
     there: dict[str, Any] = {
         "id": one.name,
         "title": families.short(one.family),
@@ -209,8 +108,8 @@ def _described(found: Answer, state: State) -> dict[str, Any]:
         "said": found.said,
         "coming": waiting(found.before) or _("computing … {p} %").format(p=round(100 * found.share)),
         "searches": state["search"] and getattr(one.painter, "recalls", "") == "searches",
-        "latents": one.painter.latents if isinstance(one.painter, Answering) else 0,
-        "net": store(f"point.{one.name}", _network(one.painter)) if runs_in_browser(one.painter) else None,
+        "latents": painter.latents if isinstance(painter, Answering) else 0,
+        "net": store(f"point.{one.name}", _network(painter)) if isinstance(painter, BROWSER) else None,
     }
     if found.picture is not None:
         payload = ask(("answer", found.key), lambda watch: _packed(found), "here").result if found.state == "ready" else _packed(found)
@@ -220,11 +119,7 @@ def _described(found: Answer, state: State) -> dict[str, Any]:
 
 def _packed(found: Answer) -> bytes:
     code = {} if found.code is None else {"code": bytes_of(found.code.picture)}
-    return pack({}, x=bytes_of(found.picture), **code)
-
-
-def runs_in_browser(painter: object) -> bool:
-    return isinstance(painter, VAEPainter | GANPainter)
+    return pack({}, **({} if found.picture is None else {"x": bytes_of(found.picture)}), **code)
 
 
 @lru_cache(maxsize=8)
@@ -266,7 +161,8 @@ def columns(state: State) -> dict[str, list[object]]:
 
 def frames(state: State) -> Iterator[np.ndarray]:
     """Once around the middle, the one-pass models side by side."""
-    painters = [one.painter for one in entries(first=True) if isinstance(one.painter, Answering) and not one.painter.steps]
+    one_pass = (one.painter for one in entries(first=True) if isinstance(one.painter, Answering) and not one.painter.steps)
+    painters: list[Any] = [*one_pass]
     for angle in np.linspace(0, 2 * np.pi, 48, endpoint=False):
         spot = 0.6 * np.cos(angle), 0.6 * np.sin(angle)
         z = [comparison.around(corners(state["seed"])[:, : painter.latents], *spot) for painter in painters]

@@ -12,7 +12,7 @@ from ui.i18n import _
 from ui.jobs import Entry
 
 if TYPE_CHECKING:
-    from ui.exhibits.compare.point import Answer
+    from ui.exhibits.compare.point.answers import Answer
 
 
 def about(one: Entry, painter: Answering | None, give: str, steps: int) -> str:

@@ -7,6 +7,7 @@ Python hands over the runs, recorded or live, and passes on what the visitor wan
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -104,7 +105,11 @@ def load(data: str, family: str) -> Recording:
 def warm() -> None:
     """Make the first races ready to be sent while the server starts."""
     for family in racers():
-        feed.prepare(KIND, [FILES.get((USUAL, family), "")], lambda name, family=family: families.short(family), family)
+        feed.prepare(KIND, [FILES.get((USUAL, family), "")], partial(_short, family), family)
+
+
+def _short(family: str, _name: str) -> str:
+    return families.short(family)
 
 
 def tiles(state: State) -> tuple[list[dict[str, Any]], dict[str, View]]:
@@ -198,10 +203,10 @@ def _side(state: State) -> None:
     )
     state.select("rates", _("Learning rates"), {name: _(text) for name, text in RATES.items()}, help=about, on_change=anew)
     if usual(state):
-        label, kind = (_("Back to the recorded race"), "secondary") if state["racing"] else (_("Race live"), "primary")
+        label = _("Back to the recorded race") if state["racing"] else _("Race live")
         wanted = not state["racing"]
         go = lambda: live.once("race_go", lambda: state.set(racing=wanted, ms=None))  # noqa: E731
-        st.button(label, key="race_go", type=kind, width="stretch", on_click=go)
+        st.button(label, key="race_go", type="secondary" if state["racing"] else "primary", width="stretch", on_click=go)
     elif recorded_sets() and (page := st.session_state.get("shell_page")) is not None:
         on = {"on": state["on"]} if state["on"] in recorded_sets() else {}
         query = {**shell_query(), SET_UP: "1", "exhibit": "race", **on}

@@ -23,8 +23,10 @@ def columns(rows: list[Row]) -> dict[str, list[object]]:
         "usual_90": [],
     }
     for row in rows:
-        for k in range(len(row.found.apart) if row.found else 0):
-            found = row.found
+        found = row.found
+        if found is None:
+            continue
+        for k in range(len(found.apart)):
             values = (row.name, k + 1, found.apart[k], found.where[k] + 1, found.digit[k], found.usual[k][0], found.usual[k][2])
             for column, value in zip(there.values(), values, strict=True):
                 column.append(round(float(value), 4) if isinstance(value, np.floating) else value)

@@ -40,12 +40,13 @@ def story(at: Row, k: int, rows: list[Row]) -> str:
     if at.found is None or real is None:
         return _("The same numbers begin every column: picture {k} of each model starts from the same noise.").format(k=k + 1)
     half, usual = float(np.median(at.found.apart)), float(np.median(real.apart))
-    values = {"name": _name(at), "half": f"{half:.1f}", "real": f"{usual:.1f}", "n": int((at.found.apart < at.found.usual[:, 0]).sum())}
+    near = int((at.found.apart < at.found.usual[:, 0]).sum())
+    values = {"name": _name(at), "half": f"{half:.1f}", "real": f"{usual:.1f}", "n": near}
     if at is rows[0]:
         return _(
             "Real test digits, which no model has seen: half of them have a training picture within {real}. That is the measure."
         ).format(**values)
-    if values["n"] >= 3:
+    if near >= 3:
         rest = _("{n} of the ten are nearer than nine tenths of real digits: smooth pictures are near to many, copies to one. Compare.")
     elif half <= usual:
         rest = _("Nearer than real digits on the whole, but none of the ten is a copy by this measure.")

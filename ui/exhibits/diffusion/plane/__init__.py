@@ -160,8 +160,8 @@ def _side(state: State) -> None:
 
 
 def _button(state: State, text: str, key: str, on: bool) -> None:
-    kind = "primary" if on else "secondary"
-    st.button(text, key=key, type=kind, width="stretch", on_click=lambda: live.once(key, lambda: state.set(live=on)))
+    press = lambda: live.once(key, lambda: state.set(live=on))  # noqa: E731
+    st.button(text, key=key, type="primary" if on else "secondary", width="stretch", on_click=press)
 
 
 def snippet(state: State) -> str | None:

@@ -31,6 +31,7 @@ from ui.state import Choice, Int
 
 RECORDED = "steps"
 CODE = (samplers.ddim, samplers.ddpm)
+WAYS = ("way", "chord")
 SHAPE = (len(live_steps.SAMPLERS), live_sampling.SIDE, live_sampling.SIDE)
 USUAL = SAMPLING[RECORDED][0]
 FIELDS = (  # beside the page's own "seed"
@@ -45,8 +46,7 @@ class Matrix(Pictures):
     """A picture for each sampler, with 1 to 1,000 steps one after the other."""
 
     run = RECORDED
-    columns = ("step", "branch", "column", "done", "s", CLOCK)
-    columns += tuple(f"{what}_{name}" for what in ("way", "chord") for name in live_steps.SAMPLERS)
+    columns = ("step", "branch", "column", "done", "s", CLOCK) + tuple(f"{what}_{name}" for what in WAYS for name in live_steps.SAMPLERS)
     moving = {"x": SHAPE, "x0": SHAPE}
     kept = live_steps.STEPS + 10
 

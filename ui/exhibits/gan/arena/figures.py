@@ -39,8 +39,9 @@ def numbers(state: State) -> dict[str, str]:
 
 def measured(event: Event, probabilities: bool) -> dict[str, str]:
     """One look in the prose's names. probabilities: whether the discriminator answers with such."""
-    meters = {"d_loss": event.losses.get("discriminator"), "g_loss": event.losses.get("generator"), **event.metrics}
-    found = {name: _plain(value, 2) for name, value in meters.items() if value is not None and math.isfinite(value)}
+    losses_of = {"d_loss": "discriminator", "g_loss": "generator"}
+    meters = {name: event.losses[key] for name, key in losses_of.items() if key in event.losses} | dict(event.metrics)
+    found = {name: _plain(value, 2) for name, value in meters.items() if math.isfinite(value)}
     found["step"] = f"{event.step:,}"
     for name in ("modes", "of"):
         if name in found:

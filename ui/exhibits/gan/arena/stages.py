@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -109,7 +110,7 @@ def card(state: State, events: Sequence[Event]) -> None:
         title = _("Stage {n} of {of}: {title}").format(n=stage, of=STAGES, title=_(TITLES[stage - 1]))
         st.html(f'<p class="gm-walk"><strong>{html.escape(title)}</strong></p>', width="content")
         for key, label, to in (("back", _("Back"), stage - 1), ("next", _("Next stage"), stage + 1), ("end", _("End the walk"), 0)):
-            kind = "primary" if key == "next" else "secondary"
             off = key != "end" and not 1 <= to <= STAGES
-            st.button(label, key=f"gan_walk_{key}", type=kind, disabled=off, on_click=go, args=(state, to, events))
+            press = partial(go, state, to, events)
+            st.button(label, key=f"gan_walk_{key}", type="primary" if key == "next" else "secondary", disabled=off, on_click=press)
     whole.html(f'<p class="gm-walk" role="status">{html.escape(told(stage, events))}</p>')

@@ -104,10 +104,14 @@ def place(state: State) -> Place:
     return state["square"], tuple(int(n) for n in state["drawn"]), tuple(state["spot"]), state["way"]
 
 
+def _pair(spot: tuple[float, ...]) -> tuple[float, float]:
+    return spot[0], spot[1]
+
+
 def latent(at: Place, spot: tuple[float, ...] | None = None, *, n: int) -> np.ndarray:
     """The noise (n,) at a place, or at another spot of its square."""
     seed, draws, own, way = at
-    return between.between(between.corners(seed, draws, n), *(spot or own), way)
+    return between.between(between.corners(seed, draws, n), *_pair(spot or own), way)
 
 
 @torch.no_grad()
@@ -180,7 +184,7 @@ def numbers(state: State) -> dict[str, str]:
     corners = between.corners(at[0], at[1], n)
     lengths = np.linalg.norm(corners, axis=1)
     cosine = float(corners[0] @ corners[1]) / float(lengths[0] * lengths[1])
-    there = {way: float(np.linalg.norm(between.between(corners, *at[2], way))) for way in between.WAYS}
+    there = {way: float(np.linalg.norm(between.between(corners, *_pair(at[2]), way))) for way in between.WAYS}
     return {
         "shortest": f"{lengths.min():.1f}",
         "longest": f"{lengths.max():.1f}",

@@ -54,7 +54,7 @@ def render(state: State) -> None:
 
 def columns(state: State) -> dict[str, list[float]]:
     """The path as a table, a row a turn."""
-    places = np.array(list(dirac.orbit(*state["start"], config(state), TURNS)))
+    places = np.array(list(dirac.orbit(state["start"][0], state["start"][1], config(state), TURNS)))
     return {
         "turn": list(range(len(places))),
         "theta": places[:, 0].tolist(),

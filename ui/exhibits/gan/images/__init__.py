@@ -95,7 +95,7 @@ def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: the run on show, as it stands at the step on show."""
     try:
         if state["image_run"]:
-            events = [point.event for point in live.path(state["image_run"])]
+            events = tuple(point.event for point in live.path(state["image_run"]))
         else:
             events = recording.load(LESSONS[state["image"]][-1]).events
     except (Refused, RecordingError):

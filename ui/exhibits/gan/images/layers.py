@@ -45,7 +45,7 @@ def layers(network: str, part: str) -> tuple[tuple[type[nn.Module], tuple[tuple[
             x = layer(x)
             settings = {**vars(layer), **{k: v[0] for k, v in vars(layer).items() if isinstance(v, tuple) and v}}
             if isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
-                settings["kept"] = round(1 - layer.momentum, 3)  # what the running mean keeps, as most libraries count it
+                settings["kept"] = round(1 - (layer.momentum or 0), 3)  # what the running mean keeps, as most libraries count it
             plain = tuple((k, f"{v:g}") for k, v in settings.items() if isinstance(v, int | float) and not isinstance(v, bool))
             found.append((type(layer), plain, tuple(x.shape[1:]), sum(p.numel() for p in layer.parameters())))
     return tuple(found)

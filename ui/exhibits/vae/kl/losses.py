@@ -76,7 +76,8 @@ def aggregate(loc: Tensor, scale: Tensor, turn: Tensor, half: float) -> np.ndarr
     y, x = torch.meshgrid(axis.flip(0), axis, indexing="ij")
     z = torch.stack([x.flatten(), y.flatten()], 1) @ turn.T
     width = (scale.square() + (0.7 * cell) ** 2).sqrt()
-    log_q = sum(-0.5 * ((z[:, None, d] - loc[:, d]) / width[:, d]).square() - width[:, d].log() for d in (0, 1))
+    first, second = (-0.5 * ((z[:, None, d] - loc[:, d]) / width[:, d]).square() - width[:, d].log() for d in (0, 1))
+    log_q = first + second
     density = log_q.logsumexp(1).exp()
     return (255 * density / density.max()).round().to(torch.uint8).reshape(CELLS, CELLS).numpy()
 

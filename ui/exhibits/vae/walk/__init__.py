@@ -14,22 +14,21 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-import torch
 
 from genmodels import checkpoints
 from genmodels.autoencoder.autoencoder import Autoencoder
 from genmodels.autoencoder.pca import PCA
 from genmodels.autoencoder.vae import VAE
-from genmodels.data.digits import binarise, digits, grey
+from genmodels.data.digits import binarise, digits
 from ui import data_note, export
 from ui.anatomy import quiet
 from ui.components import component, mlp_arrays, pack, store, transport_labels
+from ui.exhibits.vae.walk.networks import NAMES, decode, encode
 from ui.i18n import _
 from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Points, Vector
 
-NAMES = {"pca": "pca", "ae": "ae2", "vae": "vae2_kl1"}
 CODE = (VAE, Autoencoder, PCA)
 COUNT = 3000  # digits on the pad
 REACH = 4.0  # half the side of the VAE's square, in standard deviations of the prior
@@ -44,28 +43,6 @@ FIELDS = (
     Int("seed", 0, 999_999, 0),
     Choice("sample", ("none", "prior", "box"), "prior"),
 )
-
-
-def load(model: str):
-    """The network (or PCA cut to two components) behind a map of the pad. Raises CheckpointError."""
-    network = checkpoints.load(NAMES[model])
-    return network.truncate(2) if model == "pca" else network
-
-
-@torch.no_grad()
-def encode(model: str, network, images: np.ndarray) -> np.ndarray:
-    """(N, 28, 28) uint8 -> codes (N, 2) float32; of the VAE the mean of q(z | x)."""
-    if model == "vae":
-        return network.encode(torch.from_numpy(binarise(images))).loc.numpy()
-    return network.encode(torch.from_numpy(grey(images))).numpy()
-
-
-@torch.no_grad()
-def decode(network, z: np.ndarray) -> np.ndarray:
-    """(N, 2) -> pictures (N, 28, 28) in [0, 1]; PCA's, which know no bounds, are clipped."""
-    x = network.decode(torch.as_tensor(z, dtype=torch.float32))
-    x = x if isinstance(x, torch.Tensor) else x.mean
-    return x.clamp(0, 1).numpy().reshape(-1, 28, 28)
 
 
 def _box(model: str, codes: np.ndarray) -> tuple[float, float, float]:
@@ -142,7 +119,7 @@ def render(state: State) -> None:
         state.set(side=False)
     shown = digits(COUNT)
     base, tours = _base(tuple(networks.items()), shown.source)
-    keys = {"base": store("walk.base", base), "decoders": {}}
+    keys: dict[str, Any] = {"base": store("walk.base", base), "decoders": {}}
     for model in sorted(_asked_for(state) & set(networks) - {"pca"}):
         keys["decoders"][model] = store(f"walk.{model}", _decoder(networks[model]))
     data = {"labels": labels(), "keys": keys, "problems": problems, "state": _news(state)}
