@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,30 +14,13 @@ from genmodels.comparison import Answering, Moment, Watch
 from genmodels.metrics.pictures import classify
 from ui import drawn
 from ui.components import pack
+from ui.exhibits.compare.point.answer import Answer
 from ui.exhibits.compare.point.words import about
 from ui.exhibits.compare.side_by_side.rows import steps_of
 from ui.exhibits.compare.side_by_side.words import caption
 from ui.jobs import NOW, Entry, Job, ask, place
 
 CORNERS, MOST = 3, 784  # draws that span the plane; the most numbers that a model takes of them
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a model makes of the point. state: "ready", "busy", "press" (it does not begin by itself), "cannot" or "lost" (no checkpoint).
-
-    picture: (784,) in [0, 1], or None. code: the latent, where a picture was given. said: one sentence about it. key: what was asked for.
-    share: of it that is done. before: how many drawings come before it.
-    """
-
-    one: Entry
-    state: str
-    said: str
-    picture: torch.Tensor | None = None
-    code: Moment | None = None
-    key: Hashable = None
-    share: float = 0.0
-    before: int = 0
 
 
 @lru_cache(maxsize=64)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from genmodels.comparison import Answering
 from ui import drawn, families
 from ui.components import transport_labels
+from ui.exhibits.compare.point.answer import Answer
 from ui.i18n import _
 from ui.jobs import Entry
-
-if TYPE_CHECKING:
-    from ui.exhibits.compare.point.answers import Answer
 
 
 def about(one: Entry, painter: Answering | None, give: str, steps: int) -> str:

@@ -106,7 +106,8 @@ class ImageGame(Training):
         return [Lane(*one) for one in found if one[2]]
 
     def title(self, state: State, lane: Lane, view: View) -> str:
-        return _("{network}, training now").format(network=_(NETWORK_NAMES[view.settings["network"]]))
+        network = view.settings["network"]
+        return _("{network}, training now").format(network=_(NETWORK_NAMES[network]))
 
 
 HERE = ImageGame()
