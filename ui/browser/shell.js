@@ -70,6 +70,7 @@ export class Shell {
         this.width = width;
         options.layout?.(width);
         this.scrubber.resize(options.scrubberWidth?.(width) ?? width, this.look);
+        this.refresh(); // what is told may depend on theme and size, too
         this.redraw();
       },
       adopt: (view, data) => {
