@@ -2,7 +2,7 @@
 import { fitCanvas } from "../../../browser/canvas.js";
 import { mixColours } from "../../../browser/theme.js";
 import { T, isBack, levelAt, placeOf, timeOf } from "./clock.js";
-import { diffuse } from "./diffuse.js";
+import { noiseAt, predictNoise, signalAt } from "./denoiser.js";
 import { PLANE_TRAILS, planePaint } from "./paint.js";
 
 const SHADES = 20;
@@ -10,10 +10,8 @@ const PIECES = 8; // of a trail on the way to noise
 
 // What is computed once and looked at often: the field of a network at a time, and colours between two.
 export function makeCache() {
-  const lattice = planePaint.lattice();
   return {
-    lattice,
-    eps: new Float32Array(lattice.length),
+    lattice: planePaint.lattice(),
     canvas: document.createElement("canvas"),
     network: "", // whose the fields are
     key: "", // what the canvas was drawn for
@@ -39,8 +37,8 @@ function drawField(cache, { shown, curve, t, side }, look) {
   if (key === cache.key) return;
   cache.key = key;
   if (!cache.fields.has(nearest)) {
-    const field = diffuse.eps(shown.F, curve[nearest], cache.lattice, cache.eps);
-    cache.fields.set(nearest, Float32Array.from(field));
+    const eps = new Float32Array(cache.lattice.length);
+    cache.fields.set(nearest, predictNoise(shown.F, curve[nearest], cache.lattice, eps));
   }
   planePaint.field(cache.canvas, side, cache.lattice, cache.fields.get(nearest), look);
 }
@@ -48,7 +46,7 @@ function drawField(cache, { shown, curve, t, side }, look) {
 // The shares of signal and noise at a time: {a, b}.
 export function mixAt(curve, t) {
   const level = levelAt(curve, t);
-  return t === 0 ? { a: 1, b: 0 } : { a: diffuse.signal(level), b: diffuse.noise(level) };
+  return t === 0 ? { a: 1, b: 0 } : { a: signalAt(level), b: noiseAt(level) };
 }
 const noisy = ({ clean, noise }, { a, b }, length = clean.length) =>
   Float32Array.from({ length }, (_, k) => a * clean[k] + b * noise[k]);

@@ -2,7 +2,8 @@
 import { whenIdle } from "../../../browser/motion.js";
 import { seededRandom } from "../../../browser/random.js";
 import { T, isBack, nearestOf, placeOf, timeOf, visibleMoment } from "./clock.js";
-import { diffuse } from "./diffuse.js";
+import { makeDenoiser, noiseAt, signalAt } from "./denoiser.js";
+import { Paths, detour } from "./sampler.js";
 
 const POINTS = 200;
 const COPIES = 200; // of the hand's particle times steps: what a frame has time for
@@ -40,18 +41,18 @@ export function learn(walks, { picture, newest, lane, data, moment, changed }) {
 }
 function begin(lane, picture, { levels, times, eta, seed }) {
   const { settings } = lane.meta,
-    F = diffuse.net(picture.arrays.weights, settings.width, settings.layers),
+    F = makeDenoiser(picture.arrays.weights, settings.width, settings.layers),
     [cx, cy, spread] = lane.run.still.frame,
     random = seededRandom(seed),
     length = 2 * POINTS,
     clean = Float32Array.from({ length }, (_, k) => (lane.run.still.real[k] - (k % 2 ? cy : cx)) / spread),
     noise = Float32Array.from({ length }, random.normal),
-    a = diffuse.signal(levels[0]),
-    b = diffuse.noise(levels[0]),
+    a = signalAt(levels[0]),
+    b = noiseAt(levels[0]),
     start = clean.map((v, k) => a * v + b * noise[k]);
   const walks = [
-    diffuse.walk(F, levels, start, eta, seededRandom(seed + 1).normal),
-    diffuse.walk(F, levels, start, 1, seededRandom(seed + 2).normal),
+    new Paths(F, levels, start, eta, seededRandom(seed + 1).normal),
+    new Paths(F, levels, start, 1, seededRandom(seed + 2).normal),
   ];
   return { F, walks, clean, noise, times, levels, step: picture.step, detours: null };
 }
@@ -59,7 +60,7 @@ function begin(lane, picture, { levels, times, eta, seed }) {
 function advance(walks, job, moment, changed) {
   const undone = undoneOf(job).sort((v, w) => v.states.length - w.states.length)[0];
   undone?.step();
-  if (!undone) job.detours = job.walks.map(diffuse.detour);
+  if (!undone) job.detours = job.walks.map(detour);
   const visible = visibleMoment(moment(), walks.shown),
     asFar = isBack(visible) && shortest(job) - 1 > placeOf(job.times, timeOf(visible));
   if (job === walks.coming && (!undone || asFar)) swap(walks, changed);
@@ -90,8 +91,8 @@ export function letGo(walks, { hand, held, eta, seed }) {
     from,
     copies,
     walks: [
-      diffuse.walk(F, rest, hand, eta, seededRandom(seed + 3).normal).finish(),
-      diffuse.walk(F, rest, many, 1, seededRandom(seed + 4).normal).finish(),
+      new Paths(F, rest, hand, eta, seededRandom(seed + 3).normal).finish(),
+      new Paths(F, rest, many, 1, seededRandom(seed + 4).normal).finish(),
     ],
   };
   return walks.hands;
