@@ -2,462 +2,204 @@
 // stand beside.
 //
 // data: {labels, rows: [{id, title, under, note, look, problem, whole, share, blob, near}], steps: {all, now}, classes,
-// state, history, known, band, said, seq}.
+// state, history: {of, blob, captions, coming}, known, band, said, seq}.
 // Back on release as "look": {taken, asked, seed, of, kth, moment, seq}. Tests read root.dataset.{of, kth, moment,
 // rows}.
-import { fitCanvas } from "../../../browser/canvas.js";
-import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { el, fill } from "../../../browser/dom.js";
 import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
-import { painted } from "../../../browser/painted.js";
+import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onTheme, themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
-import { pcPaint } from "./paint.js";
-import { pcPanel } from "./panel.js";
+import { makeView, write } from "../../../browser/view.js";
+import { makeActions, makeRowActions } from "./actions.js";
+import { makeControls, showControls } from "./controls.js";
+import { layOut } from "./layout.js";
+import { drawMoments, lastOf, listenToStrip, makeMoments } from "./moments.js";
+import { drawNearest, makeNearest } from "./nearest.js";
+import { FAR, Row } from "./rows.js";
 
-const PC_REST = 350,
-  PC_SECONDS = 4.5,
-  PC_COUNT = 10,
-  PC_TRANSPORT = 870; // PC_TRANSPORT: how wide two lines of it are in large type
+const makeState = (chosen) => ({
+  chosen: { ...chosen }, // {taken, asked, seed, of, kth, moment}
+  seq: null, // of the last message to Python
+  rows: new Map(),
+  hover: null, // {row, k} under the pointer
+  size: null,
+  history: null, // {key, blob, captions} of the chosen picture
+  at: 0, // the moment of it
+  place: null, // the same while it plays, between moments
+  seen: false, // whether the panel shows it
+  speed: 1,
+  autoplay: false, // the next history that comes is played
+  told: "", // what Python has said of the chosen picture
+});
 
-function makePictures(root, first) {
-  let data = first,
-    words = first.labels,
-    send = () => {},
-    look = themeOf(root),
-    S = { ...first.state },
-    seq = null,
-    hover = null,
-    shapes = null,
-    rows = new Map();
-  let speed = 1,
-    at = null,
-    stillTimer = 0,
-    clock = 0,
-    historyKey = "",
-    autoplay = false,
-    shownKey = "";
-  const steps = el("input", { type: "range", class: "pc-steps", min: 0, step: 1 }),
-    stepsName = el("span"),
-    stepsValue = el("output");
-  const classes = el("select", { class: "gm-select", onchange: () => change({ asked: classes.value }) }),
-    className = el("span");
-  const top = el(
-    "div",
-    { class: "pc-controls" },
-    el("label", { class: "gm-field" }, stepsName, steps, stepsValue),
-    el("label", { class: "gm-field" }, className, classes),
-  );
-  const table = el("div", { class: "pc-rows" }),
-    axis = el("div", { class: "pc-axis" }, el("span", {}, "0"), el("span"), el("span", {}, "10"));
-  const panel = pcPanel(() => words, {
-    onMoment: (to, done) => {
-      bar.pause();
-      moment(to);
-      if (done) keep();
+function makeExhibit(root, { data: { labels, state: chosen } }) {
+  const state = makeState(chosen);
+  /** @type {any} */
+  const exhibit = { root, state, timers: { rest: 0, keep: 0 } };
+  const paint = onNextFrame(() => draw(exhibit)),
+    show = { paint, moment: () => drawMoment(exhibit) },
+    actions = makeActions(exhibit, show);
+  exhibit.rowActions = makeRowActions(exhibit, actions, show);
+  exhibit.paint = paint;
+  exhibit.dom = makeDom(root);
+  exhibit.bar = makeTransport(exhibit.dom.foot, {
+    labels: labels.transport,
+    seed: chosen.seed,
+    speed: state.speed,
+    onPlay: actions.play,
+    onPause: actions.keep,
+    onStep: actions.step,
+    onReset: actions.reset,
+    onSpeed: (speed) => {
+      state.speed = speed;
     },
+    onSeed: (seed) => actions.change({ seed }),
   });
-  const said = el("p", { class: "pc-said", "aria-live": "polite" }),
+  exhibit.controls = makeControls(actions.change);
+  exhibit.bar.element.lastChild.before(exhibit.controls.element);
+  listenToStrip(
+    exhibit.dom.moments.strip,
+    () => ({ history: state.history, at: state.at, width: state.size.panel.width }),
+    { scrub: actions.scrub, settle: actions.keep },
+  );
+  return (exhibit.view = makeView(root, {
+    update: (data) => update(exhibit, data),
+    layout: (width) => layout(exhibit, width),
+    dispose() {
+      exhibit.bar.pause();
+      paint.cancel();
+      Object.values(exhibit.timers).forEach(clearTimeout);
+    },
+  }));
+}
+
+function makeDom(root) {
+  const table = el("div", { class: "pc-rows" }),
+    axis = el("div", { class: "pc-axis" }, el("span", {}, "0"), el("span"), el("span", {}, FAR)),
+    left = el("div", { class: "pc-left" }, table, axis),
+    moments = makeMoments(),
+    { title, figures, what, strip } = moments,
+    nearest = makeNearest(),
+    said = el("p", { class: "pc-said", "aria-live": "polite" }),
+    panel = el("div", { class: "pc-panel" }, title, figures, what, strip, nearest.element, said),
     foot = el("div", { class: "pc-foot" });
   root.classList.add("pc-root");
-  panel.element.append(said);
-  root.append(el("div", { class: "pc-stage" }, el("div", { class: "pc-left" }, table, axis), panel.element), foot);
-  const bar = makeTransport(foot, {
-    labels: words.transport,
-    seed: S.seed,
-    speed,
-    onPlay: play,
-    onPause: () => keep(),
-    onStep: () => {
-      moment((panel.at + 1) % (panel.last + 1));
-      keep();
-    },
-    onReset: () => {
-      moment(0);
-      keep();
-    },
-    onSpeed: (v) => {
-      speed = v;
-    },
-    onSeed: (seed) => change({ seed }),
-  });
-  bar.element.insertBefore(top, bar.element.lastChild);
-  steps.oninput = () => {
-    stepsValue.textContent = data.steps.all[+steps.value];
-  };
-  steps.onchange = () => change({ taken: data.steps.all[+steps.value] });
-
-  // ---- rows
-  // -----------------------------------------------------------------------------------------------------------------
-  function rowOf(id) {
-    if (rows.has(id)) return rows.get(id);
-    const mark = el("canvas", { class: "pc-mark", "aria-hidden": "true" }),
-      title = el("b"),
-      under = el("span"),
-      note = el("span", { class: "pc-note" });
-    const name = el("div", { class: "pc-name" }, mark, el("div", {}, el("div", {}, title, " ", under), note));
-    const canvas = el("canvas", { class: "pc-row", role: "listbox", tabindex: 0, "data-row": id }),
-      dots = el("canvas", { class: "pc-dots", role: "img" });
-    const problem = el("p", { class: "pc-problem" }),
-      box = el("div", { class: "pc-line" }, name, canvas, problem, dots);
-    const row = { id, box, mark, title, under, note, canvas, dots, problem, data: null, x: null, near: null, key: "" };
-    const place = (e) => {
-      return Math.min(
-        PC_COUNT - 1,
-        Math.max(0, Math.floor((e.clientX - canvas.getBoundingClientRect().left) / canvas.cell)),
-      );
-    };
-    const over = (e) => {
-      const k = place(e);
-      if (hover?.row !== row || hover.k !== k) {
-        hover = { row, k };
-        paint();
-        rest();
-      }
-    };
-    canvas.addEventListener("pointermove", over);
-    canvas.addEventListener("pointerleave", () => {
-      hover = null;
-      clearTimeout(stillTimer);
-      paint();
-    });
-    canvas.addEventListener("click", (e) => choose(row, place(e)));
-    canvas.addEventListener("keydown", (e) => {
-      const move = { ArrowLeft: -1, ArrowRight: 1 }[e.key],
-        turn = { ArrowUp: -1, ArrowDown: 1 }[e.key];
-      if (move || turn) hover = null; // the keys have it now, wherever the pointer rests
-      if (e.key === " ") bar.toggle();
-      else if (move) choose(row, Math.min(PC_COUNT - 1, Math.max(0, S.kth + move)), 300);
-      else if (turn) {
-        const usable = data.rows.filter((r) => !r.problem).map((r) => r.id),
-          next = rows.get(usable[usable.indexOf(id) + turn]);
-        if (next) {
-          choose(next, S.kth, 300);
-          next.canvas.focus();
-        }
-      } else return;
-      e.preventDefault();
-    });
-    rows.set(id, row);
-    return row;
-  }
-  // A pointer that rests on a picture has chosen it.
-  function rest() {
-    clearTimeout(stillTimer);
-    stillTimer = setTimeout(() => {
-      if (hover && !bar.playing) choose(hover.row, hover.k);
-    }, PC_REST);
-  }
-  function choose(row, k, soon = 0) {
-    clearTimeout(stillTimer);
-    if (!row.x || (S.of === row.id && S.kth === k)) return paint();
-    bar.pause();
-    Object.assign(S, { of: row.id, kth: k, moment: null });
-    autoplay = true;
-    paint();
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(keep, soon);
-  }
-
-  // ---- painting
-  // ---------------------------------------------------------------------------------------------------------------
-  const paint = onNextFrame(() => {
-    if (!shapes) return;
-    const { scale, gap, dots } = shapes,
-      most = 10;
-    for (const row of rows.values()) {
-      if (!row.data || row.data.problem) continue;
-      const chosen = row.id === S.of ? S.kth : null,
-        over = hover?.row === row ? hover.k : null,
-        key = [
-          row.key,
-          scale,
-          gap,
-          dots,
-          devicePixelRatio,
-          chosen,
-          over,
-          data.band,
-          look.bg,
-          look.lecture,
-          row.data.whole,
-        ].join();
-      if (row.painted === key) continue;
-      row.painted = key;
-      pcPaint.row(
-        row.canvas,
-        row.x,
-        { scale, gap, count: PC_COUNT, at: chosen, hover: over, whole: row.data.whole },
-        look,
-      );
-      if (dots)
-        pcPaint.dots(
-          row.dots,
-          dots,
-          28 * scale + gap,
-          row.data.near,
-          row.data.look,
-          over ?? chosen,
-          most,
-          data.band,
-          look,
-        );
-    }
-    beside();
-  });
-  function beside() {
-    const row = hover?.row.x ? hover.row : rows.get(S.of),
-      k = hover?.row.x ? hover.k : S.kth;
-    if (!row?.data) return;
-    const own = row.id === S.of && k === S.kth,
-      fits = own && panel.ready && historyKey && data.history.of.join() === [row.id, k].join();
-    panel.title(`${words.now}: ${fill(words.picture, { name: row.data.look ? row.id : row.data.title, k: k + 1 })}`);
-    if (fits) panel.show(panel.at);
-    else
-      panel.still(
-        row.x?.subarray(784 * k, 784 * (k + 1)),
-        own && row.data.look ? data.history.coming : "",
-        !row.data.look,
-      );
-    panel.nearest(row.data, k, row.near?.subarray(784 * k, 784 * (k + 1)), data.known);
-    Object.assign(root.dataset, {
-      of: S.of,
-      kth: S.kth,
-      moment: fits ? panel.at : "",
-      rows: data.rows.filter((r) => r.whole).length,
-    });
-  }
-  function moment(to) {
-    panel.show(to);
-    root.dataset.moment = panel.at;
-    at = panel.at;
-  }
-
-  // ---- playing a history
-  // -------------------------------------------------------------------------------------------------------
-  function play() {
-    clock = 0;
-    if (!panel.ready) {
-      bar.pause();
-      return;
-    }
-    if (at === null || at >= panel.last) at = 0;
-    const tick = (now) => {
-      if (!bar.playing || !root.isConnected) return;
-      const seconds = Math.min(PC_SECONDS, 0.9 * (panel.last + 1));
-      if (clock)
-        at = Math.min(panel.last, at + (Math.min(0.1, (now - clock) / 1000) * speed * (panel.last + 1)) / seconds);
-      clock = now;
-      const to = Math.floor(at);
-      if (to !== panel.at) {
-        panel.show(to);
-        root.dataset.moment = to;
-      }
-      if (at >= panel.last) {
-        bar.pause();
-        return;
-      }
-      requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-  }
-
-  // ---- the frame around it
-  // --------------------------------------------------------------------------------------------------------
-  function refresh() {
-    const { all, now } = data.steps;
-    stepsName.textContent = words.steps;
-    steps.title = words.stepsHelp;
-    steps.setAttribute("aria-label", words.steps);
-    steps.max = Math.max(0, all.length - 1);
-    if (document.activeElement !== steps || seq === data.seq) {
-      steps.value = all.reduce((best, n, i) => (Math.abs(n - now) < Math.abs(all[best] - now) ? i : best), 0);
-      stepsValue.textContent = all[+steps.value] ?? "";
-    }
-    steps.disabled = !all.length;
-    className.textContent = words.class;
-    if (classes.length !== data.classes.length)
-      classes.append(...data.classes.map((id) => el("option", { value: id })));
-    [...classes.options].forEach((o) => {
-      o.textContent = o.value === "none" ? words.none : o.value;
-    });
-    classes.value = S.asked;
-    const boxes = data.rows.map((r) => rowOf(r.id).box);
-    if (boxes.some((box, i) => table.children[i] !== box) || table.children.length !== boxes.length)
-      table.replaceChildren(...boxes); // a node that is moved loses the focus
-    for (const r of data.rows) {
-      const row = rows.get(r.id);
-      row.data = r;
-      row.title.textContent = r.title;
-      row.under.textContent = r.under;
-      row.note.textContent = r.problem ? "" : (r.note ?? "");
-      row.problem.textContent = r.problem;
-      row.problem.hidden = !r.problem;
-      row.canvas.hidden = Boolean(r.problem);
-      row.dots.hidden = Boolean(r.problem);
-      row.canvas.setAttribute("aria-label", fill(words.row, { name: `${r.title} ${r.under}` }));
-      row.dots.setAttribute(
-        "aria-label",
-        r.near ? `${words.dots} ${r.near.apart.map((d) => formatNumber(d, 1)).join(", ")}` : words.dots,
-      );
-      row.dots.title = words.dots;
-    }
-    axis.children[1].textContent = words.axis;
-    axis.title = words.dots;
-    axis.style.visibility = data.rows.some((r) => r.near) ? "" : "hidden";
-    said.textContent = data.said;
-    bar.set({ labels: words.transport, seed: S.seed, speed, status: words.help });
-    layout();
-  }
-  function layout() {
-    const width = root.clientWidth;
-    if (!width) return;
-    const narrow = width < 760,
-      nameWide = look.lecture ? 176 : 128,
-      dots = narrow ? 0 : width > 1500 ? 220 : 140,
-      least = Math.max(300, 0.26 * width);
-    root.classList.toggle("pc-stack", narrow);
-    root.classList.toggle("pc-lecture", look.lecture);
-    root.style.setProperty("--pc-name", `${nameWide}px`);
-    // In lecture mode the transport is long and the panel high: it stands under the rows alone, and the panel goes down
-    // beside it.
-    const under = look.lecture && !narrow ? root.querySelector(".pc-left") : root;
-    if (foot.parentElement !== under) under.append(foot);
-    // As large as the screen allows, in whole pixels of the screen where they are not small.
-    const wide = narrow ? width : width - nameWide - dots - least - 42,
-      d = devicePixelRatio || 1;
-    const fit = () => {
-      const high = painted.room(table, foot.offsetHeight + axis.offsetHeight + 6) / Math.max(1, data.rows.length);
-      const most = (gap) => (Math.min(wide / PC_COUNT, narrow ? Infinity : high) - gap) / 28,
-        gap = narrow ? 1 : most(2) >= 2 ? 2 : 0,
-        fits = most(gap);
-      return [
-        fits >= 2 ? Math.floor(fits) : Math.max(1, fits * d >= 2 ? Math.floor(fits * d) / d : Math.floor(fits * 8) / 8),
-        gap,
-      ];
-    };
-    const across = () => nameWide + dots + 20 + PC_COUNT * (28 * scale + gap);
-    let [scale, gap] = fit(),
-      left = 0;
-    for (let again = 0; under !== root && again < 2; again++) {
-      // how high the transport is hangs on how wide the rows are
-      left = Math.max(left, across(), Math.min(PC_TRANSPORT, nameWide + dots + 20 + wide));
-      foot.style.width = `${left}px`;
-      [scale, gap] = fit();
-    }
-    if (under === root) foot.style.width = "";
-    axis.style.marginLeft = under === root ? "" : `${across() - dots}px`;
-    const side = narrow ? width : Math.min(620, width - Math.max(left, across()) - 22);
-    shapes = { scale, gap, dots };
-    axis.style.width = `${dots}px`;
-    axis.hidden = !dots;
-    for (const row of rows.values()) {
-      const c = fitCanvas(row.mark, 14, 14),
-        one = row.data?.look;
-      c.clearRect(0, 0, 14, 14);
-      if (one) painted.mark(c, one, 7, 7, 5, look);
-      else {
-        c.fillStyle = look.data;
-        c.beginPath();
-        c.arc(7, 7, 4.5, 0, 2 * Math.PI);
-        c.fill();
-      }
-      row.dots.style.display = dots ? "" : "none";
-    }
-    panel.resize(
-      side,
-      narrow ? 168 : painted.room(panel.element, look.lecture ? 440 : foot.offsetHeight + (side > 560 ? 350 : 292)),
-      look,
-    );
-    paint.now();
-  }
-
-  // ---- to and from Python
-  // -----------------------------------------------------------------------------------------------------------
-  let keepTimer = 0;
-  function keep() {
-    keepTimer = clearTimeout(keepTimer);
-    seq += 1;
-    S.moment = panel.ready && root.dataset.moment !== "" && panel.at < panel.last ? panel.at : null;
-    send({ ...S, seq });
-  }
-  function change(values) {
-    bar.pause();
-    Object.assign(S, values, { moment: null });
-    keepTimer = clearTimeout(keepTimer);
-    seq += 1;
-    send({ ...S, seq });
-  }
-
-  async function update(next, setStateValue) {
-    send = (v) => setStateValue("look", v);
-    data = next;
-    words = next.labels;
-    const fresh = seq === null;
-    if (fresh || (next.seq === seq && !keepTimer)) {
-      S = { ...next.state };
-      seq = next.seq;
-    }
-    await Promise.all(
-      next.rows
-        .filter((r) => r.blob)
-        .map(async (r) => {
-          const row = rowOf(r.id);
-          if (row.key === r.blob) return;
-          const blob = await fetchPayload(r.blob);
-          Object.assign(row, { key: r.blob, x: blob.arrays.x, near: blob.arrays.near });
-        }),
-    );
-    const h = next.history;
-    if (h.blob && h.blob !== historyKey) {
-      const blob = await fetchPayload(h.blob),
-        play = (autoplay || fresh) && S.moment === null && !prefersCalm();
-      historyKey = h.blob;
-      autoplay = false;
-      panel.history(blob, h.captions);
-      at = S.moment ?? (play ? 0 : panel.last);
-      refresh();
-      moment(Math.min(at, panel.last));
-      if (play) bar.play();
-      return;
-    }
-    if (h.blob) panel.history(await fetchPayload(h.blob), h.captions); // the words may be another language's
-    if (!h.blob) {
-      panel.history(null, []);
-      historyKey = "";
-    }
-    refresh();
-    const key = JSON.stringify(S);
-    if (key !== shownKey && panel.ready && S.moment !== null && !bar.playing) moment(S.moment);
-    shownKey = key;
-  }
-
-  const resize = onNextFrame(layout),
-    watch = new ResizeObserver(resize);
-  watch.observe(root);
-  window.addEventListener("resize", resize);
-  const untheme = onTheme(root, () => {
-    look = themeOf(root);
-    layout();
-  });
-  return {
-    update,
-    dispose() {
-      bar.pause();
-      watch.disconnect();
-      window.removeEventListener("resize", resize);
-      untheme();
-      paint.cancel();
-      resize.cancel();
-      clearTimeout(stillTimer);
-      clearTimeout(keepTimer);
-    },
-  };
+  root.append(el("div", { class: "pc-stage" }, left, panel), foot);
+  return { table, axis, left, moments, nearest, said, panel, foot };
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  const self = mountOnce(parentElement, (root) => makePictures(root, data));
-  self.update(data, setStateValue);
-  return () => self.dispose();
+// ---- what Python says
+
+async function update(exhibit, data) {
+  const { state, view, timers } = exhibit,
+    fresh = state.seq === null;
+  if (fresh || (data.seq === state.seq && !timers.keep)) {
+    state.chosen = { ...data.state };
+    state.seq = data.seq;
+  }
+  if (fresh) state.autoplay = Boolean(data.history.blob);
+  const told = data.rows.filter((row) => row.blob),
+    { blob: key, captions } = data.history;
+  const [blob] = await Promise.all([
+    key && fetchPayload(key),
+    ...told.map(({ id, blob }) => rowOf(exhibit, id).take(blob)),
+  ]);
+  if (view.data !== data || view.dead) return;
+  const starts = takeHistory(exhibit, key ? { key, blob, captions } : null);
+  showWords(exhibit);
+  view.resize();
+  if (starts) exhibit.bar.play();
 }
+
+// Returns whether the history, a new one, is to be played.
+function takeHistory({ state, bar }, history) {
+  const { moment } = state.chosen,
+    isNew = history && history.key !== state.history?.key,
+    told = JSON.stringify(state.chosen),
+    news = told !== state.told && !bar.playing,
+    starts = Boolean(isNew && state.autoplay && moment === null && !prefersCalm()),
+    last = lastOf(history);
+  Object.assign(state, { history, told });
+  if (isNew) {
+    state.autoplay = false;
+    state.place = moment ?? (starts ? 0 : last);
+  } else if (news && moment !== null) state.place = moment;
+  if (state.place !== null) state.at = Math.min(last, Math.floor(state.place));
+  return starts;
+}
+
+function rowOf({ state: { rows }, rowActions }, id) {
+  if (!rows.has(id)) rows.set(id, new Row(id, rowActions));
+  return rows.get(id);
+}
+
+function showWords(exhibit) {
+  const { root, state, dom, bar, controls, view } = exhibit,
+    { data, words } = view,
+    held = root.getRootNode().activeElement === controls.steps && state.seq !== data.seq;
+  showControls(controls, data, state.chosen.asked, held, words);
+  const elements = data.rows.map((row) => rowOf(exhibit, row.id).element),
+    laid = [...dom.table.children];
+  if (laid.length !== elements.length || elements.some((element, i) => laid[i] !== element))
+    dom.table.replaceChildren(...elements); // a node that is moved loses the focus
+  for (const row of data.rows) rowOf(exhibit, row.id).show(row, words);
+  write(dom.axis.children[1], words.axis);
+  dom.axis.title = words.dots;
+  dom.axis.style.visibility = data.rows.some((row) => row.near) ? "" : "hidden";
+  write(dom.said, data.said);
+  bar.set({ labels: words.transport, seed: state.chosen.seed, speed: state.speed, status: words.help });
+}
+
+// ---- what is seen
+
+function layout({ root, state, dom, paint, view: { data, look } }, width) {
+  state.size = layOut(root, dom, data.rows.length, width, look);
+  for (const row of state.rows.values()) row.drawMark(look, state.size.dots);
+  paint.now();
+}
+
+function draw(exhibit) {
+  const { state, view } = exhibit,
+    { chosen, hover, size } = state;
+  if (!size) return;
+  for (const row of state.rows.values()) {
+    const at = row.id === chosen.of ? chosen.kth : null,
+      over = hover?.row === row ? hover.k : null;
+    if (row.data) row.draw(size, { at, over, band: view.data.band }, view.look);
+  }
+  drawPanel(exhibit);
+}
+
+// Of the picture under the hand, or of the chosen one, with the moment of its history where that is there.
+function drawPanel({ root, state, dom, view: { data, look, words } }) {
+  const { chosen, history, at, size } = state,
+    over = state.hover?.row.x ? state.hover : null,
+    row = over?.row ?? state.rows.get(chosen.of),
+    k = over?.k ?? chosen.kth;
+  if (!row?.data) return;
+  const real = !row.data.look,
+    own = row.id === chosen.of && k === chosen.kth,
+    name = real ? row.data.title : row.id,
+    text = real ? words.itself : own ? data.history.coming : "";
+  state.seen = Boolean(own && history && data.history.of.join() === [row.id, k].join());
+  write(dom.moments.title, `${words.now}: ${fill(words.picture, { name, k: k + 1 })}`);
+  const shown = state.seen ? { history, at } : { picture: row.picture(k), text };
+  drawMoments(dom.moments, shown, size.panel, look, words);
+  const nearest = { near: row.data.near, k, picture: row.nearestPicture(k), known: data.known };
+  drawNearest(dom.nearest, nearest, size.panel, look, words);
+  const moment = state.seen ? at : "",
+    rows = data.rows.filter(({ whole }) => whole).length;
+  Object.assign(root.dataset, { of: chosen.of, kth: chosen.kth, moment, rows });
+}
+
+// The moment alone, at once.
+function drawMoment({ root, state, dom, view: { look, words } }) {
+  const { history, at, size } = state;
+  if (!size || !history) return;
+  state.seen = true;
+  drawMoments(dom.moments, { history, at }, size.panel, look, words);
+  root.dataset.moment = at;
+}
+
+export default mounted(makeExhibit);
