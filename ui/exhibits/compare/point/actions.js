@@ -15,7 +15,7 @@ export function makeActions(exhibit, show) {
   const actions = {
     // Tell Python.
     keep() {
-      clearTimeout(exhibit.soon);
+      exhibit.soon = clearTimeout(exhibit.soon);
       exhibit.drawing.release();
       show.draw();
     },

@@ -42,7 +42,7 @@ function makeExhibit(root, { data: { labels, state: chosen } }) {
     name: "point",
     told: () => state.chosen,
     adopt(data) {
-      if (!exhibit.bar.playing) state.chosen = { ...data.state };
+      if (!exhibit.bar.playing && !exhibit.soon) state.chosen = { ...data.state };
       exhibit.drawing.sent = ""; // what was told last may have been replaced by a link
     },
     changed: () => draw(exhibit),
