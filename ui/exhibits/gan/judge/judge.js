@@ -1,385 +1,265 @@
-// Be the discriminator: real or generated, ten pictures against the clock.
+// Be the discriminator: real or generated, ten images against the clock.
 //
-// data: {labels, quiz (a blob of ten pictures, with the truth and D's scores), seed, seq, usual, waiting}. Back as
-// "judge": {seed, seq,
-// finished}, for another quiz and at the end of one. root.dataset.phase: ready, running, paused, done.
-import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
-import { announce, el, fill, formatNumber } from "../../../browser/dom.js";
-import { onNextFrame, prefersCalm } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
+// data: {labels, quiz (a blob of ten images, with the truth and D's scores), seed, seq, usual, waiting}. Back as
+// "judge": {seed, seq, finished}, for another quiz and at the end of one. root.dataset.phase: ready, running, paused,
+// done.
+import { announce, fill, formatNumber } from "../../../browser/dom.js";
+import { prefersCalm } from "../../../browser/motion.js";
+import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
-import { onTheme, themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
-import { jgCards } from "./cards.js";
-import { jgRounds } from "./rounds.js";
+import { makeView } from "../../../browser/view.js";
+import { drawCards } from "./cards.js";
+import { makeParts, showClock, showImage, showPlay, showScore } from "./parts.js";
+import { end, gone, makeRound, means, pause, result, resumed, run } from "./round.js";
+import * as rounds from "./rounds.js";
 
-function makeJudge(root, first) {
-  let labels = first.labels,
-    send = () => {},
-    quiz = null,
-    quizKey = "",
-    wanted = first.seed,
-    seq = null,
-    usual = null,
-    look = themeOf(root);
-  let answers = [],
-    spent = [],
-    used = 0,
-    since = 0,
-    phase = "ready",
-    width = 0,
-    room = 400,
-    tick = 0;
+const ASK_AGAIN = 900; // ms until Python is asked again for what it has not measured yet
 
-  // ---- what there is on the screen
-  // --------------------------------------------------------------------------------------------
-  const image = el("canvas", { class: "jg-image", role: "img" }),
-    ask = el("h3", { class: "jg-ask" }),
-    task = el("p"),
-    starts = el("p", { class: "jg-quiet" });
-  const button = (id, f, more = "") =>
-    el("button", { class: `gm-button ${more}`, type: "button", "data-do": id, onclick: f });
-  const real = button("real", () => answer(true), "jg-answer jg-real"),
-    made = button("generated", () => answer(false), "jg-answer jg-made");
-  const hint = el("p", { class: "jg-quiet" }),
-    dots = el("div", { class: "jg-dots", "aria-hidden": "true" }),
-    count = el("p");
-  const fillBar = el("div"),
-    clock = el("div", { class: "jg-clock" }, fillBar),
-    seconds = el("output", { class: "jg-seconds" });
-  const go = button("go", () => run(), "gm-primary"),
-    restart = button("restart", () => begin());
-  const pausedText = el("p"),
-    pausedBox = el("div", { class: "jg-paused" }, pausedText, el("div", { class: "jg-row" }, go, restart));
-  const answerRow = el("div", { class: "jg-row jg-answers" }, real, made),
-    tally = el("p", { class: "jg-quiet" });
-  const playing = el(
-    "div",
-    { class: "jg-play" },
-    el("div", { class: "jg-frame" }, image),
-    el(
-      "div",
-      { class: "jg-side" },
-      el("div", { class: "jg-time" }, clock, seconds),
-      dots,
-      count,
-      ask,
-      task,
-      answerRow,
-      hint,
-      starts,
-      pausedBox,
-      tally,
-    ),
-  );
-  const cards = jgCards(() => labels),
-    score = el("div", { class: "jg-score" }),
-    verdict = el("p", { class: "jg-verdict" }),
-    more = el("p", { class: "jg-quiet" });
-  const others = button("others", () => another((wanted + 1) % 1000000), "gm-primary"),
-    same = button("same", () => begin());
-  const over = el(
-    "div",
-    { class: "jg-over" },
-    el("div", { class: "jg-result" }, score, verdict, more, el("div", { class: "jg-row" }, others, same)),
-    cards.element,
-  );
-  const foot = el("div", { class: "jg-foot" });
-  root.append(playing, over, foot);
-  const bar = makeTransport(foot, {
-    labels: labels.transport,
-    seed: wanted,
-    onPlay: () => run(),
-    onPause: () => pause(),
-    onReset: () => begin(),
-    onSeed: (seed) => another(seed),
+const makeState = ({ seed }) => ({
+  quiz: null,
+  key: "", // the blob of the quiz
+  wanted: seed,
+  seq: null,
+  usual: null,
+  round: makeRound(),
+  width: 0,
+  room: 400,
+});
+
+function readQuiz(blob) {
+  const { images, ...rest } = blob.arrays;
+  const pixels = new Float32Array(784);
+  const picture = (i) => {
+    for (let j = 0; j < 784; j++) pixels[j] = images[784 * i + j] / 255;
+    return pixels;
+  };
+  return { ...rest, ...blob.meta, picture };
+}
+
+// `judge`, the exhibit: {state, parts, view, bar}.
+const totalOf = ({ view: { words } }) => 1000 * words.seconds;
+const goneOf = (judge) => gone(judge.state.round, totalOf(judge), performance.now());
+
+function save(judge) {
+  const { quiz, round } = judge.state;
+  if (!quiz) return;
+  const { answers, spent, phase } = round;
+  rounds.keep(quiz.source, quiz.seed, { answers, spent, used: goneOf(judge), over: phase === "done" });
+}
+
+// The round stands still: saved, and shown.
+function settle(judge) {
+  judge.bar.set({ playing: false });
+  save(judge);
+  show(judge);
+}
+
+function makeActions(judge) {
+  const { state } = judge;
+  let frame = 0;
+  const tick = () => {
+    if (state.round.phase !== "running" || judge.view.dead) return;
+    tellTime(judge);
+    if (goneOf(judge) >= totalOf(judge)) actions.end();
+    else frame = requestAnimationFrame(tick);
+  };
+  const actions = {
+    begin() {
+      state.round = makeRound();
+      settle(judge);
+    },
+    run() {
+      if (state.quiz && ["ready", "paused"].includes(state.round.phase)) {
+        run(state.round, performance.now());
+        judge.bar.set({ playing: true });
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(tick);
+      }
+      show(judge);
+    },
+    pause() {
+      pause(state.round, totalOf(judge), performance.now());
+      settle(judge);
+    },
+    answer(isReal) {
+      const { quiz, round } = state;
+      if (!quiz || ["done", "paused"].includes(round.phase)) return;
+      if (round.phase === "ready") actions.run();
+      round.answers.push(isReal);
+      round.spent.push(goneOf(judge));
+      if (round.answers.length === quiz.real.length) return actions.end();
+      save(judge);
+      show(judge);
+    },
+    end() {
+      const { quiz, round } = state;
+      const { score, verdict } = judge.parts.over;
+      end(round, totalOf(judge), performance.now());
+      const { you, d } = result(quiz, round.answers);
+      rounds.finish(quiz.source, quiz.seed, you, d);
+      settle(judge);
+      announce(judge.view.root, `${score.textContent} ${verdict.textContent}`);
+      tell(judge, true);
+    },
+    another(seed) {
+      state.wanted = seed;
+      tell(judge, false);
+    },
+    others: () => actions.another((state.wanted + 1) % 1000000),
+    stop: () => cancelAnimationFrame(frame),
+  };
+  return actions;
+}
+
+function tell({ state, view }, finished) {
+  state.seq = (state.seq ?? 0) + 1;
+  view.send("judge", { seed: state.wanted, seq: state.seq, finished });
+}
+
+function tellTime(judge) {
+  const { words } = judge.view;
+  showClock(judge.parts.play, 1 - goneOf(judge) / totalOf(judge), words, prefersCalm());
+}
+
+// ---- what is shown
+function meanOf(played, words) {
+  const { you, d } = means(played);
+  return fill(words.mean, { n: played.length, you: formatNumber(you, 1), d: formatNumber(d, 1) });
+}
+
+function showOver({ state, parts, view }) {
+  const { quiz, round, usual, width, room } = state;
+  const { look, words } = view;
+  const of = quiz.real.length;
+  const late = of - round.answers.length;
+  const pace = round.answers.length && formatNumber(round.spent.at(-1) / 1000 / round.answers.length, 1);
+  const lines = [
+    pace && `${fill(words.each, { s: pace })}.`,
+    late && fill(words.late, { n: late }),
+    meanOf(rounds.finished(quiz.source), words),
+    usual !== null && fill(words.usual, { n: words.many, p: formatNumber(100 * usual, 0) }),
+  ];
+  const beside = width >= 1000;
+  const size = { width: Math.floor(beside ? width - 330 : width), height: beside ? room : 1100 };
+  showScore(parts.over, result(quiz, round.answers), of, look, words);
+  parts.over.more.textContent = lines.filter(Boolean).join(" ");
+  parts.over.element.classList.toggle("jg-beside", beside);
+  drawCards(parts.over.cards, { quiz, answers: round.answers }, size, look, words);
+}
+
+function showRunning(judge) {
+  const { state, parts, view } = judge;
+  const { quiz, round, width, room } = state;
+  const { look, words } = view;
+  const small = width < 760;
+  const wide = small ? width * 0.72 : Math.min(room, width * 0.45);
+  const scale = Math.max(5, Math.min(small ? 9 : 16, Math.floor(wide / 28)));
+  const played = quiz ? rounds.finished(quiz.source) : [];
+  const tally = played.length ? meanOf(played, words) : "";
+  showImage(parts.play, quiz, round, scale, look, words);
+  tellTime(judge);
+  const seconds = Math.ceil((1000 * words.seconds - round.used) / 1000);
+  showPlay(parts.play, round, { seconds, of: quiz?.real.length ?? 10, tally }, words);
+}
+
+function measure(state, { root, look }) {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const view = main ? main.getBoundingClientRect() : { top: 0, height: window.innerHeight };
+  const above = root.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
+  state.width = root.clientWidth;
+  state.room = Math.max(280, view.height - above - (look.lecture ? 76 : 62));
+  root.classList.toggle("jg-stack", state.width < 760);
+  root.style.setProperty("--jg-data", look.data);
+  root.style.setProperty("--jg-made", look.generated);
+}
+
+function show(judge) {
+  const { state, parts, view, bar } = judge;
+  const { phase } = state.round;
+  const { words } = view;
+  const done = phase === "done";
+  view.root.dataset.phase = phase;
+  parts.play.element.style.display = done ? "none" : "";
+  parts.over.element.style.display = done ? "" : "none";
+  measure(state, view);
+  bar.set({
+    labels: words.transport,
+    playText: phase === "paused" ? words.go : words.start,
+    seed: state.wanted,
+    canPlay: Boolean(state.quiz) && !done,
   });
+  if (done) showOver(judge);
+  else showRunning(judge);
+}
 
-  // ---- the round
-  // --------------------------------------------------------------------------------------------------------------
-  const total = () => 1000 * labels.seconds,
-    gone = () => Math.min(total(), used + (phase === "running" ? performance.now() - since : 0));
-  const save = () => {
-    if (quiz) jgRounds.keep(quiz.source, quiz.seed, { answers, spent, used: gone(), over: phase === "done" });
+// ---- keys, leaving and coming back: arrows answer wherever nothing else has the focus
+function listen({ state, view: { root } }, actions) {
+  const key = (event) => {
+    const inside = event.composedPath().includes(root);
+    const focused = document.activeElement;
+    const elsewhere = !inside && focused && focused !== document.body;
+    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (inside && /^(INPUT|SELECT)$/.test(event.composedPath()[0].tagName)) return;
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key) || ["done", "paused"].includes(state.round.phase)) return;
+    actions.answer(event.key === "ArrowLeft");
+    event.preventDefault();
   };
-  function begin() {
-    answers = [];
-    spent = [];
-    used = 0;
-    phase = "ready";
-    bar.set({ playing: false });
-    save();
-    paint();
-  }
-  function run() {
-    if (!quiz || phase === "done" || phase === "running") return paint();
-    phase = "running";
-    since = performance.now();
-    bar.set({ playing: true });
-    paint();
-    cancelAnimationFrame(tick);
-    tick = requestAnimationFrame(turn);
-  }
-  function turn() {
-    if (phase !== "running" || !root.isConnected) return;
-    paintClock();
-    if (gone() >= total()) return end();
-    tick = requestAnimationFrame(turn);
-  }
-  function pause() {
-    if (phase === "running") {
-      used = gone();
-      phase = "paused";
-    }
-    bar.set({ playing: false });
-    save();
-    paint();
-  }
-  function answer(isReal) {
-    if (!quiz || phase === "done" || phase === "paused") return;
-    if (phase === "ready") run();
-    answers.push(isReal);
-    spent.push(gone());
-    if (answers.length === quiz.real.length) end();
-    else {
-      save();
-      paint();
-    }
-  }
-  function end() {
-    used = gone();
-    phase = "done";
-    bar.set({ playing: false });
-    const { you, d } = result();
-    jgRounds.finish(quiz.source, quiz.seed, you, d);
-    save();
-    paint();
-    announce(root, `${score.textContent} ${verdict.textContent}`);
-    tell(true);
-  }
-  function result() {
-    const right = (said) => Array.from(quiz.real, (r, i) => said(i) === (r === 1)).filter(Boolean).length;
-    return { you: right((i) => answers[i]), d: right((i) => quiz.score[i] > 0.5) };
-  }
-  function another(seed) {
-    wanted = seed;
-    tell(false);
-  }
-  function tell(finished) {
-    seq = (seq ?? 0) + 1;
-    send({ seed: wanted, seq, finished });
-  }
-
-  // ---- painting
-  // ---------------------------------------------------------------------------------------------------------------
-  function paintClock() {
-    const left = 1 - gone() / total(),
-      s = Math.ceil((left * total()) / 1000);
-    const shown = prefersCalm() ? s / labels.seconds : left;
-    fillBar.style.transform = `scaleX(${shown.toFixed(4)})`;
-    const text = fill(labels.left, { s });
-    if (seconds.textContent !== text) seconds.textContent = text;
-  }
-  function paintPicture() {
-    const small = width < 760,
-      k = Math.max(5, Math.min(small ? 9 : 16, Math.floor((small ? width * 0.72 : Math.min(room, width * 0.45)) / 28)));
-    const c = fitCanvas(image, 28 * k, 28 * k),
-      n = answers.length;
-    c.clearRect(0, 0, 28 * k, 28 * k);
-    c.fillStyle = look.panel;
-    c.fillRect(0, 0, 28 * k, 28 * k);
-    const hidden = phase === "paused" || !quiz;
-    if (!hidden) drawDigit(c, quiz.picture(n), 0, 0, k, look);
-    image.dataset.picture = hidden ? "" : String(n);
-    const alt = quiz ? fill(labels.picture, { n: n + 1, of: quiz.real.length }) : "";
-    image.setAttribute(
-      "aria-label",
-      hidden || !quiz.digit
-        ? alt
-        : `${alt}. ${fill(labels.reads, { digit: quiz.digit[n], sure: formatNumber(100 * quiz.sure[n], 0) })}`,
-    );
-    announceDrawn(image, { picture: n });
-  }
-  function paint() {
-    root.dataset.phase = phase;
-    const done = phase === "done";
-    playing.style.display = done ? "none" : "";
-    over.style.display = done ? "" : "none";
-    measure();
-    bar.set({
-      labels: labels.transport,
-      playText: phase === "paused" ? labels.go : labels.start,
-      seed: wanted,
-      canPlay: Boolean(quiz) && !done,
-    });
-    if (done) return paintOver();
-    const n = answers.length,
-      of = quiz?.real.length ?? 10,
-      paused = phase === "paused",
-      rounds = quiz ? jgRounds.all(quiz.source) : [];
-    paintPicture();
-    paintClock();
-    clock.setAttribute("role", "timer");
-    clock.setAttribute("aria-label", labels.clock);
-    dots.replaceChildren(
-      ...Array.from({ length: of }, (_, i) => el("i", { class: i < n ? "jg-given" : i === n ? "jg-now" : "" })),
-    );
-    count.textContent = fill(labels.picture, { n: n + 1, of });
-    ask.textContent = labels.ask;
-    task.textContent = `${fill(labels.task, { s: labels.seconds })} ${labels.kind}`;
-    starts.textContent = labels.starts;
-    task.style.display = starts.style.display = phase === "ready" ? "" : "none";
-    pausedText.textContent = fill(labels.paused, { n: n + 1, s: Math.ceil((total() - used) / 1000) });
-    pausedBox.style.display = paused ? "" : "none";
-    for (const part of [ask, answerRow, hint]) part.style.display = paused ? "none" : "";
-    go.textContent = labels.go;
-    restart.textContent = labels.restart;
-    real.replaceChildren(el("span", { "aria-hidden": "true" }, "\u2190 "), labels.real);
-    made.replaceChildren(labels.generated, el("span", { "aria-hidden": "true" }, " \u2192"));
-    hint.textContent = labels.keys;
-    tally.textContent = rounds.length ? mean(rounds) : "";
-  }
-  const mean = (rounds) =>
-    fill(labels.mean, {
-      n: rounds.length,
-      ...Object.fromEntries(
-        ["you", "d"].map((who) => [who, formatNumber(rounds.reduce((s, r) => s + r[who], 0) / rounds.length, 1)]),
-      ),
-    });
-  function paintOver() {
-    const { you, d } = result(),
-      of = quiz.real.length,
-      late = of - answers.length,
-      T = look;
-    const row = (name, value, colour, strong) => {
-      const line = el(
-        "div",
-        { class: "jg-line" },
-        el("span", {}, name),
-        el("div", { class: "jg-bar" }, el("div")),
-        el("b", {}, fill(labels.of, { n: value, of })),
-      );
-      line.querySelector(".jg-bar div").style.cssText =
-        `width:${(100 * value) / of}%;background:${colour};opacity:${strong}`;
-      return line;
-    };
-    score.replaceChildren(
-      row(labels.you, you, T.highlight, 1),
-      row(labels.d, d, T.text, 0.75),
-      row(labels.chance, of / 2, T.muted, 0.35),
-    );
-    verdict.textContent = labels.verdict[you > d ? "won" : you < d ? "lost" : "even"];
-    const pace = answers.length ? fill(labels.each, { s: formatNumber(spent.at(-1) / 1000 / answers.length, 1) }) : "",
-      rounds = jgRounds.all(quiz.source);
-    more.textContent = [
-      pace && `${pace}.`,
-      late ? fill(labels.late, { n: late }) : "",
-      mean(rounds),
-      usual === null ? "" : fill(labels.usual, { n: labels.many, p: formatNumber(100 * usual, 0) }),
-    ]
-      .filter(Boolean)
-      .join(" ");
-    others.textContent = labels.others;
-    same.textContent = labels.same;
-    same.title = labels.first;
-    const beside = width >= 1000,
-      px = Math.floor(beside ? width - 330 : width);
-    over.classList.toggle("jg-beside", beside);
-    cards.paint(quiz, answers, px, beside ? room : 1100, look);
-  }
-  function measure() {
-    width = root.clientWidth;
-    const main = document.querySelector('[data-testid="stMain"]'),
-      view = main ? main.getBoundingClientRect() : { top: 0, height: innerHeight };
-    const above = root.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
-    room = Math.max(280, view.height - above - (look.lecture ? 76 : 62));
-    root.classList.toggle("jg-stack", width < 760);
-    root.style.setProperty("--jg-data", look.data);
-    root.style.setProperty("--jg-made", look.generated);
-  }
-
-  // ---- keys, leaving and coming back
-  // --------------------------------------------------------------------------------------------
-  function key(e) {
-    const inside = e.composedPath().includes(root),
-      focused = document.activeElement;
-    if (!(inside || !focused || focused === document.body) || e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
-    if (inside && /^(INPUT|SELECT)$/.test(e.composedPath()[0].tagName)) return;
-    if (e.key === "ArrowLeft" || e.key === "ArrowRight") {
-      if (phase === "done" || phase === "paused") return;
-      answer(e.key === "ArrowLeft");
-      e.preventDefault();
-    }
-  }
-  const hidden = () => {
-    if (document.hidden) pause();
-  };
+  const hidden = () => document.hidden && actions.pause();
   window.addEventListener("keydown", key);
   document.addEventListener("visibilitychange", hidden);
-  window.addEventListener("pagehide", pause);
-  const again = onNextFrame(paint),
-    watch = new ResizeObserver(() => {
-      if (root.clientWidth !== width) again();
-    });
-  watch.observe(root);
-  window.addEventListener("resize", again);
-  const untheme = onTheme(root, () => {
-    look = themeOf(root);
-    paint();
-  });
-
-  let asking = 0;
-  async function update(data, setStateValue) {
-    send = (v) => setStateValue("judge", v);
-    labels = data.labels;
-    usual = data.usual;
-    if (seq === null || data.seq === seq) {
-      seq = data.seq;
-      wanted = data.seed;
-    }
-    if (quizKey !== data.quiz) {
-      const blob = await fetchPayload(data.quiz),
-        { images, ...rest } = blob.arrays,
-        pixels = new Float32Array(784);
-      if (blob.meta.seed !== wanted && quiz) return; // a newer one is on its way
-      quizKey = data.quiz;
-      quiz = {
-        ...rest,
-        ...blob.meta,
-        picture: (i) => {
-          for (let j = 0; j < 784; j++) pixels[j] = images[784 * i + j] / 255;
-          return pixels;
-        },
-      };
-      const left = jgRounds.current(quiz.source, quiz.seed);
-      answers = left?.answers ?? [];
-      spent = left?.spent ?? [];
-      used = left?.used ?? 0;
-      phase = left?.over ? "done" : answers.length ? "paused" : "ready";
-      bar.set({ playing: false });
-      if (phase === "done" && usual === null && !data.waiting) tell(true);
-    }
-    clearTimeout(asking);
-    if (data.waiting) asking = setTimeout(() => tell(true), 900);
-    paint();
-  }
-  function dispose() {
-    pause();
-    clearTimeout(asking);
-    cancelAnimationFrame(tick);
-    again.cancel();
+  window.addEventListener("pagehide", actions.pause);
+  return () => {
     window.removeEventListener("keydown", key);
     document.removeEventListener("visibilitychange", hidden);
-    window.removeEventListener("pagehide", pause);
-    window.removeEventListener("resize", again);
-    watch.disconnect();
-    untheme();
-  }
-  return { update, dispose };
+    window.removeEventListener("pagehide", actions.pause);
+  };
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  const self = mountOnce(parentElement, (root) => makeJudge(root, data));
-  self.update(data, setStateValue);
-  return () => self.dispose();
+// What Python says. A quiz that has been asked for since is still on its way.
+async function adopt(judge, data) {
+  const { state, bar } = judge;
+  state.usual = data.usual;
+  if (state.seq === null || data.seq === state.seq) Object.assign(state, { seq: data.seq, wanted: data.seed });
+  if (state.key === data.quiz) return;
+  const blob = await fetchPayload(data.quiz);
+  if (blob.meta.seed !== state.wanted && state.quiz) return;
+  const quiz = readQuiz(blob);
+  Object.assign(state, { key: data.quiz, quiz, round: resumed(rounds.current(quiz.source, quiz.seed)) });
+  bar.set({ playing: false });
+  if (state.round.phase === "done" && state.usual === null && !data.waiting) tell(judge, true);
 }
+
+function makeExhibit(root, { data }) {
+  const state = makeState(data);
+  const judge = { state, parts: null, view: null, bar: null };
+  const actions = makeActions(judge);
+  let asking = 0;
+  judge.parts = makeParts(root, actions);
+  judge.bar = makeTransport(judge.parts.foot, {
+    labels: data.labels.transport,
+    seed: state.wanted,
+    onPlay: actions.run,
+    onPause: actions.pause,
+    onReset: actions.begin,
+    onSeed: actions.another,
+  });
+  judge.view = makeView(root, {
+    async update(next) {
+      await adopt(judge, next);
+      clearTimeout(asking);
+      if (next.waiting) asking = setTimeout(() => tell(judge, true), ASK_AGAIN);
+    },
+    layout: () => show(judge),
+    dispose() {
+      actions.pause();
+      actions.stop();
+      clearTimeout(asking);
+      deafen();
+    },
+  });
+  const deafen = listen(judge, actions);
+  return judge.view;
+}
+
+export default mounted(makeExhibit);
