@@ -7,7 +7,7 @@ import { Field, momentsOf } from "../../ui/exhibits/vae/walk/field.js";
 import { keyed } from "../../ui/exhibits/vae/walk/hand.js";
 import { stripShape } from "../../ui/exhibits/vae/walk/images.js";
 import { fitLayout } from "../../ui/exhibits/vae/walk/layout.js";
-import { makeWalk, simplify } from "../../ui/exhibits/vae/walk/path.js";
+import { makeWalk, simplify } from "../../ui/browser/path.js";
 import { percent, sentences } from "../../ui/exhibits/vae/walk/speech.js";
 import { seededRandom } from "../../ui/browser/random.js";
 

@@ -1,6 +1,6 @@
 // What changes the exhibit's state. `pad` is the exhibit that walk.js makes: {root, state, sides, bar, ...}.
 import { prefersCalm } from "../../../browser/motion.js";
-import { makeWalk, simplify } from "./path.js";
+import { makeWalk, simplify } from "../../../browser/path.js";
 import { isReady } from "./side.js";
 
 const CORNERS = 24; // of a line at most

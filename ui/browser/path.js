@@ -1,25 +1,28 @@
-// Lines on the plane: walked at even pace, and drawn by hand.
+// Lines on a plane: walked at even pace, and drawn by hand.
 
 /**
- * A walk along a polyline at even pace, there and back again: at(s) is the place after a length s.
+ * A walk along a polyline at even pace, there and back again: at(d) is the place after a length d, share(d) how far
+ * along the line that is, even(n) gives n places from its start to its end.
  * @param {number[][]} points
  */
 export function makeWalk(points) {
-  const lengths = [0];
+  const along = [0];
   for (let i = 1; i < points.length; i++)
-    lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
-  const total = lengths[lengths.length - 1];
+    along.push(along[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
+  const total = along[along.length - 1];
+  const place = (d) => {
+    if (!total) return points[0];
+    let i = 1;
+    while (i < along.length - 1 && along[i] < d) i++;
+    const t = (d - along[i - 1]) / (along[i] - along[i - 1] || 1);
+    return [0, 1].map((k) => points[i - 1][k] + t * (points[i][k] - points[i - 1][k]));
+  };
+  const folded = (d) => (total ? total - Math.abs(total - (((d % (2 * total)) + 2 * total) % (2 * total))) : 0);
   return {
     total,
-    at(/** @type {number} */ s) {
-      if (!total) return points[0];
-      const round = ((s % (2 * total)) + 2 * total) % (2 * total);
-      const p = round > total ? 2 * total - round : round;
-      let i = 1;
-      while (i < lengths.length - 1 && lengths[i] < p) i++;
-      const t = (p - lengths[i - 1]) / (lengths[i] - lengths[i - 1] || 1);
-      return [0, 1].map((k) => points[i - 1][k] + t * (points[i][k] - points[i - 1][k]));
-    },
+    at: (/** @type {number} */ d) => place(folded(d)),
+    share: (/** @type {number} */ d) => (total ? folded(d) / total : 0),
+    even: (/** @type {number} */ n) => Array.from({ length: n }, (_, i) => place((total * i) / (n - 1))),
   };
 }
 
