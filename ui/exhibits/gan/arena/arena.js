@@ -16,7 +16,7 @@ import { ArenaControl } from "./control.js";
 import { reached } from "./modes.js";
 import { arenaPanels } from "./panels.js";
 import { makeParts, showParts } from "./parts.js";
-import { makeStage } from "./stage.js";
+import { captionHeight, makeStage } from "./stage.js";
 
 const WHOLE_SECONDS = 25; // a recording at normal speed
 const PATIENCE = 3000; // ms after which a run that has come is shown without the other
@@ -35,8 +35,8 @@ function makeArena(root) {
   exhibit.stages = [0, 1].map(() =>
     makeStage(
       () => exhibit.shell.words,
-      (where) => {
-        state.probe = typeof where === "function" ? where(state.probe) : where;
+      (change) => {
+        state.probe = change(state.probe);
         exhibit.shell.redraw();
       },
     ),
@@ -115,7 +115,7 @@ function layout(exhibit, width) {
   const narrow = width < 640;
   const two = lanes.list.length > 1;
   const gap = narrow ? 8 : 14;
-  const caption = Math.round(1.7 * look.size);
+  const caption = captionHeight(look);
   root.classList.toggle("ar-narrow", narrow);
   stages[1].canvas.style.display = two ? "" : "none";
   parts.stages.style.gap = `${gap}px`;
