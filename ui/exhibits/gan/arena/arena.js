@@ -12,11 +12,12 @@ import { fill } from "../../../browser/dom.js";
 import { mounted } from "../../../browser/mount.js";
 import { makeShell } from "../../../browser/shell.js";
 import { label, topOf } from "../../../browser/view.js";
+import { captionHeight } from "../caption.js";
 import { ArenaControl } from "./control.js";
 import { reached } from "./modes.js";
 import { arenaPanels } from "./panels.js";
 import { makeParts, showParts } from "./parts.js";
-import { captionHeight, makeStage } from "./stage.js";
+import { makeStage } from "./stage.js";
 
 const WHOLE_SECONDS = 25; // a recording at normal speed
 const PATIENCE = 3000; // ms after which a run that has come is shown without the other

@@ -3,31 +3,25 @@
 import { fitCanvas } from "../../../browser/canvas.js";
 import { el, fill, formatCount, placeOn } from "../../../browser/dom.js";
 import { sketch } from "../../../browser/sketch.js";
+import { captionHeight, cut } from "../caption.js";
 import { drawArrows } from "./arrows.js";
 import { makeField } from "./field.js";
 import { makeData, makeGenerated, makeWarp } from "./points.js";
 import { drawProbe, moved } from "./probe.js";
 import { drawRings } from "./rings.js";
 
-/** The height of the line above the square. */
-export const captionHeight = (look) => Math.round(1.7 * look.size);
-
 // A lane's name and the step, or where there is no room for both its name alone. What was cut once is not measured in
 // every frame.
 function makeTitle() {
-  let cut = { whole: "", side: 0, look: null, right: 0, text: "" };
+  let last = { whole: "", side: 0, look: null, right: 0, text: "" };
   return (c, { name, mark }, step, side, look) => {
     const y = captionHeight(look) / 2 - 1;
     const note = { size: 0.93, align: "right", color: look.muted };
     const right = side < 260 ? 0 : 10 + sketch.text(c, look, step, side - 1, y, note);
     const whole = mark ? `${mark}  ${name}` : name;
-    if (cut.whole !== whole || cut.side !== side || cut.look !== look || right > cut.right) {
-      let text = whole;
-      c.font = `650 ${look.size}px ${look.font}`;
-      while (text.length > 2 && c.measureText(text).width > side - right) text = `${text.slice(0, -2).trimEnd()}\u2026`;
-      cut = { whole, side, look, right, text };
-    }
-    sketch.text(c, look, cut.text, 1, y, { weight: 650 });
+    if (last.whole !== whole || last.side !== side || last.look !== look || right > last.right)
+      last = { whole, side, look, right, text: cut(c, look, whole, side - right) };
+    sketch.text(c, look, last.text, 1, y, { weight: 650 });
   };
 }
 

@@ -1,7 +1,7 @@
 // What becomes of the same noise, a picture a vector; under each the digit a classifier sees and what D gives it.
 import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
 import { sketch } from "../../../browser/sketch.js";
-import { captionHeight, cut, widthOf } from "./caption.js";
+import { captionHeight, cut, widthOf } from "../caption.js";
 
 export const INK = 28; // side of a picture
 export const GAP = 3;

@@ -1,5 +1,5 @@
 // How large everything is. No DOM.
-import { captionHeight } from "./caption.js";
+import { captionHeight } from "../caption.js";
 import { GAP, INK, cellSize } from "./grid.js";
 import { printWidth } from "./prints.js";
 

@@ -2,7 +2,7 @@
 // what data do. What is beyond the roof is cut, and its number says so.
 import { fitCanvas } from "../../../browser/canvas.js";
 import { sketch } from "../../../browser/sketch.js";
-import { widthOf } from "./caption.js";
+import { widthOf } from "../caption.js";
 
 const EVEN = 0.1;
 const ROOF = 0.25; // of the shares

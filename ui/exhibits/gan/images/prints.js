@@ -3,7 +3,7 @@
 import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
 import { formatCount } from "../../../browser/dom.js";
 import { sketch } from "../../../browser/sketch.js";
-import { captionHeight, cut } from "./caption.js";
+import { captionHeight, cut } from "../caption.js";
 import { GAP, INK } from "./grid.js";
 
 const EVERY = 100; // steps
