@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from genmodels.live import recording
 from tests.e2e.test_arena import data, wait
+from ui.exhibits.gan.arena import actions
 from ui.exhibits.gan.arena import stages as arena_walk
 
-WALK = arena_walk.stretches(recording.load(arena_walk.NAME).events)
+WALK = arena_walk.stretches(recording.load(actions.WALK).events)
 
 
 def stands(page, stage: int) -> None:
