@@ -132,3 +132,25 @@ test("what is said holds until something else is said, on the way that was taken
   assert.equal(run.said(4), "begins");
   assert.equal(run.said(9), "goes well");
 });
+
+test("a step that comes again takes the old one's place", () => {
+  const run = recorded({
+    points: [
+      [0, 0, 1],
+      [1, 0, 2],
+      [1, 0, 3],
+    ],
+  });
+  assert.deepEqual(
+    run.path()[0].rows.map((row) => run.value(row, "loss")),
+    [1, 3],
+  );
+});
+
+test("runs are told apart, and what a run has heard", () => {
+  const [a, b] = [makeRun(), makeRun()],
+    before = a.key;
+  assert.notEqual(before, b.key);
+  a.take(message({ source: "recorded", points: [[0, 0, 1]] }));
+  assert.notEqual(a.key, before);
+});

@@ -2,7 +2,8 @@
 //
 // MNIST's digits were scaled into a box of 20 x 20 pixels and then moved so that their centre of mass stands in the
 // middle of pixel (14, 14) of 28 x 28. A drawing goes the same way, or the encoder would be asked about a kind of
-// picture it has never seen. Everything that was drawn is a list of strokes over a base image: undo takes one stroke away.
+// picture it has never seen. Everything that was drawn is a list of strokes over a base image: undo takes one stroke
+// away.
 const SIDE = 28,
   FINE = 8,
   N = SIDE * FINE; // the hand's raster: 8 x 8 points a pixel

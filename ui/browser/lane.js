@@ -6,99 +6,110 @@
 //   visitor
 //
 // A payload with an array `deflated` and nothing else holds another one, deflated. whole: whether all is there that the
-// exhibit needs of a
-// live run that has finished; what is missing then is asked for, but not for ever.
+// exhibit needs of a live run that has finished; what is missing then is asked for, but not for ever.
 import { fill } from "./dom.js";
 import { fetchPayload, unpack } from "./payload.js";
 import { makeRun, readStream } from "./run.js";
+
+const DONE = ["finished", "diverged", "time", "failed"],
+  SILENT_MS = 5000, // a run that goes on is not silent for longer
+  FIRST_MS = 1600, // the first message may be skipped, and be the only one
+  PATIENT_MS = 20e3; // who has waited for so long waits no more
+
+async function inflate(message) {
+  if (!message.arrays.deflated) return message;
+  const body = new Blob([message.arrays.deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return unpack(new Uint8Array(await new Response(body).arrayBuffer()));
+}
+
+class Lane {
+  dash = [];
+  mark = "";
+  name = "";
+  #options;
+  #stop = () => {};
+  #dead = false;
+  #timer = 0;
+  #awaited = false;
+  #lacked = 0; // how often a finished run was asked for what is missing
+  #run = "";
+  #last = Promise.resolve();
+
+  constructor(source, { still = [], most, ...options }) {
+    this.source = source;
+    this.id = source.id;
+    this.#options = { whole: () => true, ...options };
+    this.run = makeRun({ still, most, onGap: () => this.#hello() });
+    if (source.blob) this.#fetch(source.blob);
+    if (!source.stream) return;
+    this.#stop = readStream(source.stream, (message) => {
+      this.#last = this.#last.then(async () => this.#take(await inflate(message))); // in order
+    });
+    this.#again(FIRST_MS);
+  }
+  get meta() {
+    return this.run.meta;
+  }
+  get live() {
+    return this.meta?.source === "live";
+  }
+  get status() {
+    return this.live ? this.meta.status : "recorded";
+  }
+  get growing() {
+    return this.live && !DONE.includes(this.meta.status);
+  }
+  get steered() {
+    return this.growing && Boolean(this.meta.mine);
+  }
+  dispose() {
+    this.#dead = true;
+    clearTimeout(this.#timer);
+    this.#stop();
+  }
+
+  async #fetch(key) {
+    const blob = await fetchPayload(key);
+    this.#take((blob.inflated ??= await inflate(blob)));
+  }
+  #take(message) {
+    if (this.#dead || this.run.take(message) === false) return;
+    this.#heard();
+    const { meta } = message;
+    this.name = meta.title ?? "";
+    if (this.#run !== (this.#run = meta.run)) this.#lacked = 0;
+    this.#options.onNews(this, meta);
+    if (this.live && meta.status === "finished" && !this.#options.whole(this) && this.#lacked++ < 3) this.#hello();
+  }
+  // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped
+  // as well, and a run that has ended sends nothing more that would show it.
+  #hello() {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    this.#ask(800);
+  }
+  #ask(patience) {
+    this.#options.command({ lane: this.id, do: "hello" });
+    this.#again(patience);
+  }
+  #again(patience) {
+    clearTimeout(this.#timer);
+    if (patience < PATIENT_MS) this.#timer = setTimeout(() => this.#ask(2 * patience), patience);
+    else this.#awaited = false;
+  }
+  #heard() {
+    clearTimeout(this.#timer);
+    this.#awaited = false;
+    if (this.growing && this.status !== "paused") this.#again(SILENT_MS);
+  }
+}
 
 /**
  * @param {{id: string, blob?: string, stream?: string}} source
  * @param {{still?: string[], most?: number, onNews: (lane: any, meta: any) => void, command: (values: object) => void,
  *          whole?: (lane: any) => boolean}} options
  */
-export const makeLane = (source, { still = [], most, onNews, command, whole = () => true }) => {
-  const done = ["finished", "diverged", "time", "failed"];
-  let stop = () => {},
-    dead = false,
-    timer = 0,
-    awaited = false,
-    lacked = 0,
-    run = "",
-    last = Promise.resolve();
-  // Something is missing: ask for everything, and again, ever more rarely, until it has come. The answer may be skipped
-  // as well, and a run
-  // that has ended sends nothing more that would show it.
-  const hello = () => {
-    if (awaited) return;
-    awaited = true;
-    ask(800);
-  };
-  function ask(patience) {
-    command({ lane: source.id, do: "hello" });
-    again(patience);
-  }
-  function again(patience) {
-    clearTimeout(timer);
-    if (patience < 20e3) timer = setTimeout(() => ask(2 * patience), patience);
-    else awaited = false;
-  }
-  function heard() {
-    clearTimeout(timer);
-    awaited = false;
-    if (lane.growing && lane.status !== "paused") again(5000); // a run that goes on is not silent
-  }
-  async function inflate(message) {
-    if (!message.arrays.deflated) return message;
-    const body = new Blob([message.arrays.deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return unpack(new Uint8Array(await new Response(body).arrayBuffer()));
-  }
-  const lane = {
-    source,
-    id: source.id,
-    dash: [],
-    mark: "",
-    name: "",
-    run: makeRun({ still, most, onGap: hello }),
-    get meta() {
-      return lane.run.meta;
-    },
-    get live() {
-      return lane.meta?.source === "live";
-    },
-    get status() {
-      return lane.live ? lane.meta.status : "recorded";
-    },
-    get growing() {
-      return lane.live && !done.includes(lane.meta.status);
-    },
-    get steered() {
-      return lane.growing && Boolean(lane.meta.mine);
-    },
-    dispose() {
-      dead = true;
-      clearTimeout(timer);
-      stop();
-    },
-  };
-  const take = (message) => {
-    if (dead || lane.run.take(message) === false) return;
-    heard();
-    const { meta } = message;
-    lane.name = meta.title ?? "";
-    if (run !== (run = meta.run)) lacked = 0;
-    onNews(lane, meta);
-    if (lane.live && meta.status === "finished" && !whole(lane) && lacked++ < 3) hello();
-  };
-  if (source.blob) fetchPayload(source.blob).then(async (blob) => take((blob.inflated ??= await inflate(blob))));
-  if (source.stream) {
-    stop = readStream(source.stream, (message) => {
-      last = last.then(async () => take(await inflate(message)));
-    }); // in order
-    again(1600); // the first message may be skipped, and be the only one
-  }
-  return lane;
-};
+export const makeLane = (source, options) => new Lane(source, options);
 
 // Whether every picture of a finished run is there, for runs that are looked at every `look` steps.
 makeLane.whole = ({ run, meta }) => run.pictures().length > Math.ceil(meta.steps / (meta.look ?? 1));

@@ -1,7 +1,7 @@
 // Numbers on a grid as a picture: lines of equal height and a wash of colour.
 
-// Marching squares: which edges of a cell the line joins (0 top, 1 right, 2 bottom, 3 left), by which of its corners lie
-// above the level: 1 top left, 2 top right, 4 bottom right, 8 bottom left. Two pairs where opposite corners do.
+// Marching squares: which edges of a cell the line joins (0 top, 1 right, 2 bottom, 3 left), by which of its corners
+// lie above the level: 1 top left, 2 top right, 4 bottom right, 8 bottom left. Two pairs where opposite corners do.
 const JOINS = [[], [3, 0], [0, 1], [3, 1], [1, 2], [3, 0, 1, 2], [0, 2], [3, 2]];
 JOINS.push(JOINS[7], JOINS[6], [0, 1, 3, 2], JOINS[4], JOINS[3], JOINS[2], JOINS[1], []);
 
