@@ -26,6 +26,7 @@ class Lane {
   dash = [];
   mark = "";
   name = "";
+  /** @type {any} */
   #options;
   #stop = () => {};
   #dead = false;
@@ -35,10 +36,11 @@ class Lane {
   #run = "";
   #last = Promise.resolve();
 
-  constructor(source, { still = [], most, ...options }) {
+  /** @param {any} source @param {any} options */
+  constructor(source, { still = [], most, onNews, command, whole = () => true }) {
     this.source = source;
     this.id = source.id;
-    this.#options = { whole: () => true, ...options };
+    this.#options = { onNews, command, whole };
     this.run = makeRun({ still, most, onGap: () => this.#hello() });
     if (source.blob) this.#fetch(source.blob);
     if (!source.stream) return;

@@ -284,7 +284,8 @@ export const readStream = (name, take) => {
 };
 
 // Sends commands to Python so that none is lost: a trigger that is set again before Python has read it is overwritten,
-// so each message holds all commands of the last second, and Python does those whose id is above the last one it has done.
+// so each message holds all commands of the last second, and Python does those whose id is above the last one that it
+// has done.
 export const makeCommands = (send) => {
   let recent = [];
   const command = (values) => {
