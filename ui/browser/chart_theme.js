@@ -1,5 +1,5 @@
-// Tells Python that the theme was switched: a chart of plotly is then drawn anew, for it keeps the colours that it began
-// with.
+// Tells Python that the theme was switched: a chart of plotly is then drawn anew, for it keeps the colours that it
+// began with.
 //
 // Told to Python: state "dark".
 import { mountOnce } from "./mount.js";
