@@ -42,7 +42,7 @@ class Lane {
     this.id = source.id;
     this.#options = { onNews, command, whole };
     this.run = makeRun({ still, most, onGap: () => this.#hello() });
-    if (source.blob) this.#fetch(source.blob);
+    if (source.blob) this.#open(source.blob);
     if (!source.stream) return;
     this.#stop = readStream(source.stream, (message) => {
       this.#last = this.#last.then(async () => this.#take(await inflate(message))); // in order
@@ -70,7 +70,7 @@ class Lane {
     this.#stop();
   }
 
-  async #fetch(key) {
+  async #open(key) {
     const blob = await fetchPayload(key);
     this.#take((blob.inflated ??= await inflate(blob)));
   }
