@@ -25,10 +25,12 @@ function gridOf(scale, { width, height, narrow, two, look }) {
   };
 }
 
+/** @typedef {import("./grid.js").Grid} Grid */
+
 /**
  * Sizes in CSS pixels. prints: five samples at every hundredth step stand beside the pictures.
  * @param {{width: number, room: number, two: boolean, prints: boolean}} space room: the height for pictures and meter
- * @returns {{gap: number, grid: import("./grid.js").Grid, meter: number,
+ * @returns {{gap: number, grid: Grid, meter: number,
  *   curves: {width: number, height: number}, print: {width: number, height: number, scale: number} | null}}
  */
 export function imageSizes({ width, room, two, prints }, look) {

@@ -2,7 +2,7 @@
 
 export const makeRound = () => ({ phase: "ready", answers: [], spent: [], used: 0, since: 0 });
 
-/** A round that was left. @param {ReturnType<typeof import("./rounds.js").roundOf>} left */
+/** A round that was left. @param {any} left what roundOf() in rounds.js made */
 export function resumed(left) {
   if (!left) return makeRound();
   const { answers, spent, used, over } = left;
