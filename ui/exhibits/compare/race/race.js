@@ -7,407 +7,283 @@
 // The root element holds data-ms, data-playing, data-mode, data-lanes, data-frames, data-standings for whoever watches
 // from outside.
 import { announceDrawn } from "../../../browser/canvas.js";
-import { el, fill, formatNumber } from "../../../browser/dom.js";
-import { makeLane } from "../../../browser/lane.js";
+import { el, fill } from "../../../browser/dom.js";
 import { prefersCalm } from "../../../browser/motion.js";
-import { mountOnce } from "../../../browser/mount.js";
+import { mounted } from "../../../browser/mount.js";
 import { makePlayer } from "../../../browser/player.js";
-import { makeCommands } from "../../../browser/run.js";
 import { makeScrubber } from "../../../browser/scrubber.js";
-import { onTheme, themeOf } from "../../../browser/theme.js";
 import { makeTransport } from "../../../browser/transport.js";
+import { makeView, topOf } from "../../../browser/view.js";
 import { makeRaceChart } from "./chart.js";
-import { raceSaid } from "./said.js";
-import { raceFirst, raceNumbers, raceRows, raceStandings } from "./standings.js";
-import { makeRaceTile } from "./tile.js";
+import { raceLayout } from "./layout.js";
+import { Runners } from "./runners.js";
+import { seconds, speak } from "./speaking.js";
 
-const RACE_PLAY_SECONDS = 14; // a whole race at normal speed
+const PLAY_SECONDS = 14; // a whole race at normal speed
+const CURVES = ["distance", "nll", "modes", "quality"];
+const SPEAK_MS = 180; // while it moves, what is said changes this often
+const WISH_MS = 1500; // a press shows at once; what the runs say counts from then on
+const NO_WORDS = { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" };
 
-function makeRace(root) {
-  let data = null,
-    words = {},
-    lanes = {},
-    tiles = {},
-    look = themeOf(root),
-    curve = "distance",
-    side = 0,
-    frames = 0,
-    speed = 1,
-    told = 0,
-    rounds = 0,
-    sent = [],
-    heard = "",
-    wish = null,
-    state = () => {},
-    dead = false;
-  const command = makeCommands(() => {}),
-    all = () => Object.values(lanes);
+class Race {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.curve = CURVES[0];
+    this.side = 0; // of a tile, in CSS pixels
+    this.sized = ""; // what the layout was made for
+    this.frames = 0;
+    this.speed = 1;
+    this.spoken = 0; // when something was said last
+    this.rounds = 0; // how often Python has asked for a beginning
+    this.wish = null; // what was pressed, until the runs have heard of it
+    this.awaited = null; // where to begin as soon as all runs are there
+    this.view = makeView(root, {
+      wait: 300,
+      layout: () => this.layout(),
+      told: () => this.told(),
+      viewOf: ({ view }) => ({ curve: view.curve, ms: view.ms ?? null }),
+      adopt: (seen) => this.adopt(seen),
+      update: (data) => this.update(data),
+      dispose: () => this.dispose(),
+    });
+    this.runners = new Runners(el("div", { class: "rc-tiles" }), {
+      words: () => this.view.words,
+      command: this.view.command,
+      onNews: (lane, meta) => this.heard(lane, meta),
+    });
+    this.player = makePlayer({
+      runs: () => this.runners.all.map((lane) => lane.run),
+      live: (run) => this.runners.all.some((lane) => lane.run === run && lane.growing && lane.status === "playing"),
+      pace: () => (this.speed * Math.max(1, this.player.end())) / PLAY_SECONDS,
+      onFrame: (at) => this.draw(at),
+      onState: () => this.refresh(),
+    });
+    this.#build();
+  }
 
-  // ---- what stands where
-  // ------------------------------------------------------------------------------------------------------
-  const grid = el("div", { class: "rc-tiles" }),
-    tabs = el("div", { class: "gm-segments rc-tabs", role: "group" });
-  const chart = makeRaceChart(
-    () => words,
-    (ms) => {
-      hold();
-      player.seek(ms);
-      commit();
-    },
-  );
-  const title = el("p", { class: "rc-title" }),
-    tableTitle = el("caption"),
-    body = el("tbody"),
-    table = el("table", { class: "rc-standings" }, tableTitle, body);
-  const foot = el("div", { class: "rc-foot" }),
-    said = el("p", { class: "rc-said", "aria-live": "polite" });
-  const aside = el("div", { class: "rc-aside" }, tabs, title, chart.element, table);
-  root.classList.add("rc-root");
-  root.append(grid, aside, foot, said);
-  const bar = makeTransport(foot, {
-    labels: { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" },
-    speed,
-    onPlay: play,
-    onPause: pause,
-    onStep: () => {
-      hold();
-      player.hop(1);
-      commit();
-    },
-    onSpeed: (v) => {
-      speed = v;
-    },
-    onReset: () => {
-      command({ do: "reset" });
-      player.seek(0);
-      commit();
-    },
-    onSeed: (seed) => command({ do: "seed", seed }),
-  });
-  const scrubber = makeScrubber(foot, {
-    onScrub: scrub,
-    onHop: (d) => {
-      hold();
-      player.hop(d);
-      commit();
-    },
-    onToggle: () => bar.toggle(),
-  });
-  const player = makePlayer({
-    runs: () => all().map((lane) => lane.run),
-    live: (run) => all().some((lane) => lane.run === run && lane.growing && lane.status === "playing"),
-    pace: () => (speed * Math.max(1, player.end())) / RACE_PLAY_SECONDS,
-    onFrame: draw,
-    onState: showState,
-  });
+  #build() {
+    const { root } = this;
+    this.tabs = el("div", { class: "gm-segments rc-tabs", role: "group" });
+    for (const name of CURVES) this.tabs.append(this.#tab(name));
+    this.chart = makeRaceChart(
+      () => this.view.words,
+      (ms) => this.seek(ms),
+    );
+    this.title = el("p", { class: "rc-title" });
+    this.caption = el("caption");
+    this.rows = el("tbody");
+    this.table = el("table", { class: "rc-standings" }, this.caption, this.rows);
+    this.foot = el("div", { class: "rc-foot" });
+    this.said = el("p", { class: "rc-said", "aria-live": "polite" });
+    const aside = el("div", { class: "rc-aside" }, this.tabs, this.title, this.chart.element, this.table);
+    root.classList.add("rc-root");
+    root.append(this.runners.grid, aside, this.foot, this.said);
+    this.bar = makeTransport(this.foot, {
+      labels: NO_WORDS,
+      speed: this.speed,
+      onPlay: () => this.play(),
+      onPause: () => this.pause(),
+      onStep: () => this.hop(1),
+      onSpeed: (speed) => {
+        this.speed = speed;
+      },
+      onReset: () => {
+        this.view.command({ do: "reset" });
+        this.player.seek(0);
+        this.view.commitSoon();
+      },
+      onSeed: (seed) => this.view.command({ do: "seed", seed }),
+    });
+    this.scrubber = makeScrubber(this.foot, {
+      onScrub: (to, phase) => this.scrub(to, phase),
+      onHop: (direction) => this.hop(direction),
+      onToggle: () => this.bar.toggle(),
+    });
+  }
+
+  #tab(name) {
+    const onclick = () => {
+      this.curve = name;
+      this.refresh();
+      this.view.commitSoon();
+    };
+    return el("button", { class: "gm-button", type: "button", "data-curve": name, onclick });
+  }
 
   // ---- playing
-  // ------------------------------------------------------------------------------------------------------------------
-  const growing = () => all().some((lane) => lane.growing),
-    training = () => all().some((lane) => lane.growing && lane.status !== "paused");
-  function play() {
-    if (growing()) {
-      command({ do: "play" });
-      wish = { playing: true, until: performance.now() + 1500 };
-      player.follow();
-    } else player.play();
-    showState();
+
+  get playing() {
+    if (this.wish && performance.now() < this.wish.until) return this.wish.playing;
+    return this.runners.growing ? this.runners.training : this.player.playing;
   }
-  function pause() {
-    if (growing()) {
-      command({ do: "pause" });
-      wish = { playing: false, until: performance.now() + 1500 };
-    }
-    player.pause();
-    showState();
-    commit();
+
+  #ask(playing) {
+    this.view.command({ do: playing ? "play" : "pause" });
+    this.wish = { playing, until: performance.now() + WISH_MS };
   }
+
+  play() {
+    if (this.runners.growing) {
+      this.#ask(true);
+      this.player.follow();
+    } else this.player.play();
+    this.refresh();
+  }
+
+  pause() {
+    if (this.runners.growing) this.#ask(false);
+    this.player.pause();
+    this.refresh();
+    this.view.commitSoon();
+  }
+
   // Whoever looks back does not stop the race; it is only no longer followed.
-  function hold() {
-    if (player.playing || player.following) player.pause();
+  #hold() {
+    if (this.player.playing || this.player.following) this.player.pause();
   }
-  function scrub(to, phase) {
-    if (phase === "start") hold();
-    player.seek(to);
-    if (phase === "end") {
-      if (growing() && to >= player.head() - 100) player.follow();
-      commit();
-    }
+
+  hop(direction) {
+    this.#hold();
+    this.player.hop(direction);
+    this.view.commitSoon();
   }
-  const isPlaying = () =>
-    wish && performance.now() < wish.until ? wish.playing : growing() ? training() : player.playing;
+
+  seek(ms) {
+    this.#hold();
+    this.player.seek(ms);
+    this.view.commitSoon();
+  }
+
+  scrub(to, phase) {
+    if (phase === "start") this.#hold();
+    this.player.seek(to);
+    if (phase !== "end") return;
+    if (this.runners.growing && to >= this.player.head() - 100) this.player.follow();
+    this.view.commitSoon();
+  }
 
   // ---- runs
-  // -----------------------------------------------------------------------------------------------------------------------
-  function onNews(lane, meta) {
-    if (dead || !all().includes(lane)) return;
-    if (meta.source === "live" && meta.fresh && !player.playing) player.follow();
-    player.heard();
-    begin();
-    layout();
-    showState();
+
+  heard(lane, meta) {
+    if (this.view.dead || !this.runners.all.includes(lane)) return;
+    if (meta.source === "live" && meta.fresh && !this.player.playing) this.player.follow();
+    this.player.heard();
+    this.begin();
+    this.layout();
+    this.refresh();
   }
-  let awaited = null;
+
   // A recorded race plays as soon as all of its tiles are there.
-  function begin() {
-    if (!awaited || !all().every((lane) => lane.meta)) return;
-    const { ms } = awaited;
-    awaited = null;
-    if (growing()) player.follow();
-    else if (ms !== null) player.seek(ms);
+  begin() {
+    const { player, runners, awaited } = this;
+    if (!awaited || !runners.all.every((lane) => lane.meta)) return;
+    this.awaited = null;
+    if (runners.growing) player.follow();
+    else if (awaited.ms !== null) player.seek(awaited.ms);
     else if (prefersCalm()) player.seek(player.end());
     else {
       player.seek(0);
       player.play();
     }
   }
-  function mount(next) {
-    const ids = next.tiles.map((tile) => tile.id);
-    for (const tile of next.tiles) {
-      const key = JSON.stringify(tile.source),
-        old = lanes[tile.id];
-      if (!tiles[tile.id]) grid.append((tiles[tile.id] = makeRaceTile(() => words)).box);
-      if (old && JSON.stringify(old.source) === key) continue;
-      old?.dispose();
-      delete lanes[tile.id];
-    }
-    for (const id of Object.keys(tiles))
-      if (!ids.includes(id)) {
-        tiles[id].box.remove();
-        delete tiles[id];
-        lanes[id]?.dispose();
-        delete lanes[id];
-      }
-    const anew = next.autoplay > rounds;
+
+  // ---- what Python says and is told
+
+  told() {
+    const { player } = this,
+      moving = player.playing || player.following || this.runners.growing;
+    return { curve: this.curve, ms: moving ? null : Math.round(player.at) };
+  }
+
+  adopt({ curve, ms }) {
+    this.curve = curve;
+    if (this.rounds && ms !== null && !this.runners.growing) this.player.seek(ms);
+  }
+
+  update(data) {
+    this.bar.set({ labels: data.labels });
+    const anew = data.autoplay > this.rounds;
     if (anew) {
-      rounds = next.autoplay;
-      awaited = { ms: next.view?.ms ?? null };
-      player.stop();
-      if (awaited.ms === null) player.seek(0);
+      this.rounds = data.autoplay;
+      this.awaited = { ms: data.view?.ms ?? null };
+      this.player.stop();
+      if (this.awaited.ms === null) this.player.seek(0);
     }
-    for (const tile of next.tiles) {
-      if (!tile.source || (lanes[tile.id] && !(anew && tile.source.stream))) continue;
-      lanes[tile.id]?.dispose();
-      lanes[tile.id] = makeLane(tile.source, { still: ["real"], onNews, command });
-    }
+    this.runners.mount(data.tiles, anew);
+    this.begin();
+    this.layout();
+    this.refresh();
+  }
+
+  dispose() {
+    this.player.stop();
+    this.runners.dispose();
   }
 
   // ---- what is seen
-  // -----------------------------------------------------------------------------------------------------------------
-  const extent = () => {
-    const reach = Math.max(1, ...all().map((lane) => lane.run.reach()));
-    if (!all().length) return data.budget || 1000;
-    return growing() ? Math.max(data.budget, reach) || makeLane.roof(reach) : reach;
-  };
-  function entries(at) {
-    return data.tiles.map((tile) => {
-      const lane = lanes[tile.id],
-        broken = lane?.meta?.status === "diverged" && at >= lane.run.span().last - 1;
-      return { id: tile.id, short: tile.short, broken, numbers: raceNumbers(lane, at), first: raceFirst(lane, at) };
-    });
-  }
-  function showState() {
-    if (!data || dead) return;
-    const far = extent();
-    chart.set({ metric: curve, tiles: data.tiles, lanes, extent: far });
-    title.textContent = words[curve];
-    tabs.setAttribute("aria-label", words.metrics);
-    if (!tabs.children.length)
-      for (const name of ["distance", "nll", "modes", "quality"])
-        tabs.append(
-          el("button", {
-            class: "gm-button",
-            type: "button",
-            "data-curve": name,
-            onclick: () => {
-              curve = name;
-              showState();
-              commit();
-            },
-          }),
-        );
-    for (const tab of tabs.children) {
-      tab.textContent = words[`${tab.dataset.curve}_tab`];
-      tab.setAttribute("aria-pressed", String(tab.dataset.curve === curve));
-    }
-    const n = (ms) => formatNumber(ms / 1000, 1);
-    scrubber.set({
-      last: player.end(),
-      extent: far,
-      marks: [],
-      label: words.timeline,
-      text: (at) => fill(words.timeline_at, { seconds: n(at) }),
-    });
-    bar.set({ playing: isPlaying(), seed: data.seed });
-    Object.assign(root.dataset, {
-      mode: all().some((lane) => lane.live) ? "live" : "recorded",
-      lanes: all().filter((lane) => lane.meta).length,
-      playing: String(isPlaying()),
-    });
-    told = 0;
-    player.redraw();
-  }
-  function draw(at) {
-    if (!data || !side || dead) return;
-    const now = performance.now(),
-      slow = now - told > 180 || !player.moving;
-    for (const tile of data.tiles) tiles[tile.id].paint(tile, lanes[tile.id], at, side, look);
-    scrubber.move(at);
-    frames++;
-    if (slow || frames % 3 === 0) chart.draw(at);
-    if (slow) {
-      told = now;
-      speak(at);
-    }
-    announceDrawn(chart.element, { ms: at });
-  }
-  function speak(at) {
-    const list = entries(at),
-      standings = raceStandings(list.filter((e) => !e.broken)),
-      n = (ms) => formatNumber(ms / 1000, 1),
-      still = !player.playing,
-      over = !growing() && at >= player.end() - 1 && player.end() > 0;
-    data.tiles.forEach((tile, i) => tiles[tile.id].speak(tile, list[i].numbers, at, still, look, side < 170));
-    const key = JSON.stringify([standings, look.bg, look.lecture, over]);
-    if (table.dataset.key !== key) {
-      table.dataset.key = key;
-      tableTitle.textContent = over ? words.podium_end : words.podium;
-      body.replaceChildren(...raceRows(words, data.tiles, standings, look));
-      root.dataset.standings = JSON.stringify(
-        Object.fromEntries(
-          standings.map(({ key: k, places }) => [k, places.map((place) => place.map(({ id }) => id))]),
-        ),
-      );
-    }
-    const status = !all().length
-      ? "status_none"
-      : growing()
-        ? "status_live"
-        : all().some((lane) => lane.live)
-          ? "status_over"
-          : "status_recorded";
-    // The families share the machine: how long one waits is what all of them together have yet to compute.
-    const left =
-      data.budget && growing() && all().every((lane) => lane.meta)
-        ? all().reduce((sum, lane) => sum + (lane.growing ? Math.max(0, data.budget - lane.run.span().last) : 0), 0)
-        : 0;
-    const clock = fill(words[status], { at: n(at), end: n(growing() ? extent() : player.end()) });
-    bar.set({
-      status: left ? `${clock} \u00b7 ${fill(words.left, { left: formatNumber(left / 1000, 0) })}` : clock,
-      playing: isPlaying(),
-    });
-    const text = all().length ? raceSaid(words, list, at, over, training()) : words.said.nothing;
-    if (said.textContent !== text) said.textContent = text;
-    scrubber.set({ at });
-    scrubber.tell();
-    Object.assign(root.dataset, { ms: Math.round(at), frames, playing: String(isPlaying()) });
-    if (still)
-      chart.element.setAttribute(
-        "aria-label",
-        fill(words.alt_chart, {
-          title: words[curve],
-          values: list
-            .filter((e) => Number.isFinite(e.numbers[curve]))
-            .map((e) => `${e.short} ${formatNumber(e.numbers[curve], 3)}`)
-            .join(", "),
-        }),
-      );
-  }
 
-  // ---- sizes
-  // ------------------------------------------------------------------------------------------------------------------------
-  let sized = "";
-  function layout() {
-    const w = Math.floor(root.clientWidth),
-      count = data?.tiles.length ?? 0;
-    if (!w || !count) return;
-    const above = root.getBoundingClientRect().top + (document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0),
-      narrow = w < 620,
-      gap = 10;
-    const key = [w, window.innerHeight, count, look.lecture, Math.round(above), foot.offsetHeight].join();
-    if (key === sized) return;
-    sized = key;
+  layout() {
+    const { root, foot, view } = this,
+      width = Math.floor(root.clientWidth),
+      count = view.data?.tiles.length ?? 0;
+    if (!width || !count) return;
+    const above = topOf(root),
+      { lecture, size } = view.look;
+    const room = { width, height: window.innerHeight, above, foot: foot.offsetHeight, count, lecture, size },
+      key = JSON.stringify([{ ...room, above: Math.round(above) }, view.look.bg]);
+    if (key === this.sized) return;
+    this.sized = key;
+    const { narrow, columns, side, small, chart } = raceLayout(room);
+    this.side = side;
     root.classList.toggle("rc-narrow", narrow);
-    const cols = narrow ? 2 : Math.max(2, Math.ceil(count / 2)),
-      rows = Math.ceil(count / cols),
-      words_h = Math.round(3.5 * look.size);
-    if (narrow) side = Math.floor((w - gap) / 2);
-    else {
-      // two lines of what is said
-      const room = Math.max(430, window.innerHeight - above - 12) - foot.offsetHeight - 2 * 1.5 * 15 - 12;
-      side = Math.floor(Math.max(120, Math.min(room / rows - words_h - gap / 2, (0.6 * w - (cols - 1) * gap) / cols)));
+    root.classList.toggle("rc-small", small);
+    this.runners.grid.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`;
+    this.chart.resize(chart.width, chart.height, view.look);
+    this.scrubber.resize(width, view.look);
+    this.refresh();
+  }
+
+  refresh() {
+    const { data, words, dead } = this.view,
+      { runners, player } = this;
+    if (!data || dead) return;
+    const extent = runners.extent(data.budget);
+    this.chart.set({ metric: this.curve, tiles: data.tiles, lanes: runners.lanes, extent });
+    this.title.textContent = words[this.curve];
+    this.tabs.setAttribute("aria-label", words.metrics);
+    for (const tab of this.tabs.children) {
+      tab.textContent = words[`${tab.dataset.curve}_tab`];
+      tab.setAttribute("aria-pressed", String(tab.dataset.curve === this.curve));
     }
-    root.classList.toggle("rc-small", side < 170 && !narrow);
-    grid.style.gridTemplateColumns = `repeat(${cols}, ${side}px)`;
-    const tall = rows * (side + words_h) + gap,
-      wide = narrow ? w : w - cols * side - (cols - 1) * gap - 18;
-    chart.resize(
-      wide,
-      narrow ? 240 : Math.max(150, tall - 6 * (look.lecture ? 28 : 22) - (look.lecture ? 128 : 92)),
-      look,
-    );
-    scrubber.resize(w, look);
+    const text = (at) => fill(words.timeline_at, { seconds: seconds(at) });
+    this.scrubber.set({ last: player.end(), extent, marks: [], label: words.timeline, text });
+    this.bar.set({ playing: this.playing, seed: data.seed });
+    Object.assign(this.root.dataset, {
+      mode: runners.all.some((lane) => lane.live) ? "live" : "recorded",
+      lanes: runners.all.filter((lane) => lane.meta).length,
+      playing: String(this.playing),
+    });
+    this.spoken = 0;
     player.redraw();
   }
-  const sizes = new ResizeObserver(() => layout());
-  sizes.observe(root);
-  window.addEventListener("resize", layout);
-  const unwatch = onTheme(root, (now) => {
-    look = now;
-    sized = "";
-    layout();
-    showState();
-  });
 
-  // ---- what Python is told, and tells
-  // -------------------------------------------------------------------------------------------------
-  let later = 0;
-  function commit() {
-    clearTimeout(later);
-    later = setTimeout(() => {
-      if (dead) return;
-      const view = { curve, ms: player.playing || player.following || growing() ? null : Math.round(player.at) },
-        text = JSON.stringify(view);
-      if (text === sent[0]) return;
-      sent = [text, ...sent].slice(0, 20);
-      state("view", view);
-    }, 300);
+  draw(at) {
+    const { data, dead, look } = this.view;
+    if (!data || !this.side || dead) return;
+    const now = performance.now(),
+      slow = now - this.spoken > SPEAK_MS || !this.player.moving;
+    for (const tile of data.tiles)
+      this.runners.tiles[tile.id].paint(tile, this.runners.lanes[tile.id], at, this.side, look);
+    this.scrubber.move(at);
+    this.frames++;
+    if (slow || this.frames % 3 === 0) this.chart.draw(at);
+    if (slow) {
+      this.spoken = now;
+      speak(this, at);
+    }
+    announceDrawn(this.chart.element, { ms: at });
   }
-
-  return {
-    update(next, setState, setTrigger) {
-      data = next;
-      words = next.labels;
-      state = setState;
-      command.send = setTrigger;
-      bar.set({ labels: words });
-      const view = { curve: next.view.curve, ms: next.view.ms ?? null },
-        text = JSON.stringify(view);
-      if (text !== heard && !sent.includes(text)) {
-        // not what this page has told, but a link or an experiment
-        curve = view.curve;
-        if (heard && view.ms !== null && !growing()) player.seek(view.ms);
-      }
-      heard = text;
-      mount(next);
-      begin();
-      layout();
-      showState();
-    },
-    dispose() {
-      dead = true;
-      player.stop();
-      all().forEach((lane) => lane.dispose());
-      sizes.disconnect();
-      unwatch();
-      clearTimeout(later);
-      window.removeEventListener("resize", layout);
-    },
-  };
 }
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  const self = mountOnce(parentElement, makeRace);
-  self.update(data, setStateValue, setTriggerValue);
-  return () => self.dispose();
-}
+export default mounted((root) => new Race(root).view);
