@@ -88,7 +88,7 @@ def test_a_run_is_paused_left_and_found_again_even_after_a_reload(arena):
     wait(page, "d.status === 'paused'")
     step = rest(page)
     run = re.search(r"run=([\w-]+)", page.url)[1]
-    page.get_by_role("link", name="Map of generative models").first.click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Map").click()
     expect(page).not_to_have_url(re.compile("gan"))
     page.go_back()
     expect(page).to_have_url(re.compile(f"run={run}"))
