@@ -18,7 +18,7 @@ SKIPS = """
   let began = 0;
   window.skipped = 0;
   const queue = [];
-  window.__gmStreams = new Map([["use", queue]]);
+  window.__gmStreams = new Map([["use.a", queue]]);
   queue.push = (message) => {
     began ||= performance.now();
     if (performance.now() - began < 3000) window.skipped++;
