@@ -5,13 +5,15 @@ import { fill } from "../../../browser/dom.js";
 import { makeLane } from "../../../browser/lane.js";
 import { sketch } from "../../../browser/sketch.js";
 
+const LOSSES = 0.165; // share of the height that the losses' plot has
+
 export function imagePanels(lanes, words, tall) {
   const floor = lanes.map(({ run }) => makeLane.latest(run, Infinity, "frechet_floor")).find(Number.isFinite);
   const most = Math.max(
     2,
     ...lanes.map(({ run }) => Math.max(...["discriminator", "generator"].map((name) => highest(run, name)))),
   );
-  const crowded = (Math.LN2 / most) * 0.22 * tall < 0.9; // the two names would lie on each other
+  const crowded = (Math.LN2 / most) * LOSSES * tall < 0.9; // the two names would lie on each other
   return [
     {
       id: "losses",
