@@ -73,7 +73,7 @@ PROBE = """
   const root = () => [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".dn-root")).find(Boolean);
   addEventListener("click", (event) => {
     if (!event.target.closest?.(".st-key-denoise_other")) return;
-    Object.assign(probe, { pressed: event.timeStamp, run: root().dataset.run ?? "", took: 0 });
+    Object.assign(probe, { pressed: event.timeStamp, run: root()?.dataset.run ?? "", took: 0 });
   }, true);
   addEventListener("gm:drawn", (event) => {                 // of the canvas that shows x_t, once another run is on it
     const { run } = event.composedPath()[0].closest(".dn-root")?.dataset ?? {};
@@ -81,6 +81,7 @@ PROBE = """
   });
 })();
 """
+SHOWN = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.querySelector(".dn-root[data-status]"))"""
 FINISHED = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.querySelector(".dn-root[data-status=finished]"))"""
 
 
@@ -95,6 +96,7 @@ def through_the_page(repeats: int, url: str | None) -> float:
         page.add_init_script(PROBE)
         page.goto(f"{address}/diffusion?steps={STEPS}&at={STEPS}")  # what is there stands still
         page.wait_for_selector(STANDING, state="attached")
+        page.wait_for_function(SHOWN)  # a press before there is a picture has nothing to be told from
         took = []
         for _ in range(repeats + 1):
             page.locator(".st-key-denoise_other button").click()
