@@ -97,6 +97,12 @@ def level(figure: go.Figure, y: float, text: str, color: str = DATA) -> None:
     figure.add_annotation(text=text, font={"color": color, "size": size()}, **place)
 
 
+def band(figure: go.Figure, low: float, high: float, text: str, color: str = DATA) -> None:
+    """A range that others are measured by, with its name at its lower edge."""
+    figure.add_hrect(y0=low, y1=high, fillcolor=color, opacity=0.12, line_width=0)
+    level(figure, low, text, color)
+
+
 def show(figure: go.Figure, key: str, alt: str) -> None:
     """Draw it, inside an element of class st-key-<key>. alt: what it shows, in words, for whoever does not see it.
 

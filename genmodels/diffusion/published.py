@@ -1,6 +1,8 @@
 """What others have measured, to be shown beside our own figures. Other data and other networks: only the shape can be compared."""
 
-STEPS = {
+from typing import Any
+
+STEPS: dict[str, Any] = {
     "what": "FID, CIFAR-10, one reproduction",
     "steps": [10, 20, 50, 100, 1000],
     "ddim": [18.96, 11.65, 7.70, 6.05, 4.19],
@@ -9,7 +11,7 @@ STEPS = {
 }
 """By number of steps; the variance beta~ is called small sigma there, beta large sigma."""
 
-GUIDANCE = {
+GUIDANCE: dict[str, Any] = {
     "what": "CIFAR-10, one reproduction",
     "s": [0, 1, 3, 5],
     "fid": [6.29, 4.66, 10.23, 16.23],

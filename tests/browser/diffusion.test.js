@@ -8,7 +8,7 @@ import { pixelText, stepText } from "../../ui/exhibits/diffusion/denoise/equatio
 import { erased } from "../../ui/exhibits/diffusion/erased.js";
 import { axisOf, pickTime } from "../../ui/exhibits/diffusion/forward/curves.js";
 import { gridOf, hopGrid } from "../../ui/exhibits/diffusion/grid.js";
-import { pickWeight, spotOf } from "../../ui/exhibits/diffusion/guidance/charts.js";
+import { pickWeight } from "../../ui/exhibits/diffusion/guidance/charts.js";
 import { pixelAt } from "../../ui/exhibits/diffusion/pixel.js";
 import {
   T,
@@ -113,8 +113,6 @@ test("axes give back the time and the weight that stand where one points", () =>
   const box = { x: 30, w: 300 },
     at = (row) => box.x + ((row + 0.25) / 5.5) * box.w;
   for (let row = 0; row < 6; row++) assert.equal(pickWeight(at(row), box, 6), row);
-  assert.equal(spotOf(3, [0, 1, 2, 4]), 2.5);
-  assert.equal(spotOf(9, [0, 1, 2, 4]), 3);
 });
 
 test("moments: what has not been walked yet cannot be seen", () => {

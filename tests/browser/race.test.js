@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { measureRange, measureTicks, spread } from "../../ui/exhibits/compare/race/measures.js";
+import { readings } from "../../ui/exhibits/compare/race/tile.js";
+import { densityAt } from "../../ui/exhibits/compare/race/tile_paint.js";
 import { close } from "./close.js";
 
 test("names that would touch are moved apart and stay beside the chart", () => {
@@ -20,4 +22,31 @@ test("a likelihood that begins nowhere near does not flatten the rest", () => {
 test("its axis has numbers that are read at a glance", () => {
   assert.deepEqual(measureTicks("distance", [0.04, 1.2], 5), [0.05, 0.1, 0.2, 0.5, 1]);
   assert.deepEqual(measureTicks("modes", [0, 8.48], 4), [0, 2, 4, 6, 8]);
+});
+
+test("between two measured densities a tile shows a mixture of both, and none before the first", () => {
+  const measured = [10, 20].map((step) => ({ step, arrays: { density: [step] } }));
+  assert.equal(densityAt(measured, 9), null);
+  const { a, b, t } = densityAt(measured, 12.5);
+  assert.deepEqual([a, b, t], [[10], [20], 0.25]);
+  assert.equal(densityAt(measured, 30).t, 0);
+});
+
+test("under a tile stands what was measured; large type takes two lines", () => {
+  const words = {
+      read_modes: "{n}/{of}",
+      read_distance: "d {d}",
+      read_nll: "{n} nats",
+      read_bound: "at most {n} nats",
+      read_bound_small: "<= {n}",
+      bound: "a bound",
+      no_density: "no likelihood",
+    },
+    numbers = { modes: 7, of: 8, distance: 0.12, nll: 2.5 };
+  const under = (density, more, seen = numbers) => readings({ density }, seen, words, { small: false, ...more }).text;
+  assert.equal(under("exact"), "7/8 \u00b7 d 0.120 \u00b7 2.50 nats");
+  assert.equal(under("bound", { small: true }), "7/8\u2009\u00b7\u2009d 0.12\u2009\u00b7\u2009<= 2.50");
+  assert.equal(under("bound", { two: true }), "7/8 \u00b7 d 0.120\nat most 2.50 nats \u00b7 a bound");
+  assert.equal(under("none", { two: true }, { modes: NaN, distance: NaN, nll: NaN }), "\u00a0\nno likelihood");
+  assert.equal(under("exact", {}, { modes: NaN, distance: NaN, nll: NaN }), "\u00a0");
 });

@@ -3,112 +3,118 @@
 //
 // data: {points: [[x, y]], limit, most, labels: {help, clear, count}};  state "points": [[x, y]]
 import { announceDrawn, fitCanvas } from "./canvas.js";
-import { el, fill } from "./dom.js";
+import { clamp, el, fill, placeOn } from "./dom.js";
 import { onNextFrame } from "./motion.js";
-import { mountOnce } from "./mount.js";
+import { mounted } from "./mount.js";
 import { sketch } from "./sketch.js";
 import { onTheme, themeOf } from "./theme.js";
 
-function drawPad(root) {
-  const SIDE = 240,
-    NEAR = 4; // points closer than this are the same stroke's
-  let data = null,
-    send = () => {},
-    points = [],
-    cursor = null;
-  const canvas = el("canvas", { tabindex: 0, role: "application" });
-  const count = el("span", { class: "dp-count" }),
-    clear = el("button", {
-      class: "gm-button",
-      type: "button",
-      onclick: () => {
-        points = [];
-        paint();
-        send("points", []);
-      },
-    });
-  root.append(canvas, el("div", { class: "dp-row" }, clear, count));
+const SIDE = 240;
+const NEAR = 4; // points closer than this are the same stroke's
+const MOVES = { ArrowLeft: [-4, 0], ArrowRight: [4, 0], ArrowUp: [0, 4], ArrowDown: [0, -4] };
 
-  const at = (event) => {
-    const box = canvas.getBoundingClientRect(),
-      unit = (2 * data.limit) / box.width;
-    const clip = (v) => Math.max(-data.limit, Math.min(data.limit, Math.round(v)));
-    return [clip((event.clientX - box.left) * unit - data.limit), clip(data.limit - (event.clientY - box.top) * unit)];
-  };
-  function put(point) {
-    if (points.length >= data.most || points.some((p) => Math.hypot(p[0] - point[0], p[1] - point[1]) < NEAR)) return;
-    points.push(point);
-    paint();
+class DrawPad {
+  constructor(root) {
+    this.root = root;
+    this.data = null;
+    this.send = null;
+    this.points = [];
+    this.cursor = null; // where the keys are
+    this.canvas = el("canvas", { tabindex: 0, role: "application" });
+    this.count = el("span", { class: "dp-count" });
+    this.clear = el("button", { class: "gm-button", type: "button", onclick: () => this.#empty() });
+    root.append(this.canvas, el("div", { class: "dp-row" }, this.clear, this.count));
+    this.paint = onNextFrame(() => this.#paint());
+    this.#listen();
+    this.quiet = onTheme(root, () => this.data && this.paint());
   }
-  const paint = onNextFrame(() => {
-    const look = themeOf(root),
-      c = fitCanvas(canvas, SIDE, SIDE),
-      place = ([x, y]) => [((x / data.limit + 1) * SIDE) / 2, ((1 - y / data.limit) * SIDE) / 2];
-    c.clearRect(0, 0, SIDE, SIDE);
-    sketch.line(
-      c,
-      [
-        [SIDE / 2, 0],
-        [SIDE / 2, SIDE],
-      ],
-      look.grid,
-    );
-    sketch.line(
-      c,
-      [
-        [0, SIDE / 2],
-        [SIDE, SIDE / 2],
-      ],
-      look.grid,
-    );
-    for (const point of points) sketch.ellipse(c, ...place(point), 3, 3, { fill: look.data });
-    if (cursor) sketch.ellipse(c, ...place(cursor), 7, 7, { stroke: look.highlight, width: 2 });
-    count.textContent = fill(data.labels.count, { n: points.length, most: data.most });
-    announceDrawn(canvas, { points: points.length });
-  });
-
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    put(at(event));
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) for (const e of event.getCoalescedEvents?.() ?? [event]) put(at(e));
-  });
-  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => send("points", points));
-  canvas.addEventListener("blur", () => {
-    cursor = null;
-    paint();
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const move = { ArrowLeft: [-4, 0], ArrowRight: [4, 0], ArrowUp: [0, 4], ArrowDown: [0, -4] }[event.key];
-    if (move) cursor = (cursor ?? [0, 0]).map((v, i) => Math.max(-data.limit, Math.min(data.limit, v + move[i])));
-    else if ((event.key === " " || event.key === "Enter") && cursor) {
-      put([...cursor]);
-      send("points", points);
+  #empty() {
+    this.points = [];
+    this.#tell();
+  }
+  #tell() {
+    this.paint();
+    this.send?.("points", this.points);
+  }
+  #inside(v) {
+    return clamp(Math.round(v), -this.data.limit, this.data.limit);
+  }
+  #at(event) {
+    const { limit } = this.data,
+      unit = (2 * limit) / this.canvas.getBoundingClientRect().width,
+      [x, y] = placeOn(this.canvas, event);
+    return [this.#inside(x * unit - limit), this.#inside(limit - y * unit)];
+  }
+  /** @param {number[]} point */
+  #put([x, y]) {
+    if (this.points.length >= this.data.most || this.points.some((p) => Math.hypot(p[0] - x, p[1] - y) < NEAR)) return;
+    this.points.push([x, y]);
+    this.paint();
+  }
+  #listen() {
+    const { canvas } = this;
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      this.#put(this.#at(event));
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!canvas.hasPointerCapture(event.pointerId)) return;
+      for (const moment of event.getCoalescedEvents?.() ?? [event]) this.#put(this.#at(moment));
+    });
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => this.#tell());
+    canvas.addEventListener("blur", () => {
+      this.cursor = null;
+      this.paint();
+    });
+    canvas.addEventListener("keydown", (event) => this.#key(event));
+  }
+  #key(event) {
+    const move = MOVES[event.key];
+    if (move) this.cursor = (this.cursor ?? [0, 0]).map((v, i) => this.#inside(v + move[i]));
+    else if ((event.key === " " || event.key === "Enter") && this.cursor) {
+      this.#put(this.cursor);
+      this.#tell();
     } else return;
     event.preventDefault();
-    paint();
-  });
-  const quiet = onTheme(root, () => data && paint());
-  return {
-    update(next, setState) {
-      send = setState;
-      if (JSON.stringify(next.points) !== JSON.stringify(data?.points)) points = next.points.map((p) => [...p]);
-      data = next;
-      clear.textContent = data.labels.clear;
-      canvas.setAttribute("aria-label", data.labels.help);
-      canvas.title = data.labels.help;
-      paint();
-    },
-    dispose() {
-      quiet();
-      paint.cancel();
-    },
-  };
+    this.paint();
+  }
+  #paint() {
+    const { data, points, cursor, root, canvas } = this,
+      look = themeOf(root),
+      c = fitCanvas(canvas, SIDE, SIDE),
+      middle = SIDE / 2,
+      place = ([x, y]) => [(x / data.limit + 1) * middle, (1 - y / data.limit) * middle];
+    c.clearRect(0, 0, SIDE, SIDE);
+    const axes = [
+      [
+        [middle, 0],
+        [middle, SIDE],
+      ],
+      [
+        [0, middle],
+        [SIDE, middle],
+      ],
+    ];
+    for (const axis of axes) sketch.line(c, axis, look.grid);
+    for (const point of points) sketch.ellipse(c, ...place(point), 3, 3, { fill: look.data });
+    if (cursor) sketch.ellipse(c, ...place(cursor), 7, 7, { stroke: look.highlight, width: 2 });
+    this.count.textContent = fill(data.labels.count, { n: points.length, most: data.most });
+    announceDrawn(canvas, { points: points.length });
+  }
+
+  update({ data, setStateValue }) {
+    this.send = setStateValue;
+    if (JSON.stringify(data.points) !== JSON.stringify(this.data?.points)) this.points = data.points.map((p) => [...p]);
+    this.data = data;
+    this.clear.textContent = data.labels.clear;
+    this.canvas.setAttribute("aria-label", data.labels.help);
+    this.canvas.title = data.labels.help;
+    this.paint();
+  }
+  dispose() {
+    this.quiet();
+    this.paint.cancel();
+  }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  const self = mountOnce(parentElement, drawPad);
-  self.update(data, setStateValue);
-  return () => self.dispose();
-}
+export default mounted((root) => new DrawPad(root));

@@ -1,323 +1,163 @@
-// easel: the canvas that is drawn on, its tools, and the row of the data's digits. It owns strokes and base image and
-// calls
-// changed() at every move of the pen and settled() when the hand lifts. greys: the preview shows greys, not bits.
-// over(c, scale, theme)
-// draws on top of what was drawn.
+// makeEasel: the canvas that is drawn on, its tools, and the row of the data's digits. It owns strokes and base image,
+// calls changed() at every move of the pen and settled() when the hand lifts.
+//
+//   const easel = makeEasel({ changed, settled, upload(base64), greys, over(c, scale, look) });
+//   easel.element, canvas; easel.bits, grey: what was drawn, 784 of each; easel.busy: a stroke is being made
+//   easel.draw(look, scale); easel.words(labels); easel.setDigits(blob); easel.show(text); easel.set(pixels);
+//   easel.pick(digit); easel.undo(); easel.clear(); easel.key(event): whether the key was one of its own
+//
+// greys: the preview shows greys, not bits. over: draws on top of what was drawn.
 import { announceDrawn, drawDigit, fitCanvas } from "./canvas.js";
-import { el, fill } from "./dom.js";
+import { listenToPen } from "./easel_pen.js";
+import { makeTools } from "./easel_tools.js";
+import { el } from "./dom.js";
 import { ink } from "./ink.js";
 import { sketch } from "./sketch.js";
 
-/**
- * @param {{changed: () => void, settled: () => void, upload: (file: string) => void, greys?: boolean,
- *          over?: (c: CanvasRenderingContext2D, scale: number, look: any) => void}} options
- */
-export function makeEasel({ changed, settled, upload, greys = false, over = () => {} }) {
-  const S = ink.SIDE;
-  const canvas = el("canvas", { class: "lab-ink", tabindex: 0, role: "application" });
-  const seen = el("canvas", { class: "lab-seen", role: "img" }),
-    seenLabel = el("span", { class: "lab-note" });
-  const thumbs = el("div", { class: "lab-thumbs", role: "group" });
-  const file = el("input", {
-    type: "file",
-    accept: "image/png,image/jpeg,image/gif,image/webp,image/bmp",
-    hidden: true,
-  });
-  const icons = {
-    pen: "M11.8 1.6 14.4 4.2 5 13.6 1.6 14.4 2.4 11z",
-    erase: "M9.2 2 14 6.8 7.6 13.2H4.4L2 10.8zM2 14.2h12v1.3H2z",
-    undo: "M6.5 2 2 6l4.5 4V7.4c3.5 0 5.5 1.4 7 4.6 0-5-2.6-7.5-7-7.6z",
-    clear: "M3.4 2 8 6.6 12.6 2 14 3.4 9.4 8l4.6 4.6-1.4 1.4L8 9.4 3.4 14 2 12.6 6.6 8 2 3.4z",
-    upload: "M8 1.5 12.5 6H9.5v5h-3V6h-3zM2 11h1.8v2h8.4v-2H14v4H2z",
-  };
-  const buttons = {};
-  for (const [name, path] of Object.entries(icons)) {
-    const b = el("button", { class: "gm-button gm-icon", type: "button", "data-tool": name });
-    b.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${path}"/></svg>`;
-    buttons[name] = b;
-  }
-  const tools = el("div", { class: "lab-tools" }, ...Object.values(buttons), file);
-  const label = el("p", { class: "lab-title" });
-  const element = el(
-    "div",
-    { class: "lab-ink-column" },
-    label,
-    canvas,
-    el("div", { class: "lab-under" }, el("figure", { class: "lab-preview" }, seen, seenLabel), tools),
-    thumbs,
-  );
+const PREVIEW = 2; // pixels a digit's pixel
+const EDGE = [4, 24]; // the box that a digit of the data lies in
 
-  let base = null,
-    strokes = [],
-    erasing = false,
-    held = null,
-    scale = 10,
-    T = null,
-    digits = null,
-    next = Array(10).fill(0),
-    cursor = null;
-  const grey = new Float32Array(784);
-  const self = {
-    element,
-    canvas,
-    canvases: [canvas],
-    bits: new Float32Array(784),
-    grey,
-    get busy() {
-      return Boolean(held || cursor?.down);
-    }, // a stroke is being made
-  };
-
-  function look() {
-    // strokes -> what the encoder sees
-    grey.set(ink.centred(base, strokes));
-    ink.binarise(grey, self.bits);
+export class Easel {
+  /**
+   * @param {{changed: () => void, settled: () => void, upload: (file: string) => void, greys?: boolean,
+   *          over?: (c: CanvasRenderingContext2D, scale: number, look: any) => void}} options
+   */
+  constructor({ changed, settled, upload, greys = false, over = () => {} }) {
+    this.options = { changed, settled, greys, over };
+    this.canvas = el("canvas", { class: "lab-ink", tabindex: 0, role: "application" });
+    this.seen = el("canvas", { class: "lab-seen", role: "img" });
+    this.seenLabel = el("span", { class: "lab-note" });
+    this.title = el("p", { class: "lab-title" });
+    this.tools = makeTools(this, upload);
+    const preview = el("figure", { class: "lab-preview" }, this.seen, this.seenLabel),
+      under = el("div", { class: "lab-under" }, preview, this.tools.row);
+    this.element = el("div", { class: "lab-ink-column" }, this.title, this.canvas, under, this.tools.thumbs);
+    this.base = null; // the picture under the strokes
+    this.strokes = [];
+    this.erasing = false;
+    this.scale = 10;
+    this.look = null;
+    this.digits = null; // {images, by: [index] of each class, known: Map of bits to image}
+    this.next = Array(10).fill(0); // of each class, the digit to pick next
+    this.bits = new Float32Array(784);
+    this.grey = new Float32Array(784);
+    this.pen = listenToPen(this);
+    this.tools.listen();
   }
-  function paint() {
-    if (!T) return;
-    const side = S * scale,
-      c = fitCanvas(canvas, side, side);
-    c.globalAlpha = 1;
-    c.fillStyle = T.dark ? "#000" : "#fff";
-    c.fillRect(0, 0, side, side);
-    if (base) drawDigit(c, base, 0, 0, scale);
-    else
-      sketch.line(
-        c,
-        [
-          [4, 4],
-          [24, 4],
-          [24, 24],
-          [4, 24],
-          [4, 4],
-        ].map((p) => p.map((q) => q * scale)),
-        T.grid,
-        1,
-        [2, 5],
-      );
-    c.save();
-    c.scale(scale, scale);
-    ink.trace(c, strokes, ink.PEN, T.dark ? "#fff" : "#000", T.dark ? "#000" : "#fff");
-    c.restore();
-    if (cursor && document.activeElement && canvas.matches(":focus")) {
-      sketch.ellipse(c, cursor.x * scale, cursor.y * scale, (ink.PEN * scale) / 2, (ink.PEN * scale) / 2, {
-        stroke: T.highlight,
-        width: 2,
-      });
-    }
-    over(c, scale, T);
-    const d = fitCanvas(seen, 56, 56);
-    drawDigit(d, greys ? grey : self.bits, 0, 0, 2);
-    announceDrawn(canvas);
-  }
-  function touch(done) {
-    look();
-    paint();
-    tell();
-    changed();
-    if (done) settled();
-  }
-  function tell() {
-    buttons.undo.disabled = !strokes.length;
-    buttons.clear.disabled = !strokes.length && !base;
-    buttons.pen.setAttribute("aria-pressed", String(!erasing));
-    buttons.erase.setAttribute("aria-pressed", String(erasing));
+  get busy() {
+    return this.pen.down;
   }
 
-  // ---- the hand
-  const at = (e) => {
-    const b = canvas.getBoundingClientRect();
-    return [((e.clientX - b.left) / b.width) * S, ((e.clientY - b.top) / b.height) * S];
-  };
-  canvas.addEventListener("pointerdown", (e) => {
-    if (e.button) return;
-    e.preventDefault();
-    canvas.focus({ preventScroll: true });
-    canvas.setPointerCapture(e.pointerId);
-    cursor = null;
-    held = { erase: erasing, points: [at(e)] };
-    strokes.push(held);
-    touch(false);
-  });
-  canvas.addEventListener("pointermove", (e) => {
-    if (!held) return;
-    for (const m of e.getCoalescedEvents?.() ?? [e]) {
-      const p = at(m),
-        q = held.points[held.points.length - 1];
-      if (Math.hypot(p[0] - q[0], p[1] - q[1]) > 0.15) held.points.push(p);
-    }
-    touch(false);
-  });
-  const lift = () => {
-    if (held) {
-      held = null;
-      touch(true);
-    }
-  };
-  canvas.addEventListener("pointerup", lift);
-  canvas.addEventListener("pointercancel", lift);
+  // ---- what is drawn
 
-  // ---- the keyboard: arrows move a pen, space sets it down and lifts it
-  canvas.addEventListener("keydown", (e) => {
-    const d = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
-    if (d) {
-      e.preventDefault();
-      cursor ??= { x: 14, y: 14, down: null };
-      cursor.x = Math.min(27, Math.max(1, cursor.x + d[0]));
-      cursor.y = Math.min(27, Math.max(1, cursor.y + d[1]));
-      if (cursor.down) {
-        cursor.down.points.push([cursor.x, cursor.y]);
-        touch(false);
-      } else paint();
-    } else if (e.key === " ") {
-      e.preventDefault();
-      cursor ??= { x: 14, y: 14, down: null };
-      if (cursor.down) {
-        cursor.down = null;
-        touch(true);
-        return;
-      }
-      cursor.down = { erase: erasing, points: [[cursor.x, cursor.y]] };
-      strokes.push(cursor.down);
-      touch(false);
-    }
-  });
-  canvas.addEventListener("blur", () => {
-    if (cursor?.down) {
-      cursor.down = null;
-      settled();
-    }
-    cursor = null;
-    paint();
-  });
-  self.key = (e) => {
-    if (e.ctrlKey && e.key === "z") {
-      self.undo();
-      return true;
-    }
-    if (e.ctrlKey || e.metaKey || e.altKey) return false;
-    if (/^[0-9]$/.test(e.key)) {
-      self.pick(+e.key);
-      return true;
-    }
-    if (e.key === "e") {
-      erasing = !erasing;
-      tell();
-      return true;
-    }
-    if (e.key === "z" || e.key === "Backspace") {
-      self.undo();
-      return true;
-    }
-    if (e.key === "Delete") {
-      self.clear();
-      return true;
-    }
-    return false;
-  };
-
-  // ---- tools
-  self.undo = () => {
-    if (strokes.pop()) touch(true);
-  };
-  self.clear = () => {
-    base = null;
-    strokes = [];
-    erasing = false;
-    touch(true);
-  };
-  self.set = (pixels) => {
-    base = pixels ? Float32Array.from(pixels) : null;
-    strokes = [];
-    touch(false);
-  };
+  /** The strokes have changed. done: the hand has lifted. @param {boolean} done */
+  touch(done) {
+    this.grey.set(ink.centred(this.base, this.strokes));
+    ink.binarise(this.grey, this.bits);
+    this.paint();
+    this.tools.tell();
+    this.options.changed();
+    if (done) this.options.settled();
+  }
+  erase(on) {
+    this.erasing = on;
+    this.tools.tell();
+  }
+  undo() {
+    if (this.strokes.pop()) this.touch(true);
+  }
+  clear() {
+    this.base = null;
+    this.strokes = [];
+    this.erasing = false;
+    this.touch(true);
+  }
+  set(pixels) {
+    this.base = pixels ? Float32Array.from(pixels) : null;
+    this.strokes = [];
+    this.touch(false);
+  }
   // The next of the data's digits of a class; again for another one.
-  self.pick = (k) => {
-    if (!digits || !digits.by[k].length) return;
-    const i = digits.by[k][next[k]++ % digits.by[k].length];
-    self.set(digits.images[i]);
-    settled();
-  };
+  pick(k) {
+    const list = this.digits?.by[k] ?? [];
+    if (!list.length) return;
+    this.set(this.digits.images[list[this.next[k]++ % list.length]]);
+    this.options.settled();
+  }
   // The grey picture that these bits came from, where it is one of ours; else the bits.
-  self.show = (text) => {
-    self.set(digits?.known.get(text) ?? ink.decode(text));
-  };
-  buttons.pen.onclick = () => {
-    erasing = false;
-    tell();
-  };
-  buttons.erase.onclick = () => {
-    erasing = true;
-    tell();
-  };
-  buttons.undo.onclick = self.undo;
-  buttons.clear.onclick = self.clear;
-  buttons.upload.onclick = () => file.click();
-  const send = (f) => {
-    if (!f) return;
-    const reader = new FileReader();
-    reader.onload = () => upload(String(reader.result).split(",")[1] ?? "");
-    reader.readAsDataURL(f.slice(0, 8_388_609)); // one byte more than the server takes: it says so itself
-  };
-  file.onchange = () => {
-    send(file.files[0]);
-    file.value = "";
-  };
-  element.addEventListener("dragover", (e) => e.preventDefault());
-  element.addEventListener("drop", (e) => {
-    e.preventDefault();
-    send(e.dataTransfer.files[0]);
-  });
+  show(text) {
+    this.set(this.digits?.known.get(text) ?? ink.decode(text));
+  }
+  key(event) {
+    return this.tools.key(event);
+  }
 
-  self.setDigits = (blob) => {
-    const raw = blob.arrays.digits,
-      labels = blob.arrays.digit_labels,
-      images = [],
+  // ---- what is seen
+
+  setDigits({ arrays: { digits: raw, digit_labels: labels } }) {
+    const images = [],
       by = Array.from({ length: 10 }, () => []),
-      known = new Map();
-    const bits = new Float32Array(784);
+      known = new Map(),
+      bits = new Float32Array(784);
     for (let i = 0; i < labels.length; i++) {
       images.push(Float32Array.from(raw.subarray(784 * i, 784 * (i + 1)), (v) => v / 255));
       by[labels[i]].push(i);
       known.set(ink.encode(ink.binarise(images[i], bits)), images[i]);
     }
-    digits = { images, by, known };
-    thumbs.replaceChildren(
-      ...by.map((list, k) => {
-        const c = el("canvas", { "aria-hidden": "true" });
-        return el("button", { class: "lab-thumb", type: "button", "data-digit": k, onclick: () => self.pick(k) }, c);
-      }),
-    );
-    self.words(self.labels);
-  };
-  self.words = (L) => {
-    if (!L) return;
-    self.labels = L;
-    label.textContent = L.inkTitle;
-    seenLabel.textContent = L.bits;
-    seen.title = L.seen;
-    canvas.setAttribute("aria-label", L.inkHelp);
-    seen.setAttribute("aria-label", L.seen);
-    for (const [name, b] of Object.entries(buttons)) {
-      b.title = L[name];
-      b.setAttribute("aria-label", L[name]);
-    }
-    [...thumbs.children].forEach((b, k) => {
-      b.title = fill(L.pick, { digit: k });
-      b.setAttribute("aria-label", b.title);
-    });
-    thumbs.setAttribute("aria-label", L.digits);
-  };
-  self.paint = paint;
-  self.draw = (theme, s) => {
-    T = theme;
-    scale = s;
-    paint();
-    tell();
-    [...thumbs.children].forEach((b, k) => {
-      const c = fitCanvas(b.firstChild, 28, 28);
-      if (digits.by[k].length) drawDigit(c, digits.images[digits.by[k][0]], 0, 0, 1);
-    });
-  };
-  return self;
+    this.digits = { images, by, known };
+    this.tools.fillThumbs(by);
+    this.words(this.labels);
+  }
+  words(labels) {
+    if (!labels) return;
+    this.labels = labels;
+    this.title.textContent = labels.inkTitle;
+    this.seenLabel.textContent = labels.bits;
+    this.seen.title = labels.seen;
+    this.canvas.setAttribute("aria-label", labels.inkHelp);
+    this.seen.setAttribute("aria-label", labels.seen);
+    this.tools.words(labels);
+  }
+  draw(look, scale) {
+    Object.assign(this, { look, scale });
+    this.paint();
+    this.tools.tell();
+    this.tools.drawThumbs(this.digits);
+  }
+  paint() {
+    const { look, scale, canvas, base } = this;
+    if (!look) return;
+    const side = ink.SIDE * scale,
+      c = fitCanvas(canvas, side, side),
+      [paper, black] = look.dark ? ["#000", "#fff"] : ["#fff", "#000"];
+    c.globalAlpha = 1;
+    c.fillStyle = paper;
+    c.fillRect(0, 0, side, side);
+    if (base) drawDigit(c, base, 0, 0, scale);
+    else drawEdge(c, scale, look);
+    c.save();
+    c.scale(scale, scale);
+    ink.trace(c, this.strokes, ink.PEN, black, paper);
+    c.restore();
+    this.pen.paint(c, scale, look);
+    this.options.over(c, scale, look);
+    const preview = fitCanvas(this.seen, ink.SIDE * PREVIEW, ink.SIDE * PREVIEW);
+    drawDigit(preview, this.options.greys ? this.grey : this.bits, 0, 0, PREVIEW);
+    announceDrawn(canvas);
+  }
 }
+
+function drawEdge(c, scale, look) {
+  const [low, high] = EDGE.map((v) => v * scale),
+    corners = [
+      [low, low],
+      [high, low],
+      [high, high],
+      [low, high],
+      [low, low],
+    ];
+  sketch.line(c, corners, look.grid, 1, [2, 5]);
+}
+
+/** @param {ConstructorParameters<typeof Easel>[0]} options */
+export const makeEasel = (options) => new Easel(options);

@@ -11,7 +11,9 @@ import pytest
 
 from genmodels.scoreboard import Point
 from ui import charts, families
+from ui.charts import Axis
 from ui.exhibits.compare.cost import plot
+from ui.exhibits.diffusion import measured_charts
 
 ROOT = Path(__file__).parents[3]
 THEMES = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
@@ -47,3 +49,15 @@ def test_lecture_mode_is_larger(monkeypatch):
     lecture = plot.drawn(THERE, FOUND, TITLES, 12.0)
     assert lecture.layout.font.size > usual.layout.font.size and lecture.data[0].line.width > usual.data[0].line.width
 
+
+
+def test_a_measured_curve_goes_through_the_means_of_its_seeds_and_shows_their_spread():
+    curves = {"DDIM": {1.0: [4.0, 8.0], 10.0: [2.0]}, "DDPM": {1.0: [9.0]}}
+    figure = measured_charts.lines(Axis("steps", log=True), Axis("distance", log=True), "Measured", curves, (1.0, 3.0, "real digits"))
+    one, other = figure.data
+    assert (list(one.x), list(one.y)) == ([1.0, 10.0], [6.0, 2.0])
+    assert (list(one.error_y.array), list(one.error_y.arrayminus), one.error_y.visible) == ([2.0, 0.0], [2.0, 0.0], True)
+    assert not other.error_y.visible, "a single measurement has no spread"
+    assert (one.marker.symbol, one.line.dash) != (other.marker.symbol, other.line.dash), "told apart without colour"
+    assert [note.text for note in figure.layout.annotations] == ["real digits"]
+    assert measured_charts.told("Measured", curves) == "Measured. DDIM (1: 6, 10: 2). DDPM (1: 9)."

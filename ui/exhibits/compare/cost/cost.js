@@ -1,11 +1,12 @@
-// Quality against cost: the samples and figures of the mark under the hand, beside plotly's plot, whose marks it listens to.
+// Quality against cost: the samples and figures of the mark under the hand, beside plotly's plot, whose marks it
+// listens to.
 //
 // data: {labels, floor, models: [{id, title, look, points: [{steps, ms, distance, protocol, said, blob, coming}]}],
 // state: {spot, passes}}
 // Told to Python: state "spot" {spot, passes}. Whoever watches from outside reads root.dataset.{spot, passes}.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
 import { announce, el, fill } from "../../../browser/dom.js";
-import { mountOnce } from "../../../browser/mount.js";
+import { mounted } from "../../../browser/mount.js";
 import { painted } from "../../../browser/painted.js";
 import { fetchPayload } from "../../../browser/payload.js";
 import { sketch } from "../../../browser/sketch.js";
@@ -74,7 +75,8 @@ function drawPanel(panel, at, blob, { look, words: labels }, narrow) {
     m = fitCanvas(panel.mark, 16, 16);
   m.clearRect(0, 0, 16, 16);
   painted.mark(m, model.look, 8, 8, 6, look);
-  panel.name.textContent = `${model.title === model.id ? model.id : `${model.title} (${model.id})`}: ${steps(at, labels)}`;
+  const title = model.title === model.id ? model.id : `${model.title} (${model.id})`;
+  panel.name.textContent = `${title}: ${steps(at, labels)}`;
   panel.facts.replaceChildren(
     ...values.map(([value, text]) => el("div", {}, el("b", {}, value), el("span", {}, text))),
   );
@@ -104,75 +106,74 @@ function makeRing() {
   };
 }
 
-function costPanel(root) {
-  const panel = makePanel(root),
-    ring = makeRing(),
-    blobs = {};
-  let at = null,
-    plot = null,
-    timer = 0;
-  const draw = () => {
-    if (!at || !view.data) return;
-    const narrow = innerWidth < 720;
-    drawPanel(panel, at, blobs[at.point.blob], view, narrow);
-    listen();
-    ring.place(plot, at, view.look);
-    Object.assign(root.dataset, { spot: at.model.id, passes: at.point.steps });
-    announceDrawn(panel.sheet, { spot: at.model.id, passes: at.point.steps });
-  };
-  const pointed = (event) => {
-    const [spot, passes] = event.points?.[0]?.customdata ?? [];
-    if (!spot || (spot === at?.model.id && passes === at?.point.steps)) return;
-    at = find(view.data.models, { spot, passes });
-    clearTimeout(timer);
-    timer = setTimeout(() => view.send("spot", { spot, passes }), SETTLED_MS);
-    const { point, model } = at,
-      values = {
-        title: model.title,
-        steps: steps(at, view.words),
-        ms: short(point.ms),
-        distance: short(point.distance),
-      };
-    announce(root, fill(view.words.point, values));
-    draw();
-  };
-  // The plot comes and goes by itself: it is looked for again whenever something is drawn, and when the page changes.
-  function listen() {
-    const found = document.querySelector(PLOT);
-    if (!found?.on || found === plot) return;
-    plot = found;
-    plot.on("plotly_hover", pointed);
-    plot.on("plotly_click", pointed);
-    plot.on("plotly_afterplot", () => ring.place(plot, at, view.look));
+class CostPanel {
+  constructor(root) {
+    this.root = root;
+    this.panel = makePanel(root);
+    this.ring = makeRing();
+    this.blobs = {};
+    this.at = null; // the mark that is shown, {model, point}
+    this.plot = null;
+    this.timer = 0;
+    // The plot comes and goes by itself: it is looked for whenever something is drawn, and when the page changes.
+    this.watch = new MutationObserver(() => document.querySelector(PLOT) !== this.plot && this.draw());
+    this.watch.observe(document.body, { childList: true, subtree: true });
+    this.view = makeView(root, {
+      layout: () => this.draw(),
+      viewOf: ({ state }) => state,
+      update: (data) => this.#adopt(data),
+      dispose: () => {
+        clearTimeout(this.timer);
+        this.watch.disconnect();
+        this.ring.remove();
+      },
+    });
   }
-  const watch = new MutationObserver(() => document.querySelector(PLOT) !== plot && draw());
-  watch.observe(document.body, { childList: true, subtree: true });
-
-  const view = makeView(root, {
-    layout: draw,
-    viewOf: ({ state }) => state,
-    update({ models, state }) {
-      if (!timer || !at) at = find(models, state);
-      else at = find(models, { spot: at.model.id, passes: at.point.steps });
-      if (at.model.id === state.spot && at.point.steps === state.passes) timer = 0;
-      for (const { blob } of models.flatMap((model) => model.points))
-        if (blob && !blobs[blob])
-          fetchPayload(blob).then(({ arrays }) => {
-            blobs[blob] = arrays.x;
-            draw();
-          });
-    },
-    dispose() {
-      clearTimeout(timer);
-      watch.disconnect();
-      ring.remove();
-    },
-  });
-  return view;
+  draw() {
+    const { at, view, panel, root } = this;
+    if (!at || !view.data) return;
+    drawPanel(panel, at, this.blobs[at.point.blob], view, innerWidth < 720);
+    this.#listen();
+    this.ring.place(this.plot, at, view.look);
+    const shown = { spot: at.model.id, passes: at.point.steps };
+    Object.assign(root.dataset, shown);
+    announceDrawn(panel.sheet, shown);
+  }
+  #listen() {
+    const found = /** @type {any} */ (document.querySelector(PLOT));
+    if (!found?.on || found === this.plot) return;
+    this.plot = found;
+    found.on("plotly_hover", (event) => this.#pointed(event));
+    found.on("plotly_click", (event) => this.#pointed(event));
+    found.on("plotly_afterplot", () => this.ring.place(found, this.at, this.view.look));
+  }
+  #pointed(event) {
+    const [spot, passes] = event.points?.[0]?.customdata ?? [],
+      { view, at: before } = this;
+    if (!spot || (spot === before?.model.id && passes === before?.point.steps)) return;
+    this.at = find(view.data.models, { spot, passes });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => view.send("spot", { spot, passes }), SETTLED_MS);
+    const { point, model } = this.at,
+      [ms, distance] = [short(point.ms), short(point.distance)];
+    announce(
+      this.root,
+      fill(view.words.point, { title: model.title, steps: steps(this.at, view.words), ms, distance }),
+    );
+    this.draw();
+  }
+  // What Python says holds, unless the hand has chosen since.
+  #adopt({ models, state }) {
+    const { at } = this;
+    this.at = find(models, this.timer && at ? { spot: at.model.id, passes: at.point.steps } : state);
+    if (this.at.model.id === state.spot && this.at.point.steps === state.passes) this.timer = 0;
+    for (const { blob } of models.flatMap((model) => model.points))
+      if (blob && !this.blobs[blob])
+        fetchPayload(blob).then(({ arrays }) => {
+          this.blobs[blob] = arrays.x;
+          this.draw();
+        });
+  }
 }
 
-export default function (component) {
-  const view = mountOnce(component.parentElement, costPanel);
-  view.update(component);
-  return () => view.dispose();
-}
+export default mounted((root) => new CostPanel(root).view);

@@ -1,212 +1,111 @@
 // One family's square: data, generated points, its density in the family's own colour, and under it what is measured of
 // it.
+//
+//   const tile = makeRaceTile(words); tile.box, tile.canvas
+//   tile.paint(spec, lane, at, side, look)      spec: as Python has it; lane: its run, or null; at: milliseconds
+//   tile.speak(spec, numbers, at, still, look, small)    what need not change in every frame
 import { fitCanvas } from "../../../browser/canvas.js";
-import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { el, fill, formatCount, formatNumber } from "../../../browser/dom.js";
 import { sketch } from "../../../browser/sketch.js";
-import { rgb } from "../../../browser/theme.js";
+import { write } from "../../../browser/view.js";
 import { raceMark } from "./mark.js";
+import { DataLayer, DensityLayer, densityAt, paintPoints, paintSentence } from "./tile_paint.js";
 
-const RACE_GRID = 48;
+const SMALL = 280; // a square under which large type takes two lines
 
-export function makeRaceTile(words) {
-  const canvas = el("canvas", { class: "rc-canvas", role: "img" });
-  const name = el("span", { class: "rc-name" }),
-    note = el("span", { class: "rc-note" }),
-    icon = el("canvas", { class: "rc-mark", "aria-hidden": "true" });
-  const read = el("p", { class: "rc-read" });
-  const box = el(
-    "figure",
-    { class: "rc-tile" },
-    el("figcaption", { class: "rc-head" }, icon, name, note),
-    canvas,
-    read,
-  );
-  const raster = document.createElement("canvas"),
-    still = document.createElement("canvas");
-  raster.width = raster.height = RACE_GRID;
-  const rc = raster.getContext("2d"),
-    image = rc.createImageData(RACE_GRID, RACE_GRID),
-    cells = new Uint32Array(image.data.buffer);
-  let stillOf = "",
-    painted = "",
-    inkOf = "",
-    ink = [0, 0, 0],
-    wide = 0;
-
-  // The density at a moment, mixed between the two looks around it; pictures between looks have none.
-  function density(run, at) {
-    if (run.denseOf !== run.version) {
-      run.denseOf = run.version;
-      run.dense = run.pictures().filter((p) => p.arrays.dense?.[0]);
-    }
-    const list = run.dense,
-      i = list.findLastIndex((p) => p.step <= at);
-    if (i < 0) return null;
-    const a = list[i],
-      b = list[i + 1] ?? a,
-      t = b === a ? 0 : (at - a.step) / (b.step - a.step);
-    return { a: a.arrays.density, b: b.arrays.density, t, key: `${a.step},${b.step},${Math.round(20 * t)}` };
-  }
-  function paintField(c, side, field, colour) {
-    if (inkOf !== colour) {
-      inkOf = colour;
-      ink = rgb(colour);
-      painted = "";
-    }
-    if (painted !== field.key) {
-      painted = field.key;
-      const rgb = (ink[2] << 16) | (ink[1] << 8) | ink[0];
-      for (let j = 0, p = 0; j < RACE_GRID; j++) {
-        for (let i = 0, q = (RACE_GRID - 1 - j) * RACE_GRID; i < RACE_GRID; i++, p++, q++)
-          cells[p] = (Math.round(0.62 * (field.a[q] + field.t * (field.b[q] - field.a[q]))) << 24) | rgb;
-      }
-      rc.putImageData(image, 0, 0);
-    }
-    c.imageSmoothingEnabled = true;
-    c.drawImage(raster, 0, 0, side, side);
-  }
-  function paintData(c, points, limit, side, look) {
-    const ratio = window.devicePixelRatio || 1,
-      key = [side, look.bg, look.lecture, ratio, limit, points.length, points[0]].join();
-    if (key !== stillOf) {
-      stillOf = key;
-      const s = fitCanvas(still, side, side),
-        r = Math.max(1.2, side / 170);
-      s.clearRect(0, 0, side, side);
-      s.fillStyle = look.data;
-      s.globalAlpha = 0.75;
-      s.beginPath();
-      for (let i = 0; i < points.length; i += 2) {
-        const x = ((points[i] / limit + 1) * side) / 2,
-          y = ((1 - points[i + 1] / limit) * side) / 2;
-        s.moveTo(x + r, y);
-        s.arc(x, y, r, 0, 7);
-      }
-      s.fill();
-      s.globalAlpha = 1;
-    }
-    c.drawImage(still, 0, 0, side, side);
-  }
-  function paintPoints(c, points, limit, side, look) {
-    const r = Math.max(1.9, side / 95);
-    let outside = 0;
-    c.beginPath();
-    for (let i = 0; i < points.length; i += 2) {
-      if (!(Math.abs(points[i]) <= limit && Math.abs(points[i + 1]) <= limit)) {
-        outside++;
-        continue;
-      }
-      const x = ((points[i] / limit + 1) * side) / 2,
-        y = ((1 - points[i + 1] / limit) * side) / 2;
-      c.moveTo(x, y - r);
-      c.lineTo(x + r, y);
-      c.lineTo(x, y + r);
-      c.lineTo(x - r, y);
-      c.closePath();
-    }
-    c.strokeStyle = look.bg;
-    c.lineWidth = 1;
-    c.stroke();
-    c.fillStyle = look.generated;
-    c.fill();
-    return outside;
-  }
-  // A sentence in the middle of an empty square.
-  function say(c, text, side, look) {
-    c.font = `400 ${Math.round(0.92 * look.size)}px ${look.font}`;
-    const lines = [""];
-    for (const word of text.split(" ")) {
-      const next = `${lines.at(-1)} ${word}`.trim();
-      if (lines.at(-1) && c.measureText(next).width > side - 20) lines.push(word);
-      else lines[lines.length - 1] = next;
-    }
-    const shown = lines.slice(0, Math.floor(side / (1.35 * look.size)));
-    shown.forEach((line, i) =>
-      sketch.text(c, look, line, side / 2, side / 2 + (i - (shown.length - 1) / 2) * 1.35 * look.size, {
-        size: 0.92,
-        align: "center",
-        halo: look.bg,
-      }),
-    );
-  }
-  const write = (node, text) => {
-    if (node.textContent !== text) node.textContent = text;
-  };
-
-  return {
-    box,
-    canvas,
-    // tile: as Python has it. lane: its run, or null. at: milliseconds.
-    paint(tile, lane, at, side, look) {
-      wide = side;
-      const c = fitCanvas(canvas, side, side),
-        run = lane?.run,
-        colour = look.dark ? tile.dark : tile.light;
-      c.fillStyle = look.bg;
-      c.fillRect(0, 0, side, side);
-      const seen = run?.meta ? run.look(at) : null,
-        limit = run?.meta?.limit ?? 1;
-      let outside = 0;
-      if (seen) {
-        const field = density(run, at);
-        if (field) paintField(c, side, field, colour);
-        if (run.still.real) paintData(c, run.still.real, limit, side, look);
-        outside = paintPoints(c, seen.mix("fake"), limit, side, look);
-        if (outside)
-          sketch.text(c, look, fill(words().outside, { n: outside }), 6, side - 0.8 * look.size, {
-            size: 0.82,
-            halo: look.bg,
-          });
-      }
-      const trouble = tile.problem || (run?.meta?.text && at >= run.span().last - 1 ? run.meta.text : "");
-      if (trouble) say(c, trouble, side, look);
-      else if (!seen) say(c, words().waiting, side, look);
-      c.strokeStyle = look.grid;
-      c.lineWidth = 1;
-      c.strokeRect(0.5, 0.5, side - 1, side - 1);
-    },
-    // What need not change in every frame.
-    speak(tile, numbers, at, still, look, small) {
-      const size = look.lecture ? 16 : 12,
-        c = fitCanvas(icon, size, size),
-        w = words();
-      c.clearRect(0, 0, size, size);
-      raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
-      write(name, tile.short);
-      name.title = tile.name;
-      // Large type under a small square takes two lines, the likelihood's own in full and the same for every family.
-      const two = look.lecture && wide < 280,
-        known = tile.density === "none" ? w.no_density : tile.density === "bound" ? w.bound : "";
-      box.classList.toggle("rc-two", two);
-      write(note, two ? "" : known);
-      const parts = [],
-        dot = small ? "\u2009\u00b7\u2009" : " \u00b7 ";
-      if (Number.isFinite(numbers.modes)) parts.push(fill(w.read_modes, { n: numbers.modes, of: numbers.of }));
-      if (Number.isFinite(numbers.distance))
-        parts.push(fill(w.read_distance, { d: formatNumber(numbers.distance, small ? 2 : 3) }));
-      const first = parts.join(dot);
-      if (Number.isFinite(numbers.nll))
-        parts.push(
-          fill(w[`read_${tile.density === "bound" ? "bound" : "nll"}${small && !two ? "_small" : ""}`], {
-            n: formatNumber(numbers.nll, 2),
-          }),
-        );
-      write(
-        read,
-        two
-          ? `${first || "\u00a0"}\n${[Number.isFinite(numbers.nll) ? parts.at(-1) : "", known].filter(Boolean).join(dot)}`
-          : parts.join(dot) || "\u00a0",
-      );
-      if (still)
-        canvas.setAttribute(
-          "aria-label",
-          fill(w.alt_tile, {
-            name: tile.name,
-            seconds: formatNumber(at / 1000, 1),
-            steps: (numbers.steps || 0).toLocaleString("en-US"),
-            read: tile.problem || parts.join(", "),
-          }),
-        );
-    },
-  };
+/**
+ * What is written under a square: {first, likelihood, known}, each "" where there is nothing.
+ * @param {any} numbers {modes, of, distance, nll} @param {any} words
+ */
+export function readings({ density }, numbers, words, { small, two }) {
+  const found = [],
+    dot = small ? "\u2009\u00b7\u2009" : " \u00b7 ";
+  if (Number.isFinite(numbers.modes)) found.push(fill(words.read_modes, { n: numbers.modes, of: numbers.of }));
+  if (Number.isFinite(numbers.distance))
+    found.push(fill(words.read_distance, { d: formatNumber(numbers.distance, small ? 2 : 3) }));
+  const key = `read_${density === "bound" ? "bound" : "nll"}${small && !two ? "_small" : ""}`,
+    likelihood = Number.isFinite(numbers.nll) ? fill(words[key], { n: formatNumber(numbers.nll, 2) }) : "",
+    known = { none: words.no_density, bound: words.bound }[density] ?? "",
+    all = [...found, likelihood].filter(Boolean);
+  const text = two
+    ? `${found.join(dot) || "\u00a0"}\n${[likelihood, known].filter(Boolean).join(dot)}`
+    : all.join(dot) || "\u00a0";
+  return { text, known, all };
 }
+
+class RaceTile {
+  constructor(words) {
+    this.words = words;
+    this.canvas = el("canvas", { class: "rc-canvas", role: "img" });
+    this.name = el("span", { class: "rc-name" });
+    this.note = el("span", { class: "rc-note" });
+    this.icon = el("canvas", { class: "rc-mark", "aria-hidden": "true" });
+    this.read = el("p", { class: "rc-read" });
+    const head = el("figcaption", { class: "rc-head" }, this.icon, this.name, this.note);
+    this.box = el("figure", { class: "rc-tile" }, head, this.canvas, this.read);
+    this.density = new DensityLayer();
+    this.data = new DataLayer();
+    this.measured = { run: null, version: -1, list: [] }; // the pictures of a run that have a density
+    this.side = 0;
+  }
+  #densities(run) {
+    const { measured } = this;
+    if (measured.run !== run || measured.version !== run.version) {
+      const list = run.pictures().filter((p) => p.arrays.dense?.[0]);
+      this.measured = { run, version: run.version, list };
+    }
+    return this.measured.list;
+  }
+
+  paint(spec, lane, at, side, look) {
+    this.side = side;
+    const c = fitCanvas(this.canvas, side, side),
+      run = lane?.run,
+      seen = run?.meta ? run.look(at) : null;
+    c.fillStyle = look.bg;
+    c.fillRect(0, 0, side, side);
+    if (seen) this.#paintRun(c, spec, run, seen, at, look);
+    const trouble = spec.problem || (run?.meta?.text && at >= run.span().last - 1 ? run.meta.text : "");
+    if (trouble) paintSentence(c, trouble, side, look);
+    else if (!seen) paintSentence(c, this.words().waiting, side, look);
+    c.strokeStyle = look.grid;
+    c.lineWidth = 1;
+    c.strokeRect(0.5, 0.5, side - 1, side - 1);
+  }
+  #paintRun(c, spec, run, seen, at, look) {
+    const { side } = this,
+      { limit = 1 } = run.meta,
+      field = densityAt(this.#densities(run), at);
+    if (field) this.density.paint(c, side, field, look.dark ? spec.dark : spec.light);
+    if (run.still.real) this.data.paint(c, run.still.real, limit, side, look);
+    const outside = paintPoints(c, seen.mix("fake"), limit, side, look),
+      style = { size: 0.82, halo: look.bg };
+    if (outside) sketch.text(c, look, fill(this.words().outside, { n: outside }), 6, side - 0.8 * look.size, style);
+  }
+
+  speak(spec, numbers, at, still, look, small) {
+    const size = look.lecture ? 16 : 12,
+      c = fitCanvas(this.icon, size, size),
+      words = this.words(),
+      // Large type under a small square takes two lines, the likelihood's own in full and the same for every family.
+      two = look.lecture && this.side < SMALL,
+      { text, known, all } = readings(spec, numbers, words, { small, two });
+    c.clearRect(0, 0, size, size);
+    raceMark(c, spec.mark, size / 2, size / 2, 0.4 * size, look.dark ? spec.dark : spec.light);
+    write(this.name, spec.short);
+    this.name.title = spec.name;
+    this.box.classList.toggle("rc-two", two);
+    write(this.note, two ? "" : known);
+    write(this.read, text);
+    if (!still) return;
+    const values = {
+      name: spec.name,
+      seconds: formatNumber(at / 1000, 1),
+      steps: formatCount(numbers.steps || 0),
+      read: spec.problem || all.join(", "),
+    };
+    this.canvas.setAttribute("aria-label", fill(words.alt_tile, values));
+  }
+}
+
+export const makeRaceTile = (words) => new RaceTile(words);

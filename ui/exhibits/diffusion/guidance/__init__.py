@@ -16,8 +16,10 @@ from genmodels.diffusion.live_guidance import WEIGHTS
 from genmodels.diffusion.recordings import SAMPLING
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from ui import measured
+from ui import charts, measured
 from ui.anatomy import quiet
+from ui.charts import Axis
+from ui.exhibits.diffusion import measured_charts
 from ui.exhibits.diffusion.guidance.words import labels
 from ui.exhibits.diffusion.sampling import Pictures, matrix, network
 from ui.i18n import _
@@ -80,11 +82,11 @@ def render(state: State) -> None:
             "weights": list(WEIGHTS),
             "each": label(state) is None,
             "view": {"w": nearest(state["w"]), "pick": state["column"]},
-            "curve": found and {"ours": found["curve"], "real": found["real"], "samples": found["samples"]},
-            "published": published.GUIDANCE,
+            "curve": found and {"ours": found["curve"], "samples": found["samples"]},
             "labels": labels(),
         }
         lane = matrix(HERE, state, spec(state), USUAL, data, lambda view: state.set(w=view.get("w", 1.0), column=view.get("pick", 0)))
+    _charts(found)
     if why:
         quiet(why)
     elif found:
@@ -95,6 +97,20 @@ def render(state: State) -> None:
             ).format(n=f"{found['samples']:,}", ceiling=f"{100 * found['real']['coverage']:.0f}")
         )
     files.offer("guidance", [lane] if lane.spec else [], lambda runs: columns(runs["a"]), frames, frame_ms=100, scale=2)
+
+
+def _charts(found: dict[str, Any] | None) -> None:
+    """Distances by weight: what was measured of this checkpoint, and what has been published."""
+    words, weight, shown = labels(), Axis(labels()["weight"]), []
+    if found:
+        ours = {words["distance"]: {float(w): [row["frechet"]] for w, row in found["curve"].items()}}
+        figure = measured_charts.lines(weight, Axis(words["distance"]), words["distance_title"], ours)
+        charts.level(figure, found["real"]["frechet"], words["real"])
+        shown.append((figure, measured_charts.told(words["distance_title"], ours)))
+    scales = zip(published.GUIDANCE["s"], published.GUIDANCE["fid"], strict=True)
+    theirs = {"FID": {float(s - 1): [fid] for s, fid in scales if s >= 1}}
+    figure = measured_charts.lines(weight, Axis("FID"), words["published_title"], theirs)
+    measured_charts.beside("guidance_curve", *shown, (figure, measured_charts.told(words["published_title"], theirs)))
 
 
 def nearest(weight: float) -> float:

@@ -2,8 +2,8 @@
 // what it does to one picture in large, and what was measured of a thousand. Pointing at a picture shows it; a click, a
 // key or the slider keeps it.
 //
-// data: {lane: {id, blob} | {id, stream}, weights, each, view: {w, pick}, curve: {ours, real, samples} | null,
-// published, labels}. Told to Python: state "view" {w, pick}, trigger "command" {list: [{id, do: "hello"}]}.
+// data: {lane: {id, blob} | {id, stream}, weights, each, view: {w, pick}, curve: {ours, samples} | null,
+// labels}. Told to Python: state "view" {w, pick}, trigger "command" {list: [{id, do: "hello"}]}.
 // The root element holds data-have, data-mode, data-status, data-run, data-w, data-pick for whoever watches from
 // outside.
 import { announceDrawn } from "../../../browser/canvas.js";
@@ -14,7 +14,7 @@ import { onNextFrame } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { label, makeView, topOf, write, writeFacts, writeLines } from "../../../browser/view.js";
 import { hopGrid } from "../grid.js";
-import { drawDistances, drawShares, pickWeight } from "./charts.js";
+import { drawShares, pickWeight } from "./charts.js";
 import { COLUMNS, drawMatrix, drawOne, guidanceGrid, inkShare } from "./paint.js";
 import { guidanceSizes, makeStage } from "./stage.js";
 
@@ -22,7 +22,7 @@ const MUCH = 4; // a weight from which on most digits look alike
 const percent = (v) => `${formatNumber(100 * v, 1)} %`;
 
 function makeGuidance(root) {
-  const state = { kept: { row: 2, column: 0 }, over: null, sizes: null, axes: {}, frames: 0 },
+  const state = { kept: { row: 2, column: 0 }, over: null, sizes: null, axes: null, frames: 0 },
     dom = makeStage(root),
     request = onNextFrame(() => draw(view, dom, state, lanes.lead));
   const lanes = makeLanes({
@@ -61,7 +61,6 @@ function makeGuidance(root) {
 
 function layout({ root, look, data }, dom, state, width) {
   state.sizes = guidanceSizes(width, window.innerHeight, topOf(root), data.weights.length, look);
-  dom.distance.style.display = state.sizes.one ? "none" : "";
   root.classList.toggle("gd-lecture", look.lecture && !state.sizes.narrow);
   root.classList.toggle("gd-narrow", state.sizes.narrow);
 }
@@ -96,8 +95,7 @@ function listen(view, dom, state, request) {
   });
   const setWeight = (row) => keep({ ...state.kept, row }, view.commitSoon);
   slider.addEventListener("input", () => setWeight(Number(slider.value)));
-  for (const name of ["shares", "distance"])
-    listenToDrag(dom[name], { move: (x) => setWeight(pickWeight(x, state.axes[name].box, counts().rows)) });
+  listenToDrag(dom.shares, { move: (x) => setWeight(pickWeight(x, state.axes.box, counts().rows)) });
 }
 
 // ---- what is seen
@@ -109,12 +107,12 @@ function draw(view, dom, state, lane) {
   const { row, column } = state.over ?? state.kept,
     newest = lane?.run.pictures().at(-1) ?? null,
     picture = newest?.arrays.x0 ?? null,
-    { weights, curve, published, each: classes } = data,
+    { weights, curve, each: classes } = data,
     w = weights[row];
   drawMatrix(dom.grid, { picture, weights, classes, sizes, row, column }, look);
   drawOne(dom.large, { picture, row, column, scale: sizes.big }, look);
-  const chart = { curve, published, weights, width: sizes.side, height: sizes.chart, cursor: row, words };
-  state.axes = { shares: drawShares(dom.shares, chart, look), distance: drawDistances(dom.distance, chart, look) };
+  const chart = { curve, weights, width: sizes.side, height: sizes.chart, cursor: row, words };
+  state.axes = drawShares(dom.shares, chart, look);
   const over = Boolean(newest && lane.meta && newest.step >= lane.meta.steps);
   tell(view, dom, { row, column, w, picture, newest, over, lane, measured: curve?.ours[w] });
   Object.assign(root.dataset, {
@@ -149,7 +147,6 @@ function tell({ data, words }, dom, { row, column, w, picture, newest, over, lan
   label(dom.grid, fill(words.alt_grid, { w, n: column + 1 }));
   label(dom.large, chosen);
   label(dom.shares, shares ? fill(words.alt_shares, shares) : words.unmeasured);
-  label(dom.distance, words.alt_distance);
 }
 
 function comment(words, w, measured, curve) {

@@ -9,7 +9,6 @@ export function makeStage(root) {
     title: el("div", { class: "gd-title" }),
     facts: el("ul", { class: "gd-facts" }),
     shares: el("canvas", { class: "gd-chart gd-shares", role: "img" }),
-    distance: el("canvas", { class: "gd-chart gd-distance", role: "img" }),
     name: el("label", { for: "gd-w" }),
     slider: el("input", { id: "gd-w", type: "range", min: 0, step: 1 }),
     value: el("output"),
@@ -17,7 +16,7 @@ export function makeStage(root) {
     said: el("p", { class: "gd-said", "aria-live": "polite" }),
   };
   const top = el("div", { class: "gd-top" }, dom.title, dom.large, dom.facts),
-    side = el("div", { class: "gd-side" }, top, dom.shares, dom.distance),
+    side = el("div", { class: "gd-side" }, top, dom.shares),
     slide = el("div", { class: "gd-slide" }, dom.name, dom.slider, dom.value, dom.hint);
   root.classList.add("gd-root");
   root.append(dom.grid, side, slide, dom.said);
@@ -30,7 +29,7 @@ export function guidanceSizes(width, screen, above, rows, { size, lecture }) {
     const left = 2.2 * size + 10,
       scale = Math.max(1, Math.floor((width - left - 20) / 280)),
       big = Math.max(4, Math.floor((0.5 * width) / 28));
-    return { narrow: true, left, scale, big, side: width, chart: 180, one: false };
+    return { narrow: true, left, scale, big, side: width, chart: 180 };
   }
   // the slider and what is said end with the screen
   const left = 4.6 * size,
@@ -40,8 +39,7 @@ export function guidanceSizes(width, screen, above, rows, { size, lecture }) {
   let scale = 5;
   while (scale > 1 && (wide(scale) > 0.81 * width || high(scale) > tall)) scale--;
   const side = width - wide(scale) - 20,
-    big = Math.max(3, Math.min(Math.floor((side - 112) / 28), Math.floor(tall / (lecture ? 112 : 84)))),
-    one = lecture && tall < 430, // large type on a small screen: one chart
-    room = Math.max(tall, high(scale)) - 28 * big - (one ? 44 : 38);
-  return { narrow: false, left, scale, big, side, chart: Math.max(110, one ? room : Math.floor(room / 2)), one };
+    big = Math.max(3, Math.min(Math.floor((side - 112) / 28), Math.floor(tall / (lecture ? 84 : 56)))),
+    room = Math.max(tall, high(scale)) - 28 * big - 38;
+  return { narrow: false, left, scale, big, side, chart: Math.min(360, Math.max(110, room)) };
 }

@@ -19,9 +19,10 @@ def labels() -> dict[str, Any]:
         "variety": _("variety"),
         "coverage": _("coverage"),
         "shares_title": _("Agreement and variety, measured"),
-        "distance_title": _("Distance to real digits"),
-        "ours": _("ours, MNIST"),
-        "published": _("published: FID, CIFAR-10"),
+        "distance": _("feature Fréchet distance"),
+        "distance_title": _("Distance to real digits, measured"),
+        "real": _("real digits"),
+        "published_title": _("Published: FID, CIFAR-10"),
         "unmeasured": _("not measured for this checkpoint"),
         "said_coming": _("Sixty pictures come out of the noise together; each row leans on its class with another weight."),
         "said_none": _(
@@ -38,5 +39,4 @@ def labels() -> dict[str, Any]:
         "said_measured": _("Measured on {n} at this weight: {agreement} % read as the class, {variety} % of the variety of real digits."),
         "alt_grid": _("Ten pictures in each of six weights. Chosen: weight {w}, picture {n}. Arrow keys choose another."),
         "alt_shares": _("Agreement with the class and variety by weight. At w = {w}: {agreement} read as the class, variety {variety}."),
-        "alt_distance": _("Feature Fréchet distance by weight, measured for this checkpoint, beside published FID on CIFAR-10."),
     }

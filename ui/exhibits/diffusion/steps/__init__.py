@@ -6,6 +6,7 @@ The matrix is a run of the live engine (kind "steps"), recorded for the usual no
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -19,6 +20,8 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from ui import measured
 from ui.anatomy import quiet
+from ui.charts import Axis
+from ui.exhibits.diffusion import measured_charts
 from ui.exhibits.diffusion.denoise import LABELS
 from ui.exhibits.diffusion.sampling import Pictures, matrix, network
 from ui.exhibits.diffusion.steps.words import labels
@@ -79,21 +82,15 @@ def render(state: State) -> None:
         if state["seed"] != USUAL.seed or state["digit"] != str(USUAL.settings["label"]):
             st.button(_("The recorded noise"), key="steps_back", width="stretch", on_click=lambda: state.reset("seed", "digit"))
     with stage:
-        curve = found and {
-            "ours": {name: {n: row["distance"] for n, row in line.items()} for name, line in found["curve"].items()},
-            "floor": found["floor"],
-            "samples": found["samples"],
-        }
         data = {
             "counts": list(COUNTS),
             "T": ddpm.Config().T,
             "view": {"way": state["way"], "count": nearest(state["count"]), "spot": state["spot"]},
-            "curve": curve,
-            "published": published.STEPS,
             "labels": labels(),
         }
         seen = lambda view: state.set(way=view.get("way"), count=view.get("count", 50), spot=view.get("spot", 0))  # noqa: E731
         lane = matrix(HERE, state, spec(state), USUAL, data, seen)
+    _charts(found)
     if why:
         quiet(why)
     elif found:
@@ -103,6 +100,22 @@ def render(state: State) -> None:
             ).format(n=found["samples"])
         )
     files.offer("diffusion-steps", [lane] if lane.spec else [], lambda runs: columns(runs["a"]))
+
+
+def _charts(found: dict[str, Any] | None) -> None:
+    """Distances by number of steps: what was measured of this checkpoint, and what has been published."""
+    words = labels()
+    names = dict(zip(live_steps.SAMPLERS, words["short_names"], strict=True))
+    at = published.STEPS["steps"]
+    theirs = {text: {float(n): [v] for n, v in zip(at, published.STEPS[name], strict=True)} for name, text in names.items()}
+    steps, shown = Axis(words["steps"], log=True), []
+    if found:
+        ours = {names[name]: {float(n): row["distance"] for n, row in line.items()} for name, line in found["curve"].items()}
+        floor = (found["floor"]["low"], found["floor"]["high"], words["floor"])
+        figure = measured_charts.lines(steps, Axis(words["distance"], log=True), words["ours_title"], ours, floor)
+        shown.append((figure, measured_charts.told(words["ours_title"], ours)))
+    figure = measured_charts.lines(steps, Axis("FID", log=True), words["published_title"], theirs)
+    measured_charts.beside("steps_curve", *shown, (figure, measured_charts.told(words["published_title"], theirs)))
 
 
 def nearest(count: int) -> int:

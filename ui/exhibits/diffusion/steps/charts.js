@@ -1,8 +1,7 @@
-// The way of one pixel, and the distances that were measured by numbers of steps.
+// The way of one pixel, and how the samplers are told apart.
 import { drawChart } from "../../../browser/chart.js";
 import { formatCount } from "../../../browser/dom.js";
 import { noise } from "../../../browser/noise.js";
-import { NAMES } from "./cells.js";
 
 export const MARKS = ["dot", "square", "triangle"];
 const DASHES = [[], [7, 4], [2, 3]];
@@ -57,43 +56,3 @@ export function drawPath(canvas, { cells, noise: start, row, column, pixel, widt
   };
   return drawChart(canvas, width, height, chart, look);
 }
-
-/**
- * Distances by number of steps, a line a sampler: table is {name: [[steps, distance]]} or null.
- * @param {HTMLCanvasElement} canvas
- * @param {any} chart {table, band, cursor, title, width, height, words, empty}
- * @param {any} look
- */
-export function drawQuality(canvas, { table, band, cursor, title, width, height, words, empty }, look) {
-  const lines = NAMES.map((name, row) => ({
-      points: table?.[name] ?? [],
-      colour: samplerColour(look, row),
-      dash: DASHES[row],
-      mark: MARKS[row],
-    })).reverse(),
-    all = lines.flatMap(({ points }) => points.map(([, y]) => y)).concat(band ? [band.low] : []),
-    low = all.length ? Math.min(...all) / 1.25 : 1,
-    high = all.length ? Math.max(...all) * 1.3 : 100,
-    ticks = [1, 10, 100, 1000].map((n) => [n, formatCount(n)]);
-  const chart = {
-    title,
-    band,
-    cursor,
-    empty,
-    left: 2.9,
-    lines: table ? lines : [],
-    x: { range: [0.85, 1200], log: true, ticks, label: words.steps },
-    y: { range: [low, high], log: true, ticks: drawChart.powers(low, high) },
-  };
-  return drawChart(canvas, width, height, chart, look);
-}
-// Means over the seeds that were measured, and the published numbers, in that form.
-export const measuredTable = ({ ours }) =>
-  Object.fromEntries(
-    NAMES.map((name) => [
-      name,
-      Object.entries(ours[name] ?? {}).map(([n, list]) => [Number(n), list.reduce((a, b) => a + b, 0) / list.length]),
-    ]),
-  );
-export const publishedTable = (published) =>
-  Object.fromEntries(NAMES.map((name) => [name, published.steps.map((n, i) => [n, published[name][i]])]));

@@ -10,24 +10,21 @@ export function makeStage(root) {
     facts: el("ul", { class: "sp-facts" }),
     strip: picture("strip"),
     path: picture("path"),
-    ours: picture("ours"),
-    published: picture("published"),
     said: el("p", { class: "sp-said", "aria-live": "polite" }),
   };
-  const chosen = el("div", { class: "sp-chosen" }, dom.title, dom.large, dom.facts),
-    charts = el("div", { class: "sp-charts" }, dom.path, dom.ours, dom.published);
+  const chosen = el("div", { class: "sp-chosen" }, dom.title, dom.large, dom.facts);
   root.classList.add("sp-root");
-  root.append(el("div", { class: "sp-top" }, dom.grid, chosen), dom.strip, charts, dom.said);
+  root.append(el("div", { class: "sp-top" }, dom.grid, chosen), dom.strip, dom.path, dom.said);
   return dom;
 }
 
-// scale: whole pixels a digit's pixel in the matrix, big in large, thumb in the strip; path, ours, published: widths.
+// scale: whole pixels a digit's pixel in the matrix, big in large, thumb in the strip; chart: the height of the path.
 export function stepsSizes(width, screen, columns, names, { size, lecture }) {
   if (width < 700) {
     const left = Math.max(...names.map((text) => text.length)) * 0.62 * size + 8,
       scale = Math.max(1, Math.floor((width - left) / columns / 28)),
       big = Math.max(4, Math.floor((0.56 * width) / 28));
-    return { narrow: true, width, left, scale, big, thumb: 1, chart: 170, path: width, ours: width, published: width };
+    return { narrow: true, width, left, scale, big, thumb: 1, chart: 170 };
   }
   const left = 10.5 * size,
     tall = Math.max(430, 0.735 * screen) - (lecture ? 70 : 48),
@@ -37,8 +34,7 @@ export function stepsSizes(width, screen, columns, names, { size, lecture }) {
   while (scale > 1 && (wide(scale) > width - 250 || high(scale) > 0.52 * tall)) scale--;
   const right = width - wide(scale) - 18,
     top = high(scale),
-    thumb = tall > 640 ? 3 : 2,
-    rest = width - 32;
+    thumb = tall > 640 ? 3 : 2;
   return {
     narrow: false,
     width,
@@ -46,9 +42,6 @@ export function stepsSizes(width, screen, columns, names, { size, lecture }) {
     scale,
     thumb,
     big: Math.max(3, Math.min(Math.floor((top - 24) / 28), Math.floor((right - 128) / 28))),
-    chart: Math.max(130, tall - top - 28 * thumb - 12),
-    path: Math.floor(0.38 * rest),
-    ours: Math.floor(0.34 * rest),
-    published: Math.floor(0.28 * rest),
+    chart: Math.min(420, Math.max(130, tall - top - 28 * thumb - 12)),
   };
 }

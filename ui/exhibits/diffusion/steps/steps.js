@@ -1,9 +1,9 @@
 // How many steps? A matrix of pictures, samplers by numbers of steps, all from one noise; the cell that is pointed at
-// in large, the predictions that it has gone through, the way of one pixel, and the distances that were measured.
+// in large, the predictions that it has gone through, and the way of one pixel.
 // Pointing at a cell shows it; a click keeps it.
 //
-// data: {lane: {id, blob} | {id, stream}, counts, T, view: {way, count, spot}, curve: {ours, floor, samples} | null,
-// published, seed, labels}. Told to Python: state "view" on a click or a key, trigger "command" {list: [{id, do}]}.
+// data: {lane: {id, blob} | {id, stream}, counts, T, view: {way, count, spot}, seed,
+// labels}. Told to Python: state "view" on a click or a key, trigger "command" {list: [{id, do}]}.
 // The root element holds data-have, data-whole, data-mode, data-status, data-run, data-way, data-count for whoever
 // watches from outside.
 import { announceDrawn } from "../../../browser/canvas.js";
@@ -15,7 +15,7 @@ import { label, makeView, write, writeFacts, writeLines } from "../../../browser
 import { hopGrid } from "../grid.js";
 import { listenToPixels, pixelAt } from "../pixel.js";
 import { NAMES, compareCell, emptyCells, newestOf, readCells, sentenceOf, timeText } from "./cells.js";
-import { drawPath, drawQuality, measuredTable, publishedTable } from "./charts.js";
+import { drawPath } from "./charts.js";
 import { drawMatrix, drawOne, drawStrip, pickMoment, stepsGrid } from "./paint.js";
 import { makeStage, stepsSizes } from "./stage.js";
 
@@ -134,8 +134,7 @@ function draw(view, dom, state, lane) {
   drawMatrix(dom.grid, { cells, sizes, row, column, words }, look);
   drawOne(dom.large, { moment, row, scale: sizes.big, pixel }, look);
   drawStrip(dom.strip, { cell, row, width: sizes.width, scale: sizes.thumb, chosen }, look);
-  drawPath(dom.path, { cells, noise, row, column, pixel, width: sizes.path, height, words, T: data.T }, look);
-  drawMeasured(view, dom, sizes, cell.count);
+  drawPath(dom.path, { cells, noise, row, column, pixel, width: sizes.width, height, words, T: data.T }, look);
   tell(view, dom, { cells, row, column, moment, lane });
   Object.assign(root.dataset, {
     frames: ++state.frames,
@@ -148,23 +147,6 @@ function draw(view, dom, state, lane) {
     run: lane?.meta?.run ?? "",
   });
   announceDrawn(dom.grid, { row, column });
-}
-
-function drawMeasured({ data, words, look }, dom, sizes, cursor) {
-  const { curve, published } = data,
-    common = { height: sizes.chart, words, cursor };
-  const ours = {
-    table: curve && measuredTable(curve),
-    title: words.ours_title,
-    width: sizes.ours,
-    empty: curve ? "" : words.unmeasured,
-    band: curve && { low: curve.floor.low, high: curve.floor.high, name: words.floor },
-  };
-  const theirs = { table: publishedTable(published), title: words.published_title, width: sizes.published };
-  drawQuality(dom.ours, { ...common, ...ours }, look);
-  drawQuality(dom.published, { ...common, ...theirs }, look);
-  label(dom.ours, curve ? words.alt_ours : words.unmeasured);
-  label(dom.published, words.alt_published);
 }
 
 // ---- what is said

@@ -22,15 +22,13 @@ def labels() -> dict[str, Any]:
         "path_title": _("One pixel of xₜ on its way; grey: 1,000 steps"),
         "ours_title": _("Distance to real digits, measured"),
         "published_title": _("Published: FID, CIFAR-10"),
+        "distance": _("feature Fréchet distance"),
         "floor": _("real digits"),
-        "unmeasured": _("not measured for this checkpoint"),
         **_said(),
         "alt_grid": _("Pictures by three samplers in 1 to 1,000 steps. Chosen: {name}, {steps} steps. Arrow keys choose another."),
         "alt_large": _("The picture of {name} in {steps} steps; point at a pixel to follow it."),
         "alt_strip": _("The guesses at the clean picture on the way, from left to right."),
         "alt_path": _("The value of the chosen pixel over time, from noise on the left to picture on the right."),
-        "alt_ours": _("Feature Fréchet distance by number of steps for three samplers, measured for this checkpoint."),
-        "alt_published": _("Published FID on CIFAR-10 by number of steps for the same three samplers."),
     }
 
 
