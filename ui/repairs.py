@@ -5,12 +5,16 @@ They are replaced once, before the first visitor (ui/warm.py). Each calls what i
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+
+asked_at = float("-inf")
+"""When somebody last asked for a page or pressed something, as time.monotonic() has it."""
 
 
 def keep_theme() -> None:
@@ -37,6 +41,9 @@ def revive_pages() -> None:
     request = AppSession.request_rerun
 
     def requested(self: AppSession, client_state: ClientState | None) -> None:
+        global asked_at
+        if client_state is None or not client_state.is_auto_rerun:
+            asked_at = time.monotonic()
         if client_state is not None and client_state.fragment_id and not self._fragment_storage.registration_sequence():
             client_state.fragment_id, client_state.is_auto_rerun = "", False
         request(self, client_state)

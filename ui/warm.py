@@ -30,8 +30,8 @@ EXHIBITS = "ui.exhibits"
 FIRST = "ui.exhibits.home"  # what the first page shows
 AT_ONCE = f"{FIRST}.three_questions"  # and of it, what cannot wait for a moment
 ARRIVAL_S = 2.0  # between asking for the app's document and the first word of its session
-LULL_S = 0.3  # nobody's script has run for so long: nobody is waiting
-PATIENCE_S = 10.0  # where somebody's script always runs, a piece comes all the same after so long
+LULL_S = 1.0  # after somebody has asked for something: until the browser, too, has done with the answer
+PATIENCE_S = 20.0  # where somebody's script always runs, a piece comes all the same after so long
 LOOK_S = 0.03
 TIDY_S = 30.0  # between two looks at whether memory can be given back
 SCRIPT = "ScriptRunner.scriptThread"  # Streamlit's thread of a session, there while its script runs
@@ -59,7 +59,7 @@ def before_ready() -> None:
 def after_ready(stop: Event, *more: Piece) -> None:
     """The other pages' modules, then `more`, then what the exhibits want, all while nobody waits; from then on, until `stop` is set, give
     the system back what was freed."""
-    for piece in (*_imports(EXHIBITS), *more, *_preparations(EXHIBITS)):
+    for piece in (*_imports(EXHIBITS), *more, *_preparations(FIRST), *_preparations(EXHIBITS)):
         for _ in _parts(piece):
             if not _give_way(stop):
                 return
@@ -122,11 +122,10 @@ def _parts(piece: Piece) -> Iterator[None]:
 
 def _give_way(stop: Event) -> bool:
     """Wait while somebody waits for a page; False when the server ends."""
-    began = busy = time.monotonic()
+    began = time.monotonic()
     while not stop.is_set() and (now := time.monotonic()) < began + PATIENCE_S:
-        if any(thread.name == SCRIPT for thread in enumerate_threads()):
-            busy = now
-        elif now > max(busy + LULL_S if busy > began else began, frontpage.asked_at + ARRIVAL_S):
+        running = any(thread.name == SCRIPT for thread in enumerate_threads())
+        if not running and now > max(repairs.asked_at + LULL_S, frontpage.asked_at + ARRIVAL_S):
             break
         stop.wait(LOOK_S)
     return not stop.is_set()

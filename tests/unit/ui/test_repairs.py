@@ -11,6 +11,7 @@ from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
 
+from ui import repairs
 from ui.repairs import keep_theme, revive_pages
 
 SECTIONS = ("theme", *(f"theme.{category.value}" for category in config.CustomThemeCategories))
@@ -36,6 +37,7 @@ def test_the_kept_theme_is_streamlits_own(monkeypatch):
 
 def test_a_session_that_has_drawn_nothing_draws_the_whole_page(monkeypatch):
     asked = []
+    monkeypatch.setattr(repairs, "asked_at", float("-inf"))
     monkeypatch.setattr(AppSession, "request_rerun", lambda session, state: asked.append(state))
     revive_pages()
     new, old = (SimpleNamespace(_fragment_storage=MemoryFragmentStorage()) for _ in range(2))
@@ -45,7 +47,9 @@ def test_a_session_that_has_drawn_nothing_draws_the_whole_page(monkeypatch):
         given = ClientState()
         given.CopyFrom(part)
         AppSession.request_rerun(session, given)
+        assert repairs.asked_at == float("-inf"), "nobody has pressed anything: the page asks by itself"
     AppSession.request_rerun(new, None)
+    assert repairs.asked_at > 0
     kept, whole, nothing = asked
     assert kept == part and nothing is None
     assert whole == ClientState(query_string="lang=ko", page_script_hash="vae")

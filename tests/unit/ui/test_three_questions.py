@@ -118,12 +118,17 @@ def test_a_family_stands_on_the_map_by_its_row(monkeypatch):
     assert next(node for node in tree.nodes() if node.id == "toy").page is None, "a page that the header does not list"
 
 
+def samples_of(node):
+    """(payload, busy) when nothing is to come any more."""
+    until, asked = time.monotonic() + 60, family_map._asked(node)
+    while family_map._samples(node, asked)[1] and time.monotonic() < until:
+        time.sleep(0.01)
+    return family_map._samples(node, asked)
+
+
 def test_a_familys_samples_are_drawn_in_the_background_by_its_painter():
     node = next(node for node in tree.nodes() if node.id == "gan")
-    until, (payload, busy) = time.monotonic() + 60, family_map._samples(node, jobs.NOW)
-    while busy and time.monotonic() < until:
-        time.sleep(0.01)
-        payload, busy = family_map._samples(node, jobs.NOW)
+    payload, busy = samples_of(node)
     assert not busy and payload is not None
     painter = registry.part(registry.FAMILIES["gan"].painter)("dcgan")
     drawn = jobs.bytes_of(painter.draw(family_map.SAMPLES, seed=0)).tobytes()
@@ -132,8 +137,5 @@ def test_a_familys_samples_are_drawn_in_the_background_by_its_painter():
 
 def test_a_lost_checkpoint_leaves_a_family_without_pictures(monkeypatch):
     node = replace(next(node for node in tree.nodes() if node.id == "gan"), checkpoint="no_such")
-    until, (payload, busy) = time.monotonic() + 60, family_map._samples(node, jobs.NOW)
-    while busy and time.monotonic() < until:
-        time.sleep(0.01)
-        payload, busy = family_map._samples(node, jobs.NOW)
+    payload, busy = samples_of(node)
     assert (payload, busy) == (None, False)

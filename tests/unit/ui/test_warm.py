@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ui import frontpage, warm
+from ui import frontpage, repairs, warm
 
 BEFORE = """
 import gc, sys
@@ -43,7 +43,7 @@ def test_what_fails_is_logged_and_the_next_piece_follows(monkeypatch, caplog):
 
     gave = []
     monkeypatch.setattr(warm, "_imports", lambda package: [breaks])
-    monkeypatch.setattr(warm, "_preparations", lambda package: [halves, lambda: done.append("last")])
+    monkeypatch.setattr(warm, "_preparations", lambda package: [halves, lambda: done.append("last")] if package == warm.EXHIBITS else [])
     monkeypatch.setattr(warm, "_give_way", lambda stop: gave.append(list(done)) or True)
     stop = threading.Event()
     stop.set()
@@ -68,6 +68,7 @@ def fast(monkeypatch):
     for name, seconds in {"ARRIVAL_S": 0.1, "LULL_S": 0.05, "LOOK_S": 0.002, "PATIENCE_S": 5.0}.items():
         monkeypatch.setattr(warm, name, seconds)
     monkeypatch.setattr(frontpage, "asked_at", float("-inf"))
+    monkeypatch.setattr(repairs, "asked_at", float("-inf"))
 
 
 def waited(stop=None):
@@ -82,7 +83,7 @@ def test_it_waits_while_a_script_runs(fast, monkeypatch):
     script = threading.Thread(target=running.wait, name=warm.SCRIPT, daemon=True)
     script.start()
     threading.Timer(0.2, running.set).start()
-    assert waited() > 0.2 + warm.LULL_S / 2
+    assert waited() > 0.15
     monkeypatch.setattr(warm, "PATIENCE_S", 0.1)
     monkeypatch.setattr(warm, "enumerate_threads", lambda: [SimpleNamespace(name=warm.SCRIPT)])
     assert 0.1 <= waited() < 1, "where somebody's script always runs, not for ever"
@@ -91,6 +92,11 @@ def test_it_waits_while_a_script_runs(fast, monkeypatch):
 def test_it_waits_for_who_has_asked_for_the_document(fast):
     frontpage.asked_at = time.monotonic()
     assert waited() > 0.08
+
+
+def test_it_waits_for_who_has_pressed_something(fast):
+    repairs.asked_at = time.monotonic()
+    assert waited() > 0.04
 
 
 def test_streamlits_thread_has_the_name_that_is_looked_for():

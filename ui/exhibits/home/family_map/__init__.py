@@ -11,14 +11,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from genmodels.comparison import Painter, Watch
+from genmodels.comparison import Watch
+from ui import jobs
 from ui.components import component, mlp_arrays, pack, store
 from ui.exhibits.home.family_map.tree import Node, nodes
 from ui.i18n import ROOT, _, content
+from ui.jobs import Job
 from ui.session import shell_query
 
 SAMPLES = 32  # of which a card shows 24 at a time
-POLL_S = 1.0  # between two looks at samples that are not there yet
+POLL_S = 2.0  # between two looks at samples that are not there yet
 
 
 @lru_cache
@@ -31,11 +33,9 @@ def _decoder(checkpoint: str) -> bytes:
 
 def warm() -> None:
     """Read the decoders, and draw the samples when the server has nothing else to do."""
-    from ui.jobs import SPARE
-
     for node in nodes():
         _live(node)
-        _samples(node, SPARE)
+        _asked(node)
 
 
 def _live(node: Node) -> str | None:
@@ -50,33 +50,37 @@ def _live(node: Node) -> str | None:
         return None
 
 
-def _samples(node: Node, urgency: int) -> tuple[str | None, bool]:
-    """(the payload of a family's samples, whether it is still to come). Nothing is read or drawn here: that is done in the background."""
+def _asked(node: Node) -> Job | None:
+    """What finds a family's painter and asks it for samples, in quiet moments; its result is the job that draws them."""
     from genmodels import checkpoints
-    from ui import jobs
 
     name = node.checkpoint
     if name is None or node.walk:
-        return None, False
+        return None
 
-    def find(watch: Watch) -> Painter | None:
+    def find(watch: Watch) -> Job | None:
         painter = jobs.entry(name, node.id).painter
-        if painter is not None:
-            draw(painter)
-        return painter
+        if painter is None:
+            return None
 
-    def draw(painter: Painter) -> jobs.Job:
         def pictures(watch: Watch) -> bytes:
             drawn = jobs.bytes_of(painter.draw(SAMPLES, seed=0, watch=watch))
             return pack({}, pictures=drawn.reshape(-1, 28, 28))
 
-        return jobs.ask(("map", painter), pictures, "slow" if painter.steps else "quick", urgency)
+        return jobs.ask(("map", painter), pictures, "slow" if painter.steps else "quick", jobs.SPARE)
 
-    found = jobs.ask(("map", name, checkpoints.manifest().get(name, {}).get("sha256")), find, "quick", urgency)
-    if not found.done or found.result is None:
-        return None, not found.done
-    drawn = draw(found.result)
-    return (store(f"samples:{name}", drawn.result) if drawn.result else None), not drawn.done
+    made = checkpoints.manifest().get(name, {}).get("sha256")
+    return jobs.ask(("map", name, made), find, "quick", jobs.SPARE)
+
+
+def _samples(node: Node, asked: Job | None) -> tuple[str | None, bool]:
+    """(the payload of a family's samples, whether it is still to come)."""
+    if asked is None or not asked.done:
+        return None, asked is not None
+    drawn = asked.result
+    if drawn is None:
+        return None, False
+    return (store(f"samples:{node.checkpoint}", drawn.result) if drawn.result else None), not drawn.done
 
 
 def measured(family: str) -> str:
@@ -113,15 +117,13 @@ def _link(page: str, query: dict[str, str]) -> str:
 
 def render() -> None:
     """Draw the map and the cards; a click on either opens the page."""
-    from ui.jobs import LATER
-
     found = nodes()
-    first = {node.id: _samples(node, LATER) for node in found}
-    draws = any(busy for _payload, busy in first.values())
+    asked = {node.id: _asked(node) for node in found}
+    draws = any(_samples(node, asked[node.id])[1] for node in found)
 
     @st.fragment(run_every=POLL_S if draws else None)
     def stage() -> None:
-        samples = {node.id: _samples(node, LATER) for node in found}
+        samples = {node.id: _samples(node, asked[node.id]) for node in found}
         if draws and not any(busy for _payload, busy in samples.values()):  # all are there: stop looking
             st.rerun()
         _stage(found, {name: payload for name, (payload, _busy) in samples.items()})
