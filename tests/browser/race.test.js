@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import "./frames.js";
+import { makePlayer } from "../../ui/browser/player.js";
+import { RaceControl } from "../../ui/exhibits/compare/race/control.js";
 import { measureRange, measureTicks, spread } from "../../ui/exhibits/compare/race/measures.js";
 import { readings } from "../../ui/exhibits/compare/race/tile.js";
 import { densityAt } from "../../ui/exhibits/compare/race/tile_paint.js";
@@ -49,4 +52,72 @@ test("under a tile stands what was measured; large type takes two lines", () => 
   assert.equal(under("bound", { two: true }), "7/8 \u00b7 d 0.120\nat most 2.50 nats \u00b7 a bound");
   assert.equal(under("none", { two: true }, { modes: NaN, distance: NaN, nll: NaN }), "\u00a0\nno likelihood");
   assert.equal(under("exact", {}, { modes: NaN, distance: NaN, nll: NaN }), "\u00a0");
+});
+
+// A race without a page: two families that have come as far as `reached`, in ms.
+function raceOf(reached, source) {
+  const log = [];
+  const all = reached.map((last) => ({
+    meta: source && { source, status: "playing", step: null },
+    get growing() {
+      return this.meta?.source === "live";
+    },
+    get status() {
+      return this.meta.status;
+    },
+    run: {
+      meta: {},
+      span: () => ({ first: 0, last, picture: last }),
+      pictures: () => [0, last].map((step) => ({ step })),
+    },
+  }));
+  const runners = {
+    all,
+    get growing() {
+      return all.some((lane) => lane.growing);
+    },
+    get training() {
+      return all.some((lane) => lane.growing && lane.status !== "paused");
+    },
+  };
+  const shell = { lanes: runners, words: {}, data: {}, refresh() {}, commitSoon: () => log.push("told") };
+  shell.command = ({ do: what }) => log.push(what);
+  const control = (shell.control = new RaceControl(shell));
+  shell.player = makePlayer({
+    runs: () => control.runs(),
+    live: (run) => control.live(run),
+    pace: () => control.pace(10),
+    onFrame: () => {},
+    onState: () => {},
+  });
+  return { control, player: shell.player, all, log };
+}
+
+test("a recorded race plays from the start once all are there, or stands where a link says", () => {
+  const { control, player, all } = raceOf([900, 1000], "");
+  assert.deepEqual(control.startOf({ autoplay: 1, view: { ms: null } }), { anew: true });
+  control.start();
+  assert.equal(player.playing, false, "not before every family is there");
+  for (const lane of all) lane.meta = { source: "recorded", status: "recorded" };
+  control.start();
+  assert.equal(player.playing, true);
+  assert.equal(control.place, null, "what moves is not told");
+  assert.deepEqual(control.startOf({ autoplay: 1, view: { ms: null } }), { anew: false });
+  control.startOf({ autoplay: 2, view: { ms: 400 } });
+  control.start();
+  assert.deepEqual([player.playing, player.at, control.place], [false, 400, 400]);
+});
+
+test("a live race goes on while one looks back, and its buttons reach every family", () => {
+  const { control, player, all, log } = raceOf([500, 800], "live");
+  control.heard(all[0], { source: "live", fresh: true });
+  assert.equal(player.following, true);
+  control.scrub(100, "start");
+  control.scrub(120, "end");
+  assert.deepEqual([player.following, player.at], [false, 120]);
+  control.scrub(480, "end");
+  assert.equal(player.following, true, "let go beside the newest picture that all have");
+  control.pause();
+  assert.equal(control.playing, false, "at once, before the runs have told so");
+  assert.deepEqual(log, ["told", "told", "pause", "told"]);
 });

@@ -10,6 +10,7 @@
 // seconds    how long the whole plays at normal speed; or pace(shell): steps a second
 // seed       there is a seed to choose: true asks the run for it, a function is told it. backwards: it plays back, too
 // lane, ready, sources(data)   makeLane's options, when new lanes are shown (lanes.js), where data name them
+// lanes      makes what holds the runs, where that is not makeLanes; it takes the same options
 // layout     the size has changed (before the scrubber is sized). refresh: words or state have changed
 // draw       in every frame that something moves in; speak: what need not be told in every one, such as alternatives
 // comment(at)    lines of commentary: what the lanes said, unless given
@@ -37,7 +38,7 @@ export class Shell {
     this.spoken = 0;
     this.keyless = [...(options.keyless ?? [])]; // and the timeline, whose own the keys are
     this.control = options.control(this);
-    this.lanes = makeLanes({
+    this.lanes = (options.lanes ?? makeLanes)({
       lane: { ...options.lane, command: (values) => this.command(values) },
       ready: options.ready,
       onNews: (lane, meta) => this.#heard(lane, meta),

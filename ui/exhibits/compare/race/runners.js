@@ -5,13 +5,15 @@ import { makeRaceTile } from "./tile.js";
 export class Runners {
   /**
    * @param {HTMLElement} grid
-   * @param {{words: () => any, command: any, onNews: (lane: any, meta: any) => void}} options
+   * @param {{words: () => any, lane: {command: any}, onNews: (lane: any, meta: any) => void,
+   *   onShow: (start: any) => void}} options as makeLanes takes them
    */
-  constructor(grid, { words, command, onNews }) {
+  constructor(grid, { words, lane, onNews, onShow }) {
     this.grid = grid;
     this.words = words;
-    this.command = command;
-    this.onNews = onNews;
+    this.command = lane.command;
+    this.onNews = (one, meta) => this.all.includes(one) && onNews(one, meta);
+    this.onShow = onShow;
     this.lanes = {};
     this.tiles = {};
   }
@@ -19,6 +21,10 @@ export class Runners {
   /** Every run that there is: a family may have none. */
   get all() {
     return Object.values(this.lanes);
+  }
+
+  get live() {
+    return this.all.some((lane) => lane.live);
   }
 
   get growing() {
@@ -44,7 +50,8 @@ export class Runners {
   }
 
   /** Show these tiles. anew: live runs begin from nothing, even those that stream as before. */
-  mount(list, anew) {
+  show(list, start) {
+    const { anew } = start;
     const ids = list.map((tile) => tile.id);
     for (const id of Object.keys(this.tiles)) if (!ids.includes(id)) this.#remove(id);
     for (const tile of list) {
@@ -58,6 +65,7 @@ export class Runners {
       const { onNews, command } = this;
       this.lanes[tile.id] = makeLane(tile.source, { still: ["real"], onNews, command });
     }
+    this.onShow(start);
   }
 
   #remove(id) {
