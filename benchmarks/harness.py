@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_HELP = (
-    "install it with `sudo apt-get install chromium` (or `.venv/bin/python -m playwright install chromium`), "
+    "install it with `sudo apt-get install chromium` (or `python -m playwright install chromium`), "
     "or name it in the environment variable CHROMIUM"
 )
 # Beside the switches that keep the browser itself from calling home: no name but this machine's resolves at all.

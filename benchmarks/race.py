@@ -49,7 +49,7 @@ class _Until(Worker):
 
     def __init__(self, seconds: float):
         self.seconds = seconds
-        super().__init__(0, os.open(os.devnull, os.O_WRONLY), Limits(warm=False))
+        super().__init__(lambda patience: None, os.open(os.devnull, os.O_WRONLY), Limits(warm=False))
 
     def listen(self, patience: float) -> bool:
         return sum(job.spent for job in self.jobs.values()) < self.seconds

@@ -54,4 +54,10 @@ def replace_file(path: Path, raw: bytes) -> None:
     """Write beside, then rename: whoever reads meanwhile, or a power cut, sees the old file or the new one, never half of one."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(raw)
-    os.replace(beside, path)
+    for wait in (0.01, 0.1, 1.0, None):
+        try:
+            return os.replace(beside, path)
+        except PermissionError:  # on Windows, while somebody reads the old file
+            if wait is None:
+                raise
+            time.sleep(wait)

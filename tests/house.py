@@ -26,6 +26,13 @@ OWN = (  # what a page fetches, from its own server: payloads and modules
     "fetch(new URL(`gm/payload/${hash}`, server))",
     'import(new URL("%s" + again, server))',
 )
+POSIX = {  # what Windows lacks, of what such an app might use; tests/without_posix takes it away from the running app
+    "os": "fork forkpty getloadavg getpgid getuid geteuid killpg mkfifo mknod nice openpty pipe2 posix_spawn sched_getaffinity setpgid "
+    "setpriority setsid statvfs sync sysconf uname wait wait3 wait4 waitid O_NONBLOCK WNOHANG",
+    "signal": "SIGALRM SIGCHLD SIGCONT SIGHUP SIGKILL SIGSTOP SIGUSR1 SIGUSR2 alarm setitimer pause",
+    "select": "select poll epoll kqueue",
+}
+POSIX_MODULES = {"fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog"}
 CODE = ("app.py", "pages", "ui", "genmodels")
 LONGEST = 350  # lines; a room that a newcomer still reads top to bottom
 
@@ -176,6 +183,27 @@ def requests(root: Path) -> list[str]:
     return sorted(faults)
 
 
+def systems(root: Path) -> list[str]:
+    """What only POSIX has is used where its lack is expected: under a `hasattr`, or where an AttributeError is suppressed. Tests and
+    benchmarks run on Windows, too."""
+    faults = set()
+    only = {f"{module}.{name}" for module, names in POSIX.items() for name in names.split()}
+    for name, tree in python(root, *CODE, "benchmarks", "docs", "tests"):
+        if name.startswith("tests/without_posix/"):
+            continue
+        faults |= {f"{name} imports {module}" for module in imports(tree, name) if within(module, POSIX_MODULES)}
+        expected: set[ast.AST] = set()
+        for node in ast.walk(tree):
+            guard = [item.context_expr for item in node.items] if isinstance(node, ast.With) else [getattr(node, "test", None)]
+            if any(part and re.search(r"AttributeError|hasattr", ast.unparse(part)) for part in guard):
+                expected |= set(ast.walk(node))
+        used = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in expected)
+        faults |= {f"{name}:{node.lineno} uses {ast.unparse(node)}, which Windows lacks" for node in used if ast.unparse(node) in only}
+        for path in (node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ("symlink_to", "hardlink_to")):
+            faults.add(f"{name}:{path.lineno} makes a link, which Windows grants to few")
+    return sorted(faults)
+
+
 def prose(root: Path) -> list[str]:
     """Every page has its prose in both languages, with the same sections and the same number of equations."""
     faults = []
@@ -267,4 +295,4 @@ def size(root: Path) -> list[str]:
     return faults
 
 
-RULES = (arrows, pickles, checkpoints, requests, prose, unfinished, pinned, size)
+RULES = (arrows, pickles, checkpoints, requests, systems, prose, unfinished, pinned, size)

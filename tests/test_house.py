@@ -48,7 +48,7 @@ def small_house(tmp_path: Path) -> Path:
     write(tmp_path, "ui/exhibits/vae/pad/pad.js", "// see https://example.org/paper\n")
     write(tmp_path, "genmodels/vae/model.py", "import torch\nfrom genmodels.nn import mlp\n")
     write(tmp_path, "genmodels/gan/model.py", "from ..nn import mlp\n")
-    write(tmp_path, "genmodels/nn/mlp.py", "import torch\n")
+    write(tmp_path, "genmodels/nn/mlp.py", "import os, torch\nload = os.getloadavg() if hasattr(os, 'getloadavg') else None\n")
     for lang in ("en", "ko"):
         write(tmp_path, f"content/{lang}/vae.md", "## explain\n$$x$$\n## try\n[paper](https://example.org)\n")
     raw = safetensors()
@@ -101,6 +101,11 @@ BREAKS = [
     (house.requests, "ui/exhibits/vae/pad/pad.js", "await import(`./${other}`)\n"),
     (house.requests, "ui/exhibits/vae/pad/pad.css", "a { background: url(//example.org/a.png) }\n"),
     (house.requests, "content/en/vae.md", "## explain\n$$x$$ ![a](https://example.org/a.png)\n## try\nx\n"),
+    (house.systems, "genmodels/nn/mlp.py", "import os\nos.nice(5)\n"),
+    (house.systems, "genmodels/nn/mlp.py", "def f():\n    import fcntl\n"),
+    (house.systems, "ui/exhibit.py", "import select\nselect.select([0], [], [], 0)\n"),
+    (house.systems, "tests/test_x.py", "import os, signal\nos.kill(1, signal.SIGKILL)\n"),
+    (house.systems, "tests/test_x.py", "path.symlink_to(other)\n"),
     (house.prose, "pages/gan.py", ""),
     (house.prose, "content/ko/vae.md", "## explain\n$$x$$\n"),
     (house.prose, "content/ko/vae.md", "## explain\nx\n## try\nx\n"),

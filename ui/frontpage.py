@@ -25,6 +25,7 @@ from ui import browser_modules
 STATIC = Path(streamlit.__file__).parent / "static"
 _PAGE = re.compile(r"/[\w-]*")  # one segment without a dot: assets and endpoints all look different
 _ASSET = re.compile(r"/static/((?:js|css|media)/[\w.-]+)")
+_TYPES = {".js": "text/javascript", ".css": "text/css"}  # Windows says of these what some program has written into its registry
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', re.DOTALL)
 # Relative to the document, exactly as its own scripts are: right behind a proxy with a prefix as well.
 _SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href }</script>'
@@ -55,7 +56,7 @@ def asset(name: str) -> tuple[bytes, str] | None:
     path = STATIC / "static" / name
     if not path.is_file():
         return None
-    return path.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return path.read_bytes(), _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 class FrontPage:

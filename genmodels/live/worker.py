@@ -1,6 +1,7 @@
 """A worker: `python -m genmodels.live.worker`. Commands come in by standard input, events and states go out by standard output.
 
-One process, one thread, many runs, each of which gets its time slice in turn: a run with slow steps pays for a long one by waiting.
+One process, one thread that computes, many runs, each of which gets its time slice in turn: a run with slow steps pays for a long one by
+waiting.
 It ends when its standard input does, which happens whenever the process that started it goes, in whatever way.
 
 Commands are frames with `do` and `run`:
@@ -19,7 +20,6 @@ import contextlib
 import json
 import logging
 import os
-import select
 import sys
 import time
 from collections.abc import Callable
@@ -33,6 +33,7 @@ from genmodels import registry
 from genmodels.core import Event, Invalid, say
 from genmodels.live import frames, memory, protocol
 from genmodels.live.engine import Training
+from genmodels.live.inbox import Inbox
 from genmodels.live.protocol import Diverged, RunSpec
 from genmodels.nn.eager import stay_eager
 
@@ -79,9 +80,9 @@ class Job:
 
 
 class Worker:
-    """Holds the runs and the two ends of the pipes (file descriptors)."""
+    """Holds the runs. commands: what comes in within so many seconds, as `Inbox.take`. answers: a file descriptor."""
 
-    def __init__(self, commands: int, answers: int, limits: Limits):
+    def __init__(self, commands: Callable[[float], bytes | None], answers: int, limits: Limits):
         self.commands, self.answers, self.limits = commands, answers, limits
         self.jobs: dict[str, Job] = {}
         self.reader = frames.Reader()
@@ -129,9 +130,9 @@ class Worker:
 
     def listen(self, patience: float) -> bool:
         """Obey what has come in. False when nothing more ever will."""
-        if not select.select([self.commands], [], [], patience)[0]:
+        raw = self.commands(patience)
+        if raw is None:
             return os.getppid() == self.parent
-        raw = os.read(self.commands, 1 << 16)
         self.asked = time.monotonic()
         for header, _ in self.reader.feed(raw):
             self.obey(header)
@@ -297,17 +298,30 @@ class Worker:
 def main(argv: list[str]) -> int:
     """argv: the limits as JSON, or nothing."""
     limits = Limits(**json.loads(argv[0])) if argv else Limits()
-    answers = os.dup(1)
-    os.dup2(2, 1)  # whatever prints goes to the log, never between two answers
+    commands, answers = private_pipes()
     with contextlib.suppress(OSError, AttributeError):  # Windows knows no niceness
         os.nice(limits.niceness)
     torch.set_num_threads(1)
     stay_eager()
     memory.keep()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, frames.BadFrame):
-        Worker(0, answers, limits).serve()
+    with contextlib.suppress(OSError, KeyboardInterrupt, frames.BadFrame):  # OSError: the other side is gone
+        Worker(Inbox(commands).take, answers, limits).serve()
     return 0
+
+
+def private_pipes() -> tuple[int, int]:
+    """The two pipes under descriptors that nothing else knows.
+
+    Whatever prints goes to the log, never between two answers. And standard input is no longer the pipe at which a thread waits: on Windows
+    a library that looks at standard input while it is loaded, as NumPy's do, would wait as well.
+    """
+    commands, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    return commands, answers
 
 
 def arguments(limits: Limits) -> list[str]:

@@ -6,9 +6,8 @@ A tiny network with random weights stands in the checkpoint's place, so that a s
 from __future__ import annotations
 
 import json
-import os
-import signal
 
+import psutil
 import pytest
 
 from genmodels import checkpoints
@@ -128,7 +127,7 @@ def test_a_sampling_goes_on_when_its_worker_is_killed(pool):
     (name,) = runs(pool)
     wait(pool, lambda: pool.runs[name].step > 3)
     old = pool.workers[0]
-    os.kill(old.pid, signal.SIGKILL)
+    psutil.Process(old.pid).kill()
     wait(pool, lambda: pool.runs[name].status in ("lost", "finished"))
     well(app.run())
     wait(pool, lambda: pool.runs[name].status == "finished")

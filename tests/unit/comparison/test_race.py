@@ -202,7 +202,7 @@ class Until(Worker):
 
     def __init__(self, enough):
         self.enough = enough
-        super().__init__(0, os.open(os.devnull, os.O_WRONLY), Limits(warm=False))
+        super().__init__(lambda patience: None, os.open(os.devnull, os.O_WRONLY), Limits(warm=False))
 
     def listen(self, patience: float) -> bool:
         return not self.enough(self)

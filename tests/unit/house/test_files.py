@@ -77,3 +77,23 @@ def test_json_is_parsed_once(old):
     write('{"a": ')
     with pytest.raises(ValueError, match="Expecting"):
         files.parsed(path)
+
+
+def test_a_file_that_somebody_reads_at_the_moment_is_replaced_when_he_is_done(tmp_path, monkeypatch):
+    """Windows refuses to replace a file that is open."""
+    path, usual, refused = tmp_path / "a.json", os.replace, []
+
+    def busy(source, target):
+        if len(refused) < 2:
+            refused.append(target)
+            raise PermissionError(13, "in use")
+        usual(source, target)
+
+    path.write_text("old")
+    monkeypatch.setattr(os, "replace", busy)
+    files.replace_file(path, b"new")
+    assert path.read_bytes() == b"new" and len(refused) == 2
+    monkeypatch.setattr(os, "replace", lambda source, target: refused.append(target) or busy(source, refused.clear()))
+    with pytest.raises(PermissionError):
+        files.replace_file(path, b"newer")
+    assert path.read_bytes() == b"new"

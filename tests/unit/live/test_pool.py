@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -246,7 +245,7 @@ def test_a_killed_worker_is_replaced_and_its_runs_go_on_where_they_stood(pool):
     pool.steer(ticket.run, ticket.key, "play")
     until(pool, lambda: pool.poll(ticket.run, "me").step >= 30)
     old = pool.workers[0]
-    os.kill(old.pid, signal.SIGKILL)
+    psutil.Process(old.pid).kill()
     view = status(pool, ticket, "lost")
     assert "press play" in view.text and pool.summary() == {"workers": 1, "runs": 1, "playing": 0, "queued": 0}
     assert pool.workers[0] is not old
@@ -293,7 +292,7 @@ def test_what_is_slow_to_get_ready_waits_for_a_lull(monkeypatch):
     quick, slow = SimpleNamespace(warm=lambda: told.append("quick")), SimpleNamespace(SLOW=True, warm=lambda: told.append("slow"))
     monkeypatch.setattr(registry, "runs", lambda: {"quick": "", "slow": ""})
     monkeypatch.setattr(protocol, "kind", {"quick": quick, "slow": slow}.__getitem__)
-    idle = Worker(-1, -1, Limits())
+    idle = Worker(lambda patience: None, -1, Limits())
     for _ in range(3):
         idle.warm(idle.asked)
     assert told == ["quick"] and 0 < idle.patience() <= LULL
