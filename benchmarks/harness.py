@@ -84,19 +84,20 @@ class Server:
 
 @contextmanager
 def serve(
-    script: str | Path = "app.py", *, env: Mapping[str, str | None] | None = None, timeout_s: float = 120
+    script: str | Path = "app.py", *, env: Mapping[str, str | None] | None = None, base: str = "", timeout_s: float = 120
 ) -> Iterator[Server]:
     """Run `streamlit run script` as its own process on a free loopback port until the block ends.
 
-    env: changes to this process's environment; None removes a variable. Raises RuntimeError with the server's last
-    words where it ends, or is not ready after timeout_s seconds.
+    env: changes to this process's environment; None removes a variable. base: a path to serve under, such as "/demo".
+    Raises RuntimeError with the server's last words where it ends, or is not ready after timeout_s seconds.
     """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}{base}"
     wanted = {**os.environ, "OMP_NUM_THREADS": "1", **(env or {})}
     clean = {name: value for name, value in wanted.items() if value is not None}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address", "127.0.0.1"]
     command += ["--server.port", str(port), "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += ["--server.baseUrlPath", base] if base else []
     with tempfile.TemporaryDirectory(prefix="genmodels-") as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as out:

@@ -19,6 +19,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.addresses import asked
+
 HERE = Path(__file__).parent
 ADDRESS = re.compile(r"/gm/js/([0-9a-f]{16})/([\w/.-]+\.js)")
 _IMPORT = re.compile(r'''^(?:import|export)\s[^"';]*?\bfrom\s+"(\.[^"]+)"''', re.MULTILINE)
@@ -77,7 +79,7 @@ class BrowserModules:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        wanted = ADDRESS.fullmatch(asked(scope) or "")
         if wanted is None:
             await self.app(scope, receive, send)
             return

@@ -14,21 +14,38 @@ import mimetypes
 import re
 import time
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 
 import streamlit
-from starlette.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import browser_modules
+from ui.addresses import asked, is_page, mounts, straight
 
 STATIC = Path(streamlit.__file__).parent / "static"
-_PAGE = re.compile(r"/[\w-]*")  # one segment without a dot: assets and endpoints all look different
 _ASSET = re.compile(r"/static/((?:js|css|media)/[\w.-]+)")
-_TYPES = {".js": "text/javascript", ".css": "text/css"}  # Windows says of these what some program has written into its registry
+_TYPES = {".js": "text/javascript", ".css": "text/css"}  # of these Windows says what some program has written into its registry
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', re.DOTALL)
-# Relative to the document, exactly as its own scripts are: right behind a proxy with a prefix as well.
-_SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href }</script>'
+# The server is named relative to the document, exactly as its own scripts are: right behind a proxy with a prefix as well. Such a proxy
+# asks for the root where a browser stands at /prefix, beside which there is nothing: %ROOT% is true there. Streamlit stumbles over a page's
+# name that is badly encoded, or that holds what no name may.
+_SCRIPT = """
+<script>
+(() => {
+  const go = (path) => { stop(); location.replace(path + location.search + location.hash); };
+  const { pathname } = location, name = pathname.slice(pathname.lastIndexOf("/") + 1);
+  window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
+  if (%ROOT% && name) return go(pathname + "/");
+  try {
+    if (!/[/\\\\\\x00-\\x1f]|^ | $/.test(decodeURIComponent(name))) return;
+  } catch {}
+  go(`./${name.replaceAll("%", "_")}`);
+})();
+</script>
+"""
 _EARLY = (
     "BidiComponent", "Button", "ButtonGroup", "DownloadButton", "Html", "_arrayReduce", "createDownloadLinkElement", "hastscript",
     "purify.es", "recordbatch", "rehype-katex", "rehype-raw", "serialization", "web-namespaces",
@@ -39,15 +56,16 @@ asked_at = float("-inf")
 """When somebody last asked for the document, as time.monotonic() has it."""
 
 
-@lru_cache(maxsize=1)
-def document() -> str:
-    """Return the HTML that is served for every page."""
+@lru_cache(maxsize=2)
+def document(root: bool = False) -> str:
+    """Return the HTML that is served for every page; at the app's root it mends an address without its last slash."""
     html = (STATIC / "index.html").read_text(encoding="utf-8")
     html = _FONT.sub("", html).replace("<title>Streamlit</title>", "<title>Generative models</title>")
     early = sorted(path.name for name in _EARLY for path in (STATIC / "static/js").glob(f"{name}.????????.js"))
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
     links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
-    return html.replace("<head>", "<head>" + _SERVER, 1).replace("</head>", links + "</head>", 1)
+    script = _SCRIPT.replace("%ROOT%", "true" if root else "false")
+    return html.replace("<head>", "<head>" + script, 1).replace("</head>", links + "</head>", 1)
 
 
 @lru_cache(maxsize=256)
@@ -66,16 +84,21 @@ class FrontPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        global asked_at
-        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            if _PAGE.fullmatch(scope["path"]):
-                asked_at = time.monotonic()
-                await HTMLResponse(document(), headers={"Cache-Control": "no-cache"})(scope, receive, send)
-                return
-            wanted = _ASSET.fullmatch(scope["path"])
-            found = asset(wanted[1]) if wanted else None
-            if found:
-                headers = {"Cache-Control": "public, immutable, max-age=31536000"}
-                await Response(found[0], media_type=found[1], headers=headers)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        path = asked(scope)
+        answer = None if path is None else _answer(path, scope)
+        await (answer or self.app)(scope, receive, send)
+
+
+def _answer(path: str, scope: Scope) -> Response | None:
+    global asked_at
+    if wanted := _ASSET.fullmatch(path):
+        found = asset(wanted[1])
+        headers = {"Cache-Control": "public, immutable, max-age=31536000"}
+        return Response(found[0], media_type=found[1], headers=headers) if found else None
+    if not is_page(path, Headers(scope=scope).get("accept", "")) or (path != "/index.html" and isfile(STATIC / path.strip("/"))):
+        return None
+    if target := straight(path, *mounts(scope)):
+        query = scope["query_string"].decode("latin-1")
+        return RedirectResponse(target + (f"?{query}" if query else ""), headers={"Cache-Control": "no-cache"})
+    asked_at = time.monotonic()
+    return HTMLResponse(document(root=path == "/"), headers={"Cache-Control": "no-cache"})

@@ -21,6 +21,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui.addresses import asked
+
 MOST = 256 * 2**20  # bytes on the shelf; what nobody has asked for longest leaves first
 _ADDRESS = re.compile(r"/gm/payload/([0-9a-f]{32})")
 
@@ -86,7 +88,7 @@ class Payloads:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = _ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        wanted = _ADDRESS.fullmatch(asked(scope) or "")
         if wanted is None:
             await self.app(scope, receive, send)
             return

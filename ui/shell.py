@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
@@ -87,8 +86,8 @@ def _pages() -> list[st.Page]:
     known = [
         st.Page(ROOT / "pages" / page.file, title=_(page.short), url_path=page.path or None, default=not page.path) for page in PAGES
     ]
-    asked = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
-    if re.fullmatch(r"[\w-]{1,80}", asked) and asked not in {page.path for page in PAGES}:
+    asked = unquote(urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2])
+    if asked and "/" not in asked and asked not in {page.path for page in PAGES}:
         # Streamlit would open an English dialog of its own; this page says it in the visitor's language.
         known.append(st.Page(_unknown, title=_("No such page"), url_path=asked, visibility="hidden"))
     return known

@@ -1,7 +1,7 @@
 // What Python packs is read back; networks.test.js reads whole networks that it packed.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { half, unpack } from "../../ui/browser/payload.js";
+import { fetchPayload, half, unpack } from "../../ui/browser/payload.js";
 
 test("float16 is read exactly: zeros, subnormal, ordinary, infinite, not a number", () => {
   const bits = Uint16Array.from([0x0000, 0x8000, 0x0001, 0x03ff, 0x3c00, 0xc000, 0x7bff, 0x7c00, 0x7e00]);
@@ -36,4 +36,24 @@ test("arrays come back with their shapes and words, wherever the bytes begin", (
     assert.deepEqual([...arrays.b], [1, -2, 0.5, 3]);
     assert.deepEqual([shapes.b, arrays.none.length], [[2, 2], 0]);
   }
+});
+
+test("what is no payload, such as a page of somebody in between, is asked for again", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = [],
+    answers = [
+      new Response("<!doctype html>", { headers: { "content-type": "text/html; charset=utf-8" } }),
+      new Response("gone", { status: 404 }),
+      new Response(packed(0), { headers: { "content-type": "application/octet-stream" } }),
+    ];
+  globalThis.window = { __streamlit: { BACKEND_BASE_URL: "http://host/demo/" } };
+  t.after(() => delete globalThis.window);
+  t.mock.method(globalThis, "fetch", async (url) => (asked.push(String(url)), answers[asked.length - 1]));
+  const ready = fetchPayload(`weights@${"0".repeat(32)}`);
+  while (asked.length < 3) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(5000);
+  }
+  assert.equal((await ready).meta.title, "노이즈");
+  assert.deepEqual(asked, Array(3).fill(`http://host/demo/gm/payload/${"0".repeat(32)}`));
 });

@@ -46,7 +46,9 @@ export function fetchPayload(key) {
     entry = { key, ready: null };
   const get = async (wait) => {
     const answer = await fetch(new URL(`gm/payload/${hash}`, server)).catch(() => null);
-    const bytes = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
+    // What is no bytes is the page of somebody in between.
+    const binary = answer?.ok && answer.headers.get("content-type") === "application/octet-stream";
+    const bytes = binary ? await answer.arrayBuffer().catch(() => null) : null;
     if (bytes) return unpack(new Uint8Array(bytes));
     await new Promise((again) => setTimeout(again, wait));
     // nobody wants it any more

@@ -1,0 +1,37 @@
+"""Every exhibit of every page, opened one after the other as a visitor does it: for tests that ask the same of all of them."""
+
+from __future__ import annotations
+
+import ast
+
+from benchmarks.harness import ROOT
+from ui.pages import PAGES
+
+
+def exhibits() -> dict[str, list[str]]:
+    """The names of each page's exhibits by the page's address, as pages/ lists them; [""] where a page has no choice."""
+    found = {}
+    for page in PAGES:
+        tree = ast.parse((ROOT / "pages" / page.file).read_text(encoding="utf-8"))
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Exhibit")
+        names = [str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)]
+        found[page.path] = names if len(names) > 1 else [""]
+    return found
+
+
+DRAWN = """
+(() => {
+  const many = (canvas) => {
+    if (canvas.width < 50 || canvas.height < 20) return false;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const seen = new Set();
+    for (let i = 0; i < data.length && seen.size < 3; i += 4 * 7) seen.add(data.subarray(i, i + 4).join());
+    return seen.size > 2;
+  };
+  const chart = ".js-plotly-plot .plot path, .gm-root svg path";
+  const look = (root) => [...root.querySelectorAll("*")].some((e) =>
+    (e.localName === "canvas" && many(e)) || e.matches(chart) || (e.shadowRoot && look(e.shadowRoot)));
+  return look(document);
+})()
+"""
+"""Whether an exhibit shows something: a canvas of three colours or more, a chart, or a drawing."""
