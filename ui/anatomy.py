@@ -69,14 +69,18 @@ def quiet(text: str) -> None:
 def show(page: PageSpec) -> None:
     """Draw the page. The exhibit and what hangs on its state run in one fragment: a release reruns nothing else."""
     st.html(f'<header class="gm-title"><h1>{html.escape(page.title)}</h1><p>{html.escape(page.idea)}</p></header>')
-    if page.state.bad:
-        names = ", ".join(page.state.bad)
-        quiet(
-            _("The link held values that cannot be used ({names}); the nearest or usual ones stand in.").format(
-                names=names
-            )
-        )
+    _note(page.state)
     _body(page)
+
+
+def _note(state: State) -> None:
+    """One line on what a link asks for and does not get."""
+    said = {
+        _("The link held values that cannot be used ({names}); the nearest or usual ones stand in."): state.bad,
+        _("The link names settings that this page does not have ({names}); they were left out."): state.unknown,
+    }
+    if lines := [text.format(names=", ".join(names)) for text, names in said.items() if names]:
+        quiet(" ".join(lines))
 
 
 @st.fragment

@@ -6,6 +6,7 @@ and a language switch; every widget takes its value from it, and every change go
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from ui.state import Choice, Float, Int, Table
 
 SHELL_KEYS = ("lang", "lecture")
 SET_UP = "set"  # a link inside the app carries it: its query counts even where the page was left with the same one
+TRACKERS = re.compile(r"utm_\w+|\w*clid|igshid|mc_[ce]id|_gl|ref", re.IGNORECASE)  # what others hang on a link that is shared
 STALE_S = 1.0  # a browser that was busy may still send the query of before our last write
 
 
@@ -24,6 +26,7 @@ STALE_S = 1.0  # a browser that was busy may still send the query of before our 
 class _Copy:
     values: dict[str, Any]
     bad: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     query: dict[str, str] = field(default_factory=dict)  # what we last wrote to the address bar
     left: dict[str, str] | None = None  # what stood there before, and until when
     left_at: float = 0.0
@@ -42,6 +45,11 @@ def write_url(query: Mapping[str, str]) -> None:
         st.query_params.from_dict(wanted)
 
 
+def _unknown(table: Table) -> list[str]:
+    names = (name for name in st.query_params if name not in (*table.fields, *SHELL_KEYS, SET_UP) and not TRACKERS.fullmatch(name))
+    return [name[:30] for name, _ in zip(names, range(6), strict=False)]
+
+
 class State(Mapping[str, Any]):
     """The values of one page in one session. Made at the top of a page."""
 
@@ -54,6 +62,7 @@ class State(Mapping[str, Any]):
             values, bad = table.parse(query)
             copy = st.session_state[key] = _Copy(values, bad)
         self._copy = copy
+        copy.unknown = _unknown(table) or copy.unknown
         self._write()
 
     @staticmethod
@@ -90,6 +99,11 @@ class State(Mapping[str, Any]):
         return list(self._copy.bad)
 
     @property
+    def unknown(self) -> list[str]:
+        """Names in the address that the page does not know, cut to a length that can be shown."""
+        return list(self._copy.unknown)
+
+    @property
     def query(self) -> dict[str, str]:
         """The query that restores this state (without language and lecture mode)."""
         return self.table.format(self._copy.values)
@@ -98,7 +112,7 @@ class State(Mapping[str, Any]):
         """Update the session and the address. Values are clamped; nothing is rerun."""
         for name, value in changes.items():
             self._copy.values[name] = self.table.coerce(name, value)
-        self._copy.bad = []
+        self._copy.bad = self._copy.unknown = []
         self._write()
 
     def reset(self, *names: str) -> None:

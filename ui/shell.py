@@ -18,6 +18,17 @@ from ui.pages import PAGES
 from ui.session import write_url
 
 LECTURE_KEY = "L"
+# The key by what it writes, also with shift or on a Korean keyboard, and by its place where it writes another script. Streamlit, which
+# shows the key on the button, would take its place only, without shift, and again and again while it is held down.
+_LISTEN = """
+window.__gmKeys ??= (addEventListener("keydown", (event) => {
+  const { key, code } = event, letter = /^[lㅣ]$/i.test(key) || (code === "KeyL" && !/^[a-z]$/i.test(key));
+  const typing = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable=true]");
+  if (!(letter || code === "KeyL") || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.stopImmediatePropagation();
+  if (letter && !event.repeat) document.querySelector(".st-key-gm_lecture button")?.click();
+}, true), true);
+"""
 
 
 def main() -> None:
@@ -135,7 +146,7 @@ def _tell_document(lang: str, lecture: bool) -> None:
         if lecture
         else "delete document.documentElement.dataset.lecture;"
     )
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script}{_LISTEN}</script>", unsafe_allow_javascript=True)
 
 
 main()

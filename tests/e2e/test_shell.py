@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, no_wider_than_the_screen
+from tests.e2e.conftest import PHONE, no_wider_than_the_screen, settle
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.pages import PAGES
@@ -68,6 +68,30 @@ def test_lecture_mode_by_key_and_link(visit):
     expect(page.get_by_test_id("stTopNav")).to_have_count(0)
     page.keyboard.press("l")
     page.wait_for_function("document.documentElement.dataset.lecture === undefined")
+
+
+def test_the_lecture_key_is_the_letter_and_on_other_keyboards_its_place(visit):
+    page = visit("/", lang="ko")
+    page.locator(TITLE).click()
+    strike = "e => document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, composed: true, ...e }))"
+    keys = [("L", "KeyL"), ("ㅣ", "KeyL"), ("Process", "KeyL"), ("ㅣ", ""), ("д", "KeyL"), ("l", "KeyP")]
+    for number, (key, code) in enumerate(keys):
+        struck = {"key": key, "code": code, "shiftKey": key == "L"}
+        for other in ("ctrlKey", "altKey", "metaKey", "repeat"):
+            page.evaluate(strike, struck | {other: True})
+        page.evaluate(strike, {"key": "n", "code": "KeyL"})  # Dvorak's letter at the place of L
+        page.evaluate(strike, struck)
+        page.wait_for_function(f"document.documentElement.dataset.lecture === {['`1`', 'undefined'][number % 2]}")
+        settle(page)
+
+
+def test_what_is_typed_is_no_lecture_key(visit):
+    page = visit("/vae", lang="en", exhibit="walk")
+    page.locator("input").first.focus()
+    page.keyboard.type("lL")
+    page.locator(".st-key-gm_share button:visible").click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    assert page.evaluate("document.documentElement.dataset.lecture === undefined")
 
 
 def test_the_share_link_opens_the_same_page(visit):

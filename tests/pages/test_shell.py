@@ -135,6 +135,21 @@ def test_a_bad_link_says_so_quietly_until_something_is_set():
     assert "kl, seed" not in html_of(app)
 
 
+def test_one_note_names_what_the_page_does_not_know_beside_what_it_cannot_use():
+    app = open_demo(kl="99", lr_g="-5", **{"class": "77", "utm_source": "a letter", "fbclid": "IwAR0", "<b>": "x", "y" * 500: "x"})
+    (note,) = [line for line in html_of(app).splitlines() if "gm-quiet" in line]
+    assert "(kl)" in note and f"(lr_g, class, &lt;b&gt;, {'y' * 30})" in note
+    assert dict(app.query_params.items()) == {"kl": "10"}
+    app.run()
+    assert "lr_g" in html_of(app), "it stands until something is set"
+    app.slider[0].set_value(2.0).run()
+    assert "gm-quiet" not in html_of(app)
+
+
+def test_a_link_that_asks_for_what_there_is_gets_no_note():
+    assert "gm-quiet" not in html_of(open_demo(kl="2", lang="ko", lecture="0", set="1"))
+
+
 def test_a_set_up_link_counts_even_for_the_query_just_left():
     app = open_demo(kl="3")
     app.slider[0].set_value(4.0).run()

@@ -15,9 +15,11 @@ from ui import experiments
 from ui.exhibits import home
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
+from ui.exhibits.compare.table import claims
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
+from ui.exhibits.home.family_map import tree
 from ui.exhibits.vae import bound, quoted, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
@@ -84,6 +86,15 @@ def test_every_experiment_sets_the_page_up(page, lang):
             assert not bad and set(one.query) <= set(values), (section, one.title, bad)
             if " " in section:
                 assert one.query["exhibit"] == section.split()[1]
+
+
+def test_what_other_pages_link_to_is_what_the_page_knows():
+    tours = [(name, query) for name, words in tree.WORDS.items() for query, _label in words.tour]
+    notes = [(claim.page, dict(claim.query)) for found in claims.NOTES.values() for claim in found if claim.page]
+    assert tours and notes
+    for page, query in [*tours, *notes]:
+        values, bad = TABLES[page].parse(query)
+        assert not bad and set(query) <= set(values), (page, query, bad)
 
 
 @pytest.mark.parametrize("page", list(TABLES))
