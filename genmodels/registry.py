@@ -145,6 +145,14 @@ NOT_COMPARED: dict[str, Family] = {
             "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", "genmodels.autoencoder.evaluation:autoencoder"),
         },
     ),
+    "autoregressive": Family(
+        say("Autoregressive model"),
+        "exact",
+        models={
+            "nade": Kind("genmodels.autoregressive.nade", "NADE", "genmodels.autoregressive.evaluation:exact", binary=True, stepped=True),
+        },
+        recipes="genmodels.autoregressive.recipes",
+    ),
     "classifier": Family(
         say("Classifier"),
         "none",

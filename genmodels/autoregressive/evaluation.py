@@ -1,0 +1,20 @@
+"""What is measured of this family's checkpoints, each with the protocol that it was measured by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from genmodels.autoregressive.chain import Chain
+from genmodels.data.training import SETS
+
+
+@torch.no_grad()
+def exact(model: Chain) -> dict[str, dict[str, Any]]:
+    """The likelihood of all test pictures."""
+    (x,) = SETS["binarized_mnist"]().test
+    nats = -torch.cat([model.log_prob(part) for part in x.split(500)])
+    error = float(nats.std() / len(nats) ** 0.5)
+    on = f"exact, fixed binarised MNIST, all {len(x):,} test images, standard error over images {error:.2f}"
+    return {"nll": {"value": float(f"{float(nats.mean()):.6g}"), "unit": "nats", "protocol": on}}
