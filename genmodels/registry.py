@@ -59,6 +59,8 @@ class Family:
     abilities: str | None = None
 
 
+_AUTOREGRESSIVE = "genmodels.autoregressive.evaluation:exact"
+
 FAMILIES: dict[str, Family] = {
     "mixture": Family(
         say("Gaussian mixture"),
@@ -149,7 +151,12 @@ NOT_COMPARED: dict[str, Family] = {
         say("Autoregressive model"),
         "exact",
         models={
-            "nade": Kind("genmodels.autoregressive.nade", "NADE", "genmodels.autoregressive.evaluation:exact", binary=True, stepped=True),
+            "ar_tables": Kind("genmodels.autoregressive.ar_tables", "Tables", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "fvsbn": Kind("genmodels.autoregressive.fvsbn", "FVSBN", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "nade": Kind("genmodels.autoregressive.nade", "NADE", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "made": Kind("genmodels.autoregressive.made", "MADE", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", _AUTOREGRESSIVE, binary=True, stepped=True),
         },
         recipes="genmodels.autoregressive.recipes",
     ),

@@ -3,10 +3,11 @@ r"""Autoregressive models without a network: the probability of a pixel is looke
 If pixel i depends on a neighbourhood N(i) of n earlier pixels alone (a Markov assumption), its conditional is a table of 2^n numbers:
 
     p(x_i = 1 | x_{<i}) = p(x_i = 1 | x_{N(i)}) = theta_{i, x_{N(i)}}                                  (1)
-    theta_{i,c} = (number of training pictures with x_i = 1 and context c + s) / (those with context c + 2 s)   (2)
+    theta_{i,c} = (ink_{i,c} + s) / (seen_{i,c} + 2 s)                                                 (2)
 
-(2) is the maximum of the likelihood for s = 0, in closed form. It gives what it never saw probability 0, so s = 1/2 is added to both counts:
-the mean of theta under Jeffreys' prior Beta(1/2, 1/2), known as the Krichevsky-Trofimov estimate (1981).
+where seen_{i,c} training pictures have the values c in N(i), and ink_{i,c} of them have x_i = 1. For s = 0 this is the maximum of the
+likelihood, in closed form. But what was never seen gets probability 0, so s = 1/2 is added to both counts: the mean of theta under the
+Jeffreys prior Beta(1/2, 1/2), the estimate of Krichevsky and Trofimov (1981).
 
 AR-n takes the n pixels before i in rows from the top (which run on from the end of a row to the start of the next). A neighbourhood of two
 dimensions takes those that are near on the page. A table for each pixel knows where on the page it is; a shared one has the counts of all
@@ -73,9 +74,9 @@ class Tables(Chain):
         size = self.theta.numel()
         seen, ink = torch.zeros(size, dtype=torch.float64), torch.zeros(size, dtype=torch.float64)
         for some in x.split(1000):
-            cells = self._cells(some).flatten()
-            seen += torch.bincount(cells, minlength=size)
-            ink += torch.bincount(cells, weights=some.double().flatten(), minlength=size)
+            cells = self._cells(some)
+            seen += torch.bincount(cells.flatten(), minlength=size)
+            ink += torch.bincount(cells[some > 0], minlength=size)
         s = self.config.smoothing
         self.theta.copy_(((ink + s) / (seen - ink + s)).log().reshape(self.theta.shape))
         return self
@@ -86,11 +87,11 @@ class Tables(Chain):
 
     def contexts(self, x: Tensor) -> Tensor:
         """The values of each pixel's neighbours as one binary number, the nearest the highest digit: (B, D) -> (B, D) int64."""
-        padded = nn.functional.pad(x.long(), (0, 1))  # pixel D stands for all outside of the picture
-        found = torch.zeros(x.shape, dtype=torch.int64)
-        for column in self.neighbours.T:
-            found = 2 * found + padded[:, column]
-        return found
+        padded = nn.functional.pad(x.T.int(), (0, 0, 0, 1))  # D + 1, B: pixel D stands for all outside of the picture
+        found = torch.zeros(x.T.shape, dtype=torch.int32)
+        for neighbour in self.neighbours.T:
+            found.mul_(2).add_(padded[neighbour])
+        return found.T.long()
 
     def numbers(self) -> int:
         """How many probabilities (1) has: of a shared table all, of a pixel's own those whose context can occur."""

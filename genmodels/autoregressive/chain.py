@@ -75,9 +75,7 @@ class Chain(nn.Module):
             yield Pixel(index, logit, x)
 
     @torch.no_grad()
-    def sample(
-        self, n: int, *, generator: torch.Generator | None = None, temperature: float = 1.0, batch: int = 500
-    ) -> Tensor:
+    def sample(self, n: int, *, generator: torch.Generator | None = None, temperature: float = 1.0, batch: int = 500) -> Tensor:
         """n pictures (n, D) of 0 and 1, `batch` at a time."""
         dim = len(self.order)
         done = []
@@ -99,5 +97,5 @@ def begin(uniform: Tensor, start: Tensor | None, given: Tensor | None) -> Tensor
 def draw(logit: Tensor, uniform: Tensor, temperature: float = 1.0) -> Tensor:
     """(4): (n,) and (n,) -> (n,) of 0 and 1. At temperature 0 the likelier value."""
     if temperature <= 0:
-        return (logit > 0).to(uniform.dtype)
+        return (logit > 0).expand_as(uniform).to(uniform.dtype)
     return (uniform < torch.sigmoid(logit / temperature)).to(uniform.dtype)

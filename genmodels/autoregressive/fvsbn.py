@@ -1,9 +1,12 @@
 r"""FVSBN, the fully visible sigmoid belief network: a logistic regression for each pixel on those before it.
 
-    p(x_i = 1 | x_{<i}) = sigmoid(b_i + sum_{j<i} W_ij x_j)                            (1)  Neal 1992; Frey et al. 1996
+    p(x_i = 1 | x_{<i}) = sigmoid(b_i + sum_{j<i} W_ij x_j)                                            (1)
 
 In the order of drawing W is strictly lower triangular, so all D regressions are one product with a matrix. There is no hidden unit: each
 pixel's weights are its own, and training is convex.
+
+Source: Neal, "Connectionist learning of belief networks", 1992; Frey, Hinton and Dayan, "Does the wake-sleep algorithm produce good density
+estimators?", 1996.
 """
 
 from __future__ import annotations

@@ -2,16 +2,18 @@ r"""NADE, the neural autoregressive distribution estimator: one hidden layer for
 
 With pixels numbered in the order they are drawn, W of a column a pixel, V of a row a pixel,
 
-    p(x_d = 1 | x_{<d}) = sigmoid(V_d h_d + b_d)                                       (1)  Larochelle & Murray 2011, eq. 7
-    h_d = sigmoid(a_d),  a_d = c + sum_{k<d} W_k x_k                                   (2)  ibid., eq. 8
-    a_1 = c,  a_{d+1} = a_d + W_d x_d                                                  (3)  ibid., the recursion: O(DH), not O(D^2 H)
+    p(x_d = 1 | x_{<d}) = sigmoid(V_d h_d + b_d)                                                       (1)
+    h_d = sigmoid(a_d),  a_d = c + sum_{k<d} W_k x_k                                                   (2)
+    a_1 = c,  a_{d+1} = a_d + W_d x_d                            the recursion: O(DH), not O(D^2 H)    (3)
 
 (2) by itself is D networks whose inputs grow by one pixel each; (3) goes from one to the next by a single column. Two things follow which
 make it fast for ink on an empty page. Where x_d = 0 nothing is added, so h stays as it was: the sigmoids of (2) are computed only for the
 ink. And on the way back, with g_d = dL / dl_d, a stretch of pixels between two of ink shares one h, whose gradient is summed first:
 
-    dL / dh = sum_{d in the stretch} g_d V_d,    dL / da_d = dL / da_{d+1} + dL / dh * h (1 - h)       (4)  after ibid., algorithm 1
+    dL / dh = sum_{d in the stretch} g_d V_d,    dL / da_d = dL / da_{d+1} + dL / dh * h (1 - h)       (4)
     dL / dW_d = x_d dL / da_{d+1},    dL / dV_d = g_d h_d
+
+Source: Larochelle and Murray, "The neural autoregressive distribution estimator", 2011.
 """
 
 from __future__ import annotations

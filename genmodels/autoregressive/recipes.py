@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
-from genmodels.autoregressive import nade
+from typing import Any
+
+from genmodels.autoregressive import ar_tables, fvsbn, gated_pixelcnn, made, nade, pixelcnn
 from genmodels.core import Recipe
 
+_BINARY: dict[str, Any] = {"data": "binarized_mnist", "batch": 100, "validate": 1000}
+
+
+def _tables(name: str, about: str, **config: Any) -> Recipe:
+    return Recipe(name, "ar_tables", ar_tables.Config(**config), "binarized_mnist", about, steps=0)
+
+
 RECIPES = (
+    _tables("independent", "independent pixels, a number each", neighbours=0),
+    *(_tables(f"ar{n}", f"AR-{n}, a table for each pixel", neighbours=n) for n in (1, 2, 4, 8)),
+    *(_tables(f"ar{n}_shared", f"AR-{n}, one table for all pixels", neighbours=n, shared=True) for n in (1, 4, 16)),
+    *(_tables(f"plane{n}", f"tables of the {n} nearest earlier pixels, one a pixel", neighbours=n, shape="plane") for n in (4, 10)),
+    *(
+        _tables(f"plane{n}_shared", f"one table of the {n} nearest earlier pixels", neighbours=n, shape="plane", shared=True)
+        for n in (4, 16)
+    ),
+    Recipe("fvsbn", "fvsbn", fvsbn.Config(), about="FVSBN, rows from the top", steps=10_000, lr=5e-3, **_BINARY),
+    Recipe("nade", "nade", nade.Config(), about="NADE with 500 hidden units, rows from the top", steps=20_000, lr=2e-3, **_BINARY),
     Recipe(
-        "nade",
-        "nade",
-        nade.Config(),
-        "binarized_mnist",
-        "NADE with 500 hidden units, rows from the top",
+        "made",
+        "made",
+        made.Config(),
+        about="MADE with two hidden layers of 1,000 and 32 sets of masks, rows from the top",
+        steps=30_000,
+        **_BINARY | {"validate": 2000},
+    ),
+    Recipe(
+        "made_orders",
+        "made",
+        made.Config(shuffled=True),
+        about="MADE with two hidden layers of 1,000 and 32 random orders",
+        steps=40_000,
+        **_BINARY | {"validate": 2000},
+    ),
+    Recipe(
+        "pixelcnn",
+        "pixelcnn",
+        pixelcnn.Config(reach=2),
+        about="PixelCNN, eight blocks",
         steps=20_000,
-        batch=100,
         lr=2e-3,
-        validate=1000,
+        **_BINARY | {"batch": 50},
+    ),
+    Recipe(
+        "gated_pixelcnn",
+        "gated_pixelcnn",
+        gated_pixelcnn.Config(layers=9),
+        about="gated PixelCNN, nine layers",
+        steps=20_000,
+        lr=2e-3,
+        **_BINARY | {"batch": 50},
     ),
 )
