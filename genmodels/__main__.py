@@ -1,4 +1,4 @@
-"""The command line: `python -m genmodels list | verify | sample | evaluate | train | record | data`.
+"""The command line: `python -m genmodels list | verify | sample | score | evaluate | train | record | data`.
 
 A mistake gets one line and exit status 2.
 """
@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--steps", type=_between(1, 1000), help="sampling steps, for models that have them")
     c.add_argument("--out", type=Path, required=True, metavar="FILE.npz")
     c.add_argument("--png", type=Path, metavar="FILE.png", help="the samples as one picture, too")
+    c = command("score", "the log-probability of each picture or point in an npz file, or a bound on it, by a checkpoint")
+    c.add_argument("name")
+    c.add_argument("--in", dest="given", type=Path, required=True, metavar="FILE.npz", help="x: (N, 784) pictures or (N, 2) points")
+    c.add_argument("--out", type=Path, required=True, metavar="FILE.npz", help="gets logp: (N,) nats, and kind: exact or bound")
+    c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0, help="of what an estimate draws")
     c = command("evaluate", "measure a checkpoint and write the figures into the manifest")
     c.add_argument("name")
     c.add_argument("--json", action="store_true")
@@ -162,6 +167,28 @@ def run_sample(a: argparse.Namespace) -> int:
     if a.png:
         write_grid(x, a.png)
     print(f"{a.n} samples of {a.name} with seed {a.seed} are in {a.out}" + (f" and {a.png}" if a.png else ""))
+    return 0
+
+
+def run_score(a: argparse.Namespace) -> int:
+    from zipfile import BadZipFile
+
+    from tqdm import tqdm
+
+    from genmodels import scoring
+
+    try:
+        with a.given.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            x = archive["x"]
+    except FileNotFoundError:
+        raise Mistake(f"{a.given} is not there.") from None
+    except (OSError, ValueError, EOFError, BadZipFile, KeyError, AttributeError, TypeError, IndexError):
+        raise Mistake(f"{a.given} is not an npz file with an array of numbers x.") from None
+    with tqdm(total=len(x) if x.ndim else 0, unit="row", disable=None) as bar:
+        logp, kind = scoring.score(a.name, x, seed=a.seed, watch=bar.update)
+    with a.out.open("wb") as file:
+        np.savez_compressed(file, logp=logp, kind=np.array(kind))
+    print(f"{len(logp)} rows scored by {a.name} are in {a.out}: {kind}, {logp.mean():.2f} nats in the mean")
     return 0
 
 
@@ -303,9 +330,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from genmodels.checkpoints import CheckpointError
         from genmodels.data.mnist import DataMissing
         from genmodels.live.recording import RecordingError
+        from genmodels.scoring import Unscored
         from genmodels.training import Diverged, OtherTraining
 
-        if not isinstance(error, (Mistake, CheckpointError, DataMissing, Diverged, OtherTraining, RecordingError, OSError, ValueError)):
+        told = (Mistake, CheckpointError, DataMissing, Diverged, OtherTraining, RecordingError, Unscored, OSError, ValueError)
+        if not isinstance(error, told):
             raise
         print(f"genmodels: {' '.join(str(error).split())}", file=sys.stderr)
         return 2

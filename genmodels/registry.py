@@ -20,13 +20,15 @@ class Kind:
     """A kind of model. module: where the class `name` and its `Config` are.
 
     evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for what is measured beside the protocol that all pictures
-    share; a parameter `data` gets the name of the set it was trained on. shape: what one sample looks like to a person, for models that
+    share; a parameter `data` gets the name of the set it was trained on. score: "module:function" that scores given pictures or points,
+    where the model has a likelihood or a bound; see `genmodels.scoring`. shape: what one sample looks like to a person, for models that
     can be drawn from. binary: whether its pictures are of ink or no ink. stepped: whether a sample takes many passes of the network.
     """
 
     module: str
     name: str
     evaluate: str | None = None
+    score: str | None = None
     shape: tuple[int, ...] = (28, 28)
     binary: bool = False
     stepped: bool = False
@@ -59,7 +61,12 @@ class Family:
     abilities: str | None = None
 
 
-_AUTOREGRESSIVE = "genmodels.autoregressive.evaluation:exact"
+_AUTOREGRESSIVE: dict[str, Any] = {
+    "evaluate": "genmodels.autoregressive.evaluation:exact",
+    "score": "genmodels.autoregressive.evaluation:score",
+    "binary": True,
+    "stepped": True,
+}
 
 FAMILIES: dict[str, Family] = {
     "mixture": Family(
@@ -67,7 +74,14 @@ FAMILIES: dict[str, Family] = {
         "exact",
         short=say("Mixture"),
         theme="square",
-        models={"mixture": Kind("genmodels.mixture.analysers", "FactorAnalysers", "genmodels.mixture.evaluation:mixture")},
+        models={
+            "mixture": Kind(
+                "genmodels.mixture.analysers",
+                "FactorAnalysers",
+                "genmodels.mixture.evaluation:mixture",
+                "genmodels.mixture.evaluation:score",
+            )
+        },
         recipes="genmodels.mixture.recipes",
         checkpoints=("mixture_mnist",),
         racer="genmodels.mixture.racer:Racer",
@@ -81,8 +95,12 @@ FAMILIES: dict[str, Family] = {
         theme="circle",
         page="vae",
         models={
-            "vae": Kind("genmodels.autoencoder.vae", "VAE", "genmodels.autoencoder.evaluation:vae"),
-            "iwae": Kind("genmodels.autoencoder.iwae", "IWAE", "genmodels.autoencoder.evaluation:vae"),
+            "vae": Kind(
+                "genmodels.autoencoder.vae", "VAE", "genmodels.autoencoder.evaluation:vae", "genmodels.autoencoder.evaluation:score"
+            ),
+            "iwae": Kind(
+                "genmodels.autoencoder.iwae", "IWAE", "genmodels.autoencoder.evaluation:vae", "genmodels.autoencoder.evaluation:score"
+            ),
         },
         recipes="genmodels.autoencoder.recipes",
         checkpoints=("vae50", "iwae50", "vae2_kl1"),
@@ -114,10 +132,24 @@ FAMILIES: dict[str, Family] = {
         theme="diamond",
         page="diffusion",
         models={
-            "diffusion": Kind("genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm", stepped=True),
-            "d3pm": Kind("genmodels.diffusion.d3pm", "D3PM", "genmodels.diffusion.evaluation:d3pm", binary=True, stepped=True),
+            "diffusion": Kind(
+                "genmodels.diffusion.ddpm", "DDPM", "genmodels.diffusion.evaluation:ddpm", "genmodels.diffusion.scoring:ddpm", stepped=True
+            ),
+            "d3pm": Kind(
+                "genmodels.diffusion.d3pm",
+                "D3PM",
+                "genmodels.diffusion.evaluation:d3pm",
+                "genmodels.diffusion.scoring:d3pm",
+                binary=True,
+                stepped=True,
+            ),
             "diffusion_planar": Kind(
-                "genmodels.diffusion.planar", "Planar", "genmodels.diffusion.evaluation:planar", shape=(2,), stepped=True
+                "genmodels.diffusion.planar",
+                "Planar",
+                "genmodels.diffusion.evaluation:planar",
+                "genmodels.diffusion.scoring:planar",
+                shape=(2,),
+                stepped=True,
             ),
         },
         recipes="genmodels.diffusion.recipes",
@@ -151,12 +183,12 @@ NOT_COMPARED: dict[str, Family] = {
         say("Autoregressive model"),
         "exact",
         models={
-            "ar_tables": Kind("genmodels.autoregressive.ar_tables", "Tables", _AUTOREGRESSIVE, binary=True, stepped=True),
-            "fvsbn": Kind("genmodels.autoregressive.fvsbn", "FVSBN", _AUTOREGRESSIVE, binary=True, stepped=True),
-            "nade": Kind("genmodels.autoregressive.nade", "NADE", _AUTOREGRESSIVE, binary=True, stepped=True),
-            "made": Kind("genmodels.autoregressive.made", "MADE", _AUTOREGRESSIVE, binary=True, stepped=True),
-            "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", _AUTOREGRESSIVE, binary=True, stepped=True),
-            "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", _AUTOREGRESSIVE, binary=True, stepped=True),
+            "ar_tables": Kind("genmodels.autoregressive.ar_tables", "Tables", **_AUTOREGRESSIVE),
+            "fvsbn": Kind("genmodels.autoregressive.fvsbn", "FVSBN", **_AUTOREGRESSIVE),
+            "nade": Kind("genmodels.autoregressive.nade", "NADE", **_AUTOREGRESSIVE),
+            "made": Kind("genmodels.autoregressive.made", "MADE", **_AUTOREGRESSIVE),
+            "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", **_AUTOREGRESSIVE),
+            "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", **_AUTOREGRESSIVE),
         },
         recipes="genmodels.autoregressive.recipes",
     ),

@@ -61,7 +61,7 @@ def _paths(row: Family) -> list[str]:
     """Every module and "module:attribute" that a row names."""
     models = [f"{kind.module}:{kind.name}" for kind in row.models.values()]
     models += [f"{kind.module}:Config" for kind in row.models.values()]
-    models += [kind.evaluate for kind in row.models.values() if kind.evaluate]
+    models += [path for kind in row.models.values() for path in (kind.evaluate, kind.score) if path]
     parts = (row.recipes, row.recordings, row.racer, row.painter, row.abilities, *row.runs.values())
     return [*models, *(path for path in parts if path)]
 

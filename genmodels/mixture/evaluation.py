@@ -6,11 +6,13 @@ import math
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from genmodels.data.training import SETS
 from genmodels.metrics import frechet, pictures
 from genmodels.mixture.analysers import FactorAnalysers
 from genmodels.mixture.pixel_scale import bits_per_dim, dequantise
+from genmodels.scoring import BOUND, Score, grey
 
 EACH = 100  # samples of each class that is asked for
 
@@ -42,3 +44,9 @@ def mixture(model: FactorAnalysers) -> dict[str, dict[str, Any]]:
         "agreement": _metric(float(right.float().mean()), "share", smooth),
         "feature_frechet_grain": _metric(frechet.distance(frechet.fit(pictures.features(grain)), known), "squared feature distance", noisy),
     }
+
+
+def score(model: FactorAnalysers, x: Tensor, generator: torch.Generator) -> Score:
+    """Pictures of 256 levels (B, 784) in [0, 1]. The density is exact; what dequantises it makes it a bound."""
+    density = model.log_prob(dequantise(grey(x), generator))
+    return Score(density.double() - x.shape[1] * math.log(256), BOUND)
