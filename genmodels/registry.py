@@ -189,6 +189,13 @@ NOT_COMPARED: dict[str, Family] = {
             "made": Kind("genmodels.autoregressive.made", "MADE", **_AUTOREGRESSIVE),
             "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", **_AUTOREGRESSIVE),
             "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", **_AUTOREGRESSIVE),
+            "autoregressive_planar": Kind(
+                "genmodels.autoregressive.planar",
+                "Planar",
+                "genmodels.autoregressive.evaluation:planar",
+                "genmodels.autoregressive.evaluation:score_planar",
+                shape=(2,),
+            ),
         },
         recipes="genmodels.autoregressive.recipes",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from genmodels.autoregressive import ar_tables, fvsbn, gated_pixelcnn, made, nade, pixelcnn
+from genmodels.autoregressive import ar_tables, fvsbn, gated_pixelcnn, made, nade, pixelcnn, planar
 from genmodels.core import Recipe
 
 _BINARY: dict[str, Any] = {"data": "binarized_mnist", "batch": 100, "validate": 1000}
@@ -40,6 +40,21 @@ RECIPES = (
         about="MADE with two hidden layers of 1,000 and 32 random orders",
         steps=40_000,
         **_BINARY | {"validate": 2000},
+    ),
+    *(
+        Recipe(
+            f"autoregressive_moons_{'xy' if first == 0 else 'yx'}",
+            "autoregressive_planar",
+            planar.Config("moons", first=first),
+            "plane_moons",
+            f"mixtures of Gaussians for the {'first' if first == 0 else 'second'} coordinate, then the other, on two moons",
+            steps=6000,
+            batch=256,
+            lr=3e-3,
+            average=0.995,
+            validate=1000,
+        )
+        for first in (0, 1)
     ),
     Recipe(
         "pixelcnn",
