@@ -189,6 +189,8 @@ NOT_COMPARED: dict[str, Family] = {
             "made": Kind("genmodels.autoregressive.made", "MADE", **_AUTOREGRESSIVE),
             "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", **_AUTOREGRESSIVE),
             "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", **_AUTOREGRESSIVE),
+            "row_lstm": Kind("genmodels.autoregressive.row_lstm", "RowLSTM", **_AUTOREGRESSIVE),
+            "diagonal_bilstm": Kind("genmodels.autoregressive.diagonal_bilstm", "DiagonalBiLSTM", **_AUTOREGRESSIVE),
             "autoregressive_planar": Kind(
                 "genmodels.autoregressive.planar",
                 "Planar",

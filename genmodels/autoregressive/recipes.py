@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from genmodels.autoregressive import ar_tables, fvsbn, gated_pixelcnn, made, nade, pixelcnn, planar
+from genmodels.autoregressive import ar_tables, diagonal_bilstm, fvsbn, gated_pixelcnn, made, nade, pixelcnn, planar, row_lstm
 from genmodels.core import Recipe
 
 _BINARY: dict[str, Any] = {"data": "binarized_mnist", "batch": 100, "validate": 1000}
@@ -71,6 +71,24 @@ RECIPES = (
         gated_pixelcnn.Config(layers=9),
         about="gated PixelCNN, nine layers",
         steps=20_000,
+        lr=2e-3,
+        **_BINARY | {"batch": 50},
+    ),
+    Recipe(
+        "row_lstm",
+        "row_lstm",
+        row_lstm.Config(),
+        about="Row LSTM, four layers",
+        steps=15_000,
+        lr=2e-3,
+        **_BINARY | {"batch": 50},
+    ),
+    Recipe(
+        "diagonal_bilstm",
+        "diagonal_bilstm",
+        diagonal_bilstm.Config(channels=48, layers=2),
+        about="Diagonal BiLSTM, two layers",
+        steps=15_000,
         lr=2e-3,
         **_BINARY | {"batch": 50},
     ),

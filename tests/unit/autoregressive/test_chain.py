@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from genmodels.autoregressive import ar_tables, fvsbn, gated_pixelcnn, made, nade, pixelcnn
+from genmodels.autoregressive import ar_tables, diagonal_bilstm, fvsbn, gated_pixelcnn, made, nade, pixelcnn, row_lstm
 from genmodels.autoregressive.chain import Chain, draw
 
 
@@ -41,6 +41,8 @@ MODELS = {
     "made random": lambda side: made.MADE(made.Config(side**2, (11,), 1, "random", seed=3)),
     "pixelcnn": lambda side: pixelcnn.PixelCNN(pixelcnn.Config(side, 6, 2, 1, 1)),
     "gated pixelcnn": lambda side: gated_pixelcnn.GatedPixelCNN(gated_pixelcnn.Config(side, 4, 3, 2, 1)),
+    "row lstm": lambda side: row_lstm.RowLSTM(row_lstm.Config(side, 6, 2, 1)),
+    "diagonal bilstm": lambda side: diagonal_bilstm.DiagonalBiLSTM(diagonal_bilstm.Config(side, 6, 2, 1)),
 }
 MIXTURES = {
     "made, masks": lambda side: made.MADE(made.Config(side**2, (11, 7), 4)),

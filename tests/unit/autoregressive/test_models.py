@@ -10,7 +10,7 @@ import torch
 from torch.distributions import Bernoulli
 from torch.nn import functional as F
 
-from genmodels.autoregressive import ar_tables, evaluation, fvsbn, gated_pixelcnn, made, nade, pixelcnn
+from genmodels.autoregressive import ar_tables, diagonal_bilstm, evaluation, fvsbn, gated_pixelcnn, made, nade, pixelcnn, row_lstm
 from genmodels.autoregressive.causal import CausalConv
 from genmodels.core import Invalid
 from genmodels.data.training import SETS
@@ -139,6 +139,41 @@ def test_the_first_pixelcnn_has_a_blind_spot_and_the_gated_one_has_none():
     assert len(blind) > 5
     assert seen(first, side**2, pixel) == before - blind
     assert seen(gated, side**2, pixel) == before
+
+
+def test_a_row_lstm_sees_a_triangle_to_the_top_and_a_diagonal_bilstm_nearly_all():
+    torch.manual_seed(0)
+    side, row, column = 8, 6, 2
+    pixel = row * side + column
+    rows = row_lstm.RowLSTM(row_lstm.Config(side, 12, 1, 1)).double().requires_grad_(False)
+    for parameter in rows.parameters():
+        parameter.mul_(2)
+    # in row r: K_is (one left), a step of K_ss to each side a row, and the first convolution (one to each side, in rows above)
+    reach = {r * side + c for r in range(row) for c in range(side) if column - (row - r) - 2 <= c <= column + row - r}
+    assert seen(rows, side**2, pixel) == reach | {pixel - 1, pixel - 2}
+    both = diagonal_bilstm.DiagonalBiLSTM(diagonal_bilstm.Config(side, 12, 2, 1)).double().requires_grad_(False)
+    for parameter in both.parameters():
+        parameter.mul_(2)
+    assert seen(both, side**2, pixel) == set(range(pixel)) - {row * side - 1}
+
+
+def test_skewing_makes_columns_of_diagonals_and_is_undone():
+    x = torch.arange(1.0, 13).reshape(1, 1, 3, 4)
+    skewed = diagonal_bilstm.skew(x)
+    assert skewed[0, 0].tolist() == [[1, 2, 3, 4, 0, 0], [0, 5, 6, 7, 8, 0], [0, 0, 9, 10, 11, 12]]
+    assert torch.equal(diagonal_bilstm.unskew(skewed), x)
+
+
+def test_the_first_step_of_each_lstm_is_torchs_own():
+    torch.manual_seed(0)
+    theirs = torch.nn.LSTMCell(3, 5).double()
+    x, h, c = (torch.randn(4, n, generator=seed(n)).double() for n in (3, 5, 5))
+    expected = theirs(x, (h, c))
+    gates = F.linear(x, theirs.weight_ih, theirs.bias_ih) + F.linear(h, theirs.weight_hh, theirs.bias_hh)
+    i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order of gates
+    for cell in (row_lstm.cell, diagonal_bilstm.cell):
+        for found, wanted in zip(cell(torch.cat([i, f, o, g], 1), c), expected, strict=True):
+            torch.testing.assert_close(found, wanted)
 
 
 @pytest.mark.parametrize(
