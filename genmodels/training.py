@@ -9,6 +9,7 @@ and of these the ones at the best look at the validation split.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import math
 import time
@@ -26,6 +27,7 @@ from genmodels import checkpoints, registry
 from genmodels.core import Event, Recipe
 from genmodels.data.training import SETS
 from genmodels.files import replace_file
+from genmodels.nn.optimisation import TrainingState, adamw, average, average_share, cosine_decay
 
 LOOK = 200  # steps between two events
 SAVE_SECONDS = 60.0
@@ -59,14 +61,19 @@ class Trainer:
         self.step, self.seconds, self.best = 0, 0.0, math.inf
         self.generator = torch.Generator(device).manual_seed(recipe.seed)
         self.shuffle = torch.Generator().manual_seed(recipe.seed + 1)
-        self.averaged = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
-        self.model.load_state_dict(self.averaged)
+        self.averaged = copy.deepcopy(self.net)
+        self.model.load_state_dict(self.net.state_dict())
         if not recipe.steps:
             return
         players = getattr(self.net, "players", lambda: {"loss": self.net.parameters()})()
         self.paces: dict[str, float] = getattr(self.net, "paces", dict)()
         how: dict[str, Any] = {"lr": recipe.lr, "weight_decay": recipe.weight_decay, "betas": getattr(self.net, "betas", (0.9, 0.999))}
-        self.optimisers = {name: torch.optim.AdamW(weights, fused=True, **how) for name, weights in players.items()}
+        self.optimisers = {name: adamw(weights, **how) for name, weights in players.items()}
+        self.parts = TrainingState(
+            {"net": self.net, "averaged": self.averaged, "model": self.model},
+            {f"optimiser.{name}": optimiser for name, optimiser in self.optimisers.items()},
+            {"generator": self.generator, "shuffle": self.shuffle},
+        )
         if state and state.exists():
             self._restore(state)
 
@@ -79,7 +86,7 @@ class Trainer:
         began, saved = time.monotonic() - self.seconds, time.monotonic()
         sums: dict[str, Tensor] = {}
         while self.step < recipe.last:
-            rate = recipe.lr * 0.5 * (1 + math.cos(math.pi * self.step / recipe.steps))
+            rate = recipe.lr * cosine_decay(self.step, recipe.steps)
             rows = torch.randint(len(train[0]), (recipe.batch,), generator=self.shuffle)
             warmup = {"kl_weight": min(1.0, self.step / recipe.warmup)} if recipe.warmup else {}
             batch = self.data.augment(tuple(t[rows] for t in train), self.generator)
@@ -110,24 +117,21 @@ class Trainer:
 
     @torch.no_grad()
     def _average(self) -> None:
-        """The window grows with the step, so that the first averages are not stuck at the initialisation."""
-        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
-        for key, value in self.net.state_dict().items():
-            if value.is_floating_point():
-                self.averaged[key].lerp_(value, 1 - decay)
-            else:
-                self.averaged[key].copy_(value)
+        average(self.averaged, self.net, self.recipe.average, self.step)
+        share = average_share(self.recipe.average, self.step)
+        for kept, now in zip(self.averaged.buffers(), self.net.buffers(), strict=True):  # such as a normalisation's running statistics
+            kept.lerp_(now, share) if now.is_floating_point() else kept.copy_(now)
 
     def _validate(self) -> dict[str, float]:
         """Every `validate` steps: the loss of the averaged weights on the validation split, whose best moment is kept."""
         every, last = self.recipe.validate, self.step == self.recipe.last
         if not every:
-            self.model.load_state_dict(self.averaged)
+            self.model.load_state_dict(self.averaged.state_dict())
             return {}
         if self.step % every and not last:
             return {}
         kept = {k: v.clone() for k, v in self.model.state_dict().items()}
-        self.model.load_state_dict(self.averaged)
+        self.model.load_state_dict(self.averaged.state_dict())
         loss = self._loss(self.data.valid)
         if self._warmed_up() and loss < self.best:
             self.best = loss
@@ -155,13 +159,7 @@ class Trainer:
         yield Event(0, 0, {})
 
     def _save(self) -> None:
-        tensors = {f"net.{k}": v for k, v in self.net.state_dict().items()}
-        tensors |= {f"averaged.{k}": v for k, v in self.averaged.items()}
-        tensors |= {f"model.{k}": v for k, v in self.model.state_dict().items()}
-        for name, optimiser in self.optimisers.items():
-            for index, slots in optimiser.state_dict()["state"].items():
-                tensors |= {f"optimiser.{name}.{index}.{k}": v for k, v in slots.items()}
-        tensors["generator"], tensors["shuffle"] = self.generator.get_state(), self.shuffle.get_state()
+        tensors = self.parts.state()
         tensors["recipe"] = self._identity()
         tensors["progress"] = torch.tensor([self.step, self.seconds, self.best], dtype=torch.float64)
         assert self.state_path is not None
@@ -180,23 +178,6 @@ class Trainer:
             raise OtherTraining(f"The saved training {state} is damaged; delete it to start afresh.") from error
         if not torch.equal(tensors.get("recipe", torch.empty(0)), self._identity()):
             raise OtherTraining(f"{state} is a training with other settings; delete it to start afresh.")
-
-        def part(prefix: str) -> dict[str, Tensor]:
-            return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
-
-        self.net.load_state_dict(part("net."))
-        self.averaged = part("averaged.")
-        self.model.load_state_dict(part("model."))
-        for name, optimiser in self.optimisers.items():
-            slots: dict[int, dict[str, Tensor]] = {}
-            weights = optimiser.param_groups[0]["params"]
-            for key, value in part(f"optimiser.{name}.").items():
-                index, slot = key.split(".", 1)
-                if value.shape:  # in memory as the weights are: the fused step goes through both side by side
-                    value = torch.empty_like(weights[int(index)]).copy_(value)
-                slots.setdefault(int(index), {})[slot] = value
-            optimiser.load_state_dict({**optimiser.state_dict(), "state": slots})
-        self.generator.set_state(tensors["generator"])
-        self.shuffle.set_state(tensors["shuffle"])
+        self.parts.restore(tensors)
         step, self.seconds, self.best = tensors["progress"].tolist()
         self.step = int(step)

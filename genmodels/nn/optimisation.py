@@ -20,10 +20,21 @@ State = dict[str, Tensor]
 def adam(parameters: Iterable[nn.Parameter], lr: float, **more: Any) -> torch.optim.Adam:
     """Fused Adam whose moments are there at step 0, all zero as Adam would make them, so that a state has the same shape at every step."""
     optimiser = torch.optim.Adam(parameters, lr=lr, fused=True, **more)
+    _open_slots(optimiser)
+    return optimiser
+
+
+def adamw(parameters: Iterable[nn.Parameter], lr: float, **more: Any) -> torch.optim.AdamW:
+    """The same with decoupled weight decay."""
+    optimiser = torch.optim.AdamW(parameters, lr=lr, fused=True, **more)
+    _open_slots(optimiser)
+    return optimiser
+
+
+def _open_slots(optimiser: torch.optim.Optimizer) -> None:
     for parameter in optimiser.param_groups[0]["params"]:
         zeros = {name: torch.zeros_like(parameter) for name in ("exp_avg", "exp_avg_sq")}
-        optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32), **zeros}
-    return optimiser
+        optimiser.state[parameter] = {"step": torch.zeros((), dtype=torch.float32, device=parameter.device), **zeros}
 
 
 def average_share(decay: float, step: int) -> float:
