@@ -3,7 +3,8 @@ r"""FVSBN, the fully visible sigmoid belief network: a logistic regression for e
     p(x_i = 1 | x_{<i}) = sigmoid(b_i + sum_{j<i} W_ij x_j)                                            (1)
 
 In the order of drawing W is strictly lower triangular, so all D regressions are one product with a matrix. There is no hidden unit: each
-pixel's weights are its own, and training is convex.
+pixel's weights are its own, D (D - 1) / 2 of them, and training is convex. Most pixels far away say nothing of a pixel, so training adds
+`sparsity` times the sum of |W_ij| to the nats of a picture (the lasso), which holds the weights that nothing needs at nought.
 
 Source: Neal, "Connectionist learning of belief networks", 1992; Frey, Hinton and Dayan, "Does the wake-sleep algorithm produce good density
 estimators?", 1996.
@@ -23,11 +24,12 @@ from genmodels.autoregressive.orders import order
 
 @dataclass(frozen=True)
 class Config:
-    """dim: pixels. order, seed: see `orders.order`."""
+    """dim: pixels. order, seed: see `orders.order`. sparsity: of the module's docstring, in nats."""
 
     dim: int = 784
     order: str = "raster"
     seed: int = 0
+    sparsity: float = 1e-4
 
 
 class FVSBN(Chain):
@@ -43,6 +45,12 @@ class FVSBN(Chain):
         """(1): (B, D) -> (B, D)."""
         ordered = x[:, self.order].to(self.W) @ self.W.tril(-1).T + self.b
         return ordered[:, self.order.argsort()]
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]:
+        """-log p(x) in nats, the mean over x (B, D); in training with the penalty, which the part "nats" is without."""
+        nats, parts = super().loss(x, generator)
+        penalty = self.config.sparsity * self.W.tril(-1).abs().sum() if self.training else 0.0
+        return nats + penalty, parts
 
     @torch.no_grad()
     def grow(

@@ -23,7 +23,7 @@ RECIPES = (
         _tables(f"plane{n}_shared", f"one table of the {n} nearest earlier pixels", neighbours=n, shape="plane", shared=True)
         for n in (4, 16)
     ),
-    Recipe("fvsbn", "fvsbn", fvsbn.Config(), about="FVSBN, rows from the top", steps=10_000, lr=5e-3, **_BINARY),
+    Recipe("fvsbn", "fvsbn", fvsbn.Config(), about="FVSBN, rows from the top", steps=30_000, lr=5e-3, **_BINARY),
     Recipe("nade", "nade", nade.Config(), about="NADE with 500 hidden units, rows from the top", steps=20_000, lr=2e-3, **_BINARY),
     Recipe(
         "made",

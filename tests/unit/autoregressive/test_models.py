@@ -261,6 +261,15 @@ def test_a_regression_a_pixel_is_what_an_fvsbn_is():
     assert model.logits(x)[:, 4].tolist() == pytest.approx((F.linear(x[:, :4], model.W[4:5, :4]) + model.b[4])[:, 0].tolist())
 
 
+def test_an_fvsbn_is_trained_with_a_penalty_and_judged_without():
+    model = fvsbn.FVSBN(fvsbn.Config(6, sparsity=0.5)).double()
+    model.W.data.fill_(-2.0)
+    x = pictures(5, 6)
+    nats = model.eval().loss(x)[0].item()
+    loss, parts = model.train().loss(x)
+    assert loss.item() == pytest.approx(nats + 0.5 * 15 * 2) and parts["nats"].item() == pytest.approx(nats)
+
+
 TABLE = {
     "independent": ((0, "row", False), 205.79),
     "AR-1": ((1, "row", False), 145.35),
