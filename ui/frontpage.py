@@ -64,6 +64,7 @@ def document(root: bool = False) -> str:
     early = sorted(path.name for name in _EARLY for path in (STATIC / "static/js").glob(f"{name}.????????.js"))
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
     links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
+    links += f'<script type="module" crossorigin src="./{browser_modules.address("browser/address.js")}"></script>'
     script = _SCRIPT.replace("%ROOT%", "true" if root else "false")
     return html.replace("<head>", "<head>" + script, 1).replace("</head>", links + "</head>", 1)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.state import Choice, Float, Int, Table
 
@@ -38,6 +39,12 @@ def shell_query() -> dict[str, str]:
     return {name: chosen[name] for name in SHELL_KEYS if name in chosen}
 
 
+def by_history() -> bool:
+    """Did Back or Forward lead here? Then the address stands as it was left, and what it does not name was at its default."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and run.is_history_navigation
+
+
 def write_url(query: Mapping[str, str]) -> None:
     """Show ``query`` in the address bar, with the shell's own part; nothing is sent when it is there already."""
     wanted = {**shell_query(), **query}
@@ -58,7 +65,7 @@ class State(Mapping[str, Any]):
         key = f"state/{table.name}"
         query = {k: v for k, v in st.query_params.to_dict().items() if k in table.fields}
         copy: _Copy | None = st.session_state.get(key)
-        if copy is None or SET_UP in st.query_params or self._edited(copy, query):
+        if copy is None or SET_UP in st.query_params or by_history() or self._edited(copy, query):
             values, bad = table.parse(query)
             copy = st.session_state[key] = _Copy(values, bad)
         self._copy = copy
@@ -69,7 +76,7 @@ class State(Mapping[str, Any]):
     def _edited(copy: _Copy, query: dict[str, str]) -> bool:
         """Did a link or the person change the address since we last wrote it?
 
-        An empty query is a visit through the navigation: what the session remembers stands.
+        An empty query is a visit through the navigation, unless Back or Forward led to it: what the session remembers stands.
         """
         if not query or query == copy.query:
             return False
@@ -123,7 +130,7 @@ class State(Mapping[str, Any]):
 
     def _bind(self, name: str, on_change: Callable[[], None] | None = None) -> dict[str, Any]:
         key = f"{self.table.name}.{name}"
-        if st.session_state.get(key) != self[name]:
+        if st.session_state.get(key) != self[name] or by_history():  # then the browser still has its own
             st.session_state[key] = self[name]
 
         def changed() -> None:

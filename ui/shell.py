@@ -15,7 +15,7 @@ from ui.anatomy import quiet
 from ui.errors import guarded
 from ui.i18n import LANGUAGES, ROOT, _, language, match_locale, settle, using
 from ui.pages import PAGES
-from ui.session import write_url
+from ui.session import by_history, write_url
 
 LECTURE_KEY = "L"
 # The key by what it writes, also with shift or on a Korean keyboard, and by its place where it writes another script. Streamlit, which
@@ -50,6 +50,9 @@ def main() -> None:
 def _read_address() -> list[str]:
     """Take language and lecture mode from the URL where they stand there; return what must be said about it."""
     session, query, notes = st.session_state, st.query_params, []
+    if by_history():  # what the address does not name had not been chosen then
+        for name in ("shell_query", "lang", "lecture"):
+            session.pop(name, None)
     chosen = session.setdefault("shell_query", {})
     session.setdefault("lang", match_locale(st.context.locale))
     session.setdefault("lecture", False)

@@ -103,6 +103,42 @@ def test_the_share_link_opens_the_same_page(visit):
     expect(page.locator("img.gm-qr")).to_be_visible()
 
 
+def test_back_undoes_one_act_at_a_press(visit):
+    page = visit("/vae", locale="en-US")
+    chosen = page.locator(".st-key-gm_chooser [aria-checked=true]")
+    buttons = page.locator(".st-key-gm_chooser button:visible")
+    for number, exhibit in ((1, "picture"), (2, "kl"), (4, "bound")):
+        buttons.nth(number).click()
+        page.wait_for_url(f"**/vae?exhibit={exhibit}")
+        settle(page)
+    page.locator(".st-key-gm_lang button:visible").click()
+    page.wait_for_url("**/vae?lang=ko&exhibit=bound")
+    page.get_by_test_id("stTopNavLink").nth(3).click()  # of whose exhibits none has that name
+    page.wait_for_url(re.compile(f"/{PAGES[3].path}"))
+    expect(page.get_by_test_id("stTopNavLink").nth(3)).to_have_attribute("aria-current", "page")
+    settle(page)
+    page.get_by_test_id("stTopNavLink").nth(1).click()  # which is completed with what was left there
+    page.wait_for_url("**/vae?lang=ko&exhibit=bound")
+    settle(page)
+    for address, title in (
+        (f"/{PAGES[3].path}?lang=ko", None),
+        ("/vae?lang=ko&exhibit=bound", "하한 유도하기"),
+        ("/vae?exhibit=bound", "Deriving the bound"),
+        ("/vae?exhibit=kl", "What the KL weight buys"),
+        ("/vae?exhibit=picture", "From a picture to a distribution"),
+        ("/vae", "Latent walk"),
+    ):
+        page.go_back()
+        page.wait_for_url(f"**{address}")
+        if title:
+            expect(chosen).to_have_text(title)
+        settle(page)
+    expect(page.locator(".gm-quiet", has_text="cannot be used")).to_have_count(0)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.go_forward()
+    expect(chosen).to_have_text("From a picture to a distribution")
+
+
 @pytest.mark.parametrize(("lang", "says"), [("en", "There is no page"), ("ko", "페이지가 없습니다")])
 def test_an_unknown_page_says_so_and_leads_on(visit, lang, says):
     page = visit("/no-such-page", lang=lang)
