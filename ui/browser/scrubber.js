@@ -9,6 +9,7 @@
 import { along, stepAt } from "./axis.js";
 import { fitCanvas } from "./canvas.js";
 import { el } from "./dom.js";
+import { listenToHold } from "./drag.js";
 import { themeOf } from "./theme.js";
 
 const INSET = 9, // of the track, from either end
@@ -116,28 +117,25 @@ class Scrubber {
   #listen() {
     const { canvas } = this,
       local = (e) => e.clientX - canvas.getBoundingClientRect().left;
-    canvas.addEventListener("pointerdown", (e) => {
-      if (e.button) return;
-      canvas.setPointerCapture(e.pointerId);
-      this.#held = true;
-      const x = local(e),
-        mark = this.#markNear(x);
-      this.#on.onScrub(mark && Math.abs(this.#X(mark.step) - x) < HELD ? mark.step : this.#step(x), "start");
+    listenToHold(canvas, {
+      press: (e) => {
+        this.#held = true;
+        const x = local(e),
+          mark = this.#markNear(x);
+        this.#on.onScrub(mark && Math.abs(this.#X(mark.step) - x) < HELD ? mark.step : this.#step(x), "start");
+      },
+      move: (e) => this.#on.onScrub(this.#step(local(e)), "move"),
+      release: (e) => {
+        this.#held = false;
+        if (e.pointerType !== "mouse") this.#hover = null;
+        this.#on.onScrub(this.#S.at, "end");
+        this.#paint();
+      },
     });
     canvas.addEventListener("pointermove", (e) => {
       this.#hover = local(e);
-      if (this.#held) this.#on.onScrub(this.#step(this.#hover), "move");
       this.#paint();
     });
-    const release = (e) => {
-      if (!this.#held) return;
-      this.#held = false;
-      if (e.pointerType !== "mouse") this.#hover = null;
-      this.#on.onScrub(this.#S.at, "end");
-      this.#paint();
-    };
-    canvas.addEventListener("pointerup", release);
-    canvas.addEventListener("pointercancel", release);
     canvas.addEventListener("pointerleave", () => {
       this.#hover = null;
       this.#paint();

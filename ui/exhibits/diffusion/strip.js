@@ -1,6 +1,7 @@
 // The way of one picture in small, from the first step to the last. Places that have not come yet are empty frames.
 import { fitCanvas } from "../../browser/canvas.js";
 import { clamp, placeOn } from "../../browser/dom.js";
+import { listenToHold } from "../../browser/drag.js";
 
 const SCALE = 2,
   SIDE = 28 * SCALE,
@@ -48,8 +49,5 @@ export function listenToStrip(canvas, { layout, seek }) {
     const { width, end } = layout();
     seek(pickStep(placeOn(canvas, e)[0], width, end));
   };
-  canvas.addEventListener("pointerdown", jump);
-  canvas.addEventListener("pointermove", (e) => {
-    if (e.buttons) jump(e);
-  });
+  listenToHold(canvas, { press: jump, move: jump });
 }

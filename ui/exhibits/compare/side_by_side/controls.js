@@ -1,5 +1,6 @@
 // The number of steps and the class that is asked for, in the transport bar.
 import { el } from "../../../browser/dom.js";
+import { keepFromScrolls } from "../../../browser/drag.js";
 import { label, write } from "../../../browser/view.js";
 
 /** The place of the number that is nearest to `wanted`. @param {number[]} all @param {number} wanted */
@@ -19,6 +20,7 @@ export function makeControls(change) {
   };
   const { steps, stepsName, value, classes, className } = controls,
     taken = () => controls.all[+steps.value];
+  keepFromScrolls(steps);
   steps.addEventListener("input", () => write(value, String(taken())));
   steps.addEventListener("change", () => change({ taken: taken() }));
   classes.addEventListener("change", () => change({ asked: classes.value }));

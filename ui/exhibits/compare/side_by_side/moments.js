@@ -1,6 +1,7 @@
 // How the chosen picture came to be, as moments that can be played and scrubbed.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
 import { clamp, el, fill, placeOn } from "../../../browser/dom.js";
+import { listenToHold } from "../../../browser/drag.js";
 import { painted } from "../../../browser/painted.js";
 import { label, write } from "../../../browser/view.js";
 
@@ -61,25 +62,16 @@ export function makeMoments() {
  * @param {HTMLCanvasElement} canvas
  */
 export function listenToStrip(canvas, strip, { scrub, settle }) {
-  let held = false;
   const follow = (e) => {
     const { history, width } = strip(),
       last = lastOf(history);
     scrub(momentAt(placeOn(canvas, e)[0], stripOf(width, last), last));
   };
-  canvas.addEventListener("pointerdown", (e) => {
-    if (!strip().history) return;
-    held = true;
-    canvas.setPointerCapture(e.pointerId);
-    follow(e);
-  });
-  canvas.addEventListener("pointermove", (e) => held && follow(e));
-  canvas.addEventListener("pointerup", () => {
-    if (held) settle();
-    held = false;
-  });
-  canvas.addEventListener("pointercancel", () => {
-    held = false;
+  const there = () => Boolean(strip().history);
+  listenToHold(canvas, {
+    press: (e) => there() && follow(e),
+    move: (e) => there() && follow(e),
+    release: () => there() && settle(),
   });
   canvas.addEventListener("keydown", (e) => {
     const { history, at } = strip(),

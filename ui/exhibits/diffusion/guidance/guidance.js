@@ -8,7 +8,7 @@
 // outside.
 import { announceDrawn } from "../../../browser/canvas.js";
 import { fill, formatCount, formatNumber, placeOn } from "../../../browser/dom.js";
-import { listenToDrag } from "../../../browser/drag.js";
+import { keepFromScrolls, listenToDrag } from "../../../browser/drag.js";
 import { makeLanes } from "../../../browser/lanes.js";
 import { onNextFrame } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
@@ -94,6 +94,7 @@ function listen(view, dom, state, request) {
     keep(next, view.commit);
   });
   const setWeight = (row) => keep({ ...state.kept, row }, view.commitSoon);
+  keepFromScrolls(slider);
   slider.addEventListener("input", () => setWeight(Number(slider.value)));
   listenToDrag(dom.shares, { move: (x) => setWeight(pickWeight(x, state.axes.box, counts().rows)) });
 }

@@ -1,5 +1,6 @@
 // The elements of the exhibit: knobs, plane, panels.
 import { el, formatNumber } from "../../../browser/dom.js";
+import { keepFromScrolls } from "../../../browser/drag.js";
 
 const UPDATES = ["simultaneous", "alternating"];
 
@@ -9,6 +10,7 @@ const makeChoices = (ids, name, f) =>
 function makeSlider(name, { min, max, step }, { turn, tell }) {
   const input = el("input", { type: "range", min, max, step, "data-knob": name, onchange: tell });
   input.addEventListener("input", () => turn({ [name]: +input.value }));
+  keepFromScrolls(input);
   const title = el("span");
   const value = el("output");
   return { input, title, value, box: el("label", { class: "dc-knob" }, title, input, value) };

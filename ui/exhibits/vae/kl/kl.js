@@ -5,6 +5,7 @@
 // data: {blob, draws, kl, seed, said: {stop: text}, labels}
 import { announceDrawn } from "../../../browser/canvas.js";
 import { announce } from "../../../browser/dom.js";
+import { keepFromScrolls } from "../../../browser/drag.js";
 import { prefersCalm } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
@@ -169,6 +170,7 @@ function makeExhibit(root) {
   });
   kl.painter = makePainter(kl);
   const { range } = kl.parts;
+  keepFromScrolls(range);
   range.addEventListener("input", () => state.near && actions.drag(range.value / 1000));
   range.addEventListener("change", () => state.near && actions.settle(state.near.id));
   range.addEventListener("keydown", (event) => state.near && actions.key(event));

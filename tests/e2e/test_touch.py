@@ -1,0 +1,88 @@
+"""A finger on a phone: it scrolls past what it must not change, and beside each canvas that takes every move there is room to scroll."""
+
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import TimeoutError
+
+from tests.e2e.conftest import PHONE, settle
+
+MARGIN = 30  # CSS pixels that a thumb needs
+IN_EXHIBITS = "const all = (r) => [...r.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);"
+
+
+class Finger:
+    """One finger of a phone, by Chromium's own events: a touch may become a scroll there, as on glass."""
+
+    def __init__(self, page):
+        self.page, self.session = page, page.context.new_cdp_session(page)
+
+    def _send(self, kind, *places):
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+
+    def draw(self, start, by, moves=12):
+        """Down, along a straight line, and up."""
+        (x, y), (dx, dy) = start, by
+        self._send("touchStart", start)
+        for k in range(1, moves + 1):
+            self._send("touchMove", (x + dx * k / moves, y + dy * k / moves))
+        self._send("touchEnd")
+
+    def scrolls_from(self, locator, share=0.3):
+        """The finger goes 200 pixels up from an element, and the page with it; again where the page was laid out anew meanwhile."""
+        main = self.page.get_by_test_id("stMain")
+        for _attempt in range(4):
+            locator.evaluate("(e) => e.scrollIntoView({block: 'center'})")
+            box, before = locator.bounding_box(), main.evaluate("(e) => e.scrollTop")
+            self.draw((box["x"] + box["width"] * share, box["y"] + box["height"] / 2), (0, -200))
+            scrolled = "(was) => document.querySelector('[data-testid=stMain]').scrollTop > was + 100"
+            with suppress(TimeoutError):
+                self.page.wait_for_function(scrolled, arg=before, timeout=5_000)
+                return
+        raise AssertionError("the page does not scroll from here")
+
+
+def go(page, app_url, path):
+    page.goto(app_url + path)
+    settle(page)
+
+
+def test_a_scroll_that_begins_on_a_slider_or_a_strip_changes_nothing(new_page, app_url):
+    page = new_page(size=PHONE, touch=True)
+    finger = Finger(page)
+    for path, selector in (
+        ("/vae?exhibit=kl&lang=en", ".kw-track input"),
+        ("/gan?exhibit=dirac&lang=en", "input[type=range]"),
+        ("/diffusion?exhibit=guidance&lang=en", "#gd-w"),
+    ):
+        go(page, app_url, path)
+        slider = page.locator(selector).first
+        was = slider.input_value()
+        finger.scrolls_from(slider, share=0.7 if float(was) < 1 else 0.3)
+        assert slider.input_value() == was, path
+    go(page, app_url, "/diffusion?exhibit=plane&lang=en")
+    thumb = page.get_by_test_id("stSlider").locator("input").first
+    was = thumb.get_attribute("aria-valuetext")
+    track = page.get_by_test_id("stSlider").locator("[role=group]").first
+    finger.scrolls_from(track)
+    assert thumb.get_attribute("aria-valuetext") == was
+    knob = page.get_by_test_id("stSliderThumbValue").first
+    knob.evaluate("(e) => e.scrollIntoView({block: 'center'})")
+    place = knob.locator("xpath=..").bounding_box()
+    finger.draw((place["x"] + place["width"] / 2, place["y"] + place["height"] / 2), (-150, 0))
+    page.wait_for_function(
+        "(was) => document.querySelector('[data-testid=stSlider] input').getAttribute('aria-valuetext') !== was", arg=was
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/vae", "/vae?exhibit=bound", "/gan?exhibit=optimal", "/diffusion?exhibit=plane", "/compare?exhibit=point"]
+)
+def test_beside_what_takes_every_move_there_is_room_to_scroll(visit, path):
+    page = visit(path, size=PHONE, touch=True)
+    page.wait_for_function(
+        f"""(margin) => {{ {IN_EXHIBITS}
+        const takes = all(document).filter((e) => getComputedStyle(e).touchAction === "none" && e.offsetWidth > 60);
+        return takes.length && takes.every((e) => innerWidth - e.getBoundingClientRect().right >= margin); }}""",
+        arg=MARGIN,
+    )
