@@ -11,55 +11,15 @@ from torch.distributions import Normal
 from genmodels import checkpoints
 from genmodels.autoencoder import posterior
 from genmodels.live import recording
+from tests.tables import TABLES
 from ui import experiments
-from ui.exhibits import home
-from ui.exhibits.compare import can, cost, point, race, table
-from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.compare.table import claims
-from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
-from ui.exhibits.gan import arena, between, dirac, judge, optimal
-from ui.exhibits.gan import images as image_gan
 from ui.exhibits.home.family_map import tree
 from ui.exhibits.vae import bound, quoted, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
 from ui.i18n import LANGUAGES, SOURCE, sections
-from ui.state import Choice, Int, Table
-
-GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-DIFFUSION = {
-    "denoise": denoise,
-    "forward": forward,
-    "plane": plane,
-    "steps": steps,
-    "guidance": guidance,
-    "use": use,
-    "d3pm": d3pm,
-    "terms": terms,
-}
-COMPARE = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
-TABLES = {
-    "compare": Table(
-        "compare",
-        Choice("exhibit", tuple(COMPARE), "race"),
-        Int("seed", 0, 999_999, 0),
-        *(field for part in COMPARE.values() for field in part.FIELDS),
-    ),
-    "diffusion": Table(
-        "diffusion",
-        Choice("exhibit", tuple(DIFFUSION), "denoise"),
-        Int("seed", 0, 999_999, 0),
-        *(field for part in DIFFUSION.values() for field in part.FIELDS),
-    ),
-    "gan": Table("gan", Choice("exhibit", tuple(GAN), "arena"), *(field for part in GAN.values() for field in part.FIELDS)),
-    "home": Table("home", *home.FIELDS),
-    "vae": Table(
-        "vae",
-        Choice("exhibit", ("walk", "picture", "kl", "learn", "bound"), "walk"),
-        *(*walk.FIELDS, *picture.FIELDS, *kl_weight.FIELDS, *vae_learn.FIELDS, *bound.FIELDS),
-    ),
-}
 
 
 def tries(page: str, lang: str) -> dict[str, list[experiments.Experiment]]:
