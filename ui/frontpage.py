@@ -46,6 +46,20 @@ _SCRIPT = """
 })();
 </script>
 """
+# The app has its own languages, so the browser is told not to translate. Who does it all the same has text in <font> elements where React
+# looks for its own nodes: what is no longer there need not be removed, and what was to stand before it stands at the end.
+_TRANSLATED = """
+<script>
+for (const name of ["removeChild", "insertBefore"]) {
+  const usual = Node.prototype[name];
+  Node.prototype[name] = function (node, before) {
+    const place = name === "removeChild" ? node : before;
+    if (!place || place.parentNode === this) return usual.apply(this, arguments);
+    return name === "removeChild" ? node : this.appendChild(node);
+  };
+}
+</script>
+"""
 _EARLY = (
     "BidiComponent", "Button", "ButtonGroup", "DownloadButton", "Html", "_arrayReduce", "createDownloadLinkElement", "hastscript",
     "purify.es", "recordbatch", "rehype-katex", "rehype-raw", "serialization", "web-namespaces",
@@ -65,8 +79,9 @@ def document(root: bool = False) -> str:
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
     links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
     links += f'<script type="module" crossorigin src="./{browser_modules.address("browser/address.js")}"></script>'
-    script = _SCRIPT.replace("%ROOT%", "true" if root else "false")
-    return html.replace("<head>", "<head>" + script, 1).replace("</head>", links + "</head>", 1)
+    script = _SCRIPT.replace("%ROOT%", "true" if root else "false") + _TRANSLATED
+    html = html.replace('<html lang="en">', '<html lang="en" translate="no" class="notranslate">')
+    return html.replace("<head>", '<head><meta name="google" content="notranslate">' + script, 1).replace("</head>", links + "</head>", 1)
 
 
 @lru_cache(maxsize=256)

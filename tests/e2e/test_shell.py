@@ -182,3 +182,38 @@ def test_terms_speak_by_keyboard_and_by_touch(visit):
     expect(term.locator(".gm-means")).to_be_visible()
     box = term.locator(".gm-means").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390  # the whole of it can be read
+
+
+TRANSLATE = """
+() => {
+  const texts = document.createTreeWalker(document.querySelector("#root"), NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.data.trim() && !text.parentElement.closest("style, script")) found.push(text);
+  }
+  for (const text of found) {
+    const font = document.createElement("font");
+    font.append(document.createElement("font"));
+    font.firstChild.textContent = text.data;
+    text.replaceWith(font);
+  }
+  return found.length;
+}
+"""
+"""As Chrome does it: each text gives way to two nested font elements."""
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES if page.path])
+def test_a_page_that_the_browser_has_translated_goes_on(visit, path):
+    page = visit(f"/{path}", lang="ko")
+    assert page.evaluate("document.documentElement.translate") is False
+    buttons = page.locator(".st-key-gm_chooser button")
+    for number in (1, 2, 0):
+        assert page.evaluate(TRANSLATE) > 20
+        buttons.nth(number).click()
+        expect(buttons.nth(number)).to_have_attribute("aria-checked", "true")
+        settle(page)
+        expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_test_id("stTopNavLink").first.click()
+    expect(page.locator(TITLE)).to_be_visible()
+    settle(page)
