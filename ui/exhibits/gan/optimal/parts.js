@@ -62,7 +62,7 @@ export function showHandles(parts, { humps, width, height }, words) {
     const [m, r] = humps[handle.dataset.hump];
     handle.style.left = `${toPixel(m, width)}px`;
     handle.style.top = `${baseOf(height) + parts.main.canvas.offsetTop}px`;
-    handle.setAttribute("aria-valuenow", formatNumber(m));
+    handle.setAttribute("aria-valuenow", m.toFixed(2));
     handle.setAttribute("aria-valuemin", -5);
     handle.setAttribute("aria-valuemax", 5);
     handle.setAttribute("aria-valuetext", fill(words.hump, { m: formatNumber(m), r: formatNumber(r) }));

@@ -161,7 +161,6 @@ function arrange(lab, width) {
     const tab = parts.tabs.find((button) => button.dataset.view === name);
     one.element.hidden = !on;
     tab.setAttribute("aria-selected", String(on));
-    tab.setAttribute("aria-pressed", String(on));
     if (on) one.fit(panel, scale, room);
     else one.stop();
   }
