@@ -67,6 +67,8 @@ ROWS = (
     Row("IWAE, 50 latents, k = 50", "iwae50", "nll", "test NLL, nats", "87.1", PYTHAE_IWAE, 2),
     Row("DCGAN, 64 latents", "dcgan", "feature_frechet", "feature Fréchet distance, 10,000 samples", "–", "", 1),
     Row("DCGAN, 64 latents", "dcgan", "rarest_class", "share of its rarest class", "–", "", 3),
+    Row("GAN with R1, 64 latents", "gan_r1", "feature_frechet", "feature Fréchet distance, 10,000 samples", "–", "", 1),
+    Row("GAN with R1, 64 latents", "gan_r1", "rarest_class", "share of its rarest class", "–", "", 3),
     Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "feature_frechet", "feature Fréchet distance, 10,000 samples", "–", "", 1),
     Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "rarest_class", "share of its rarest class", "–", "", 3),
     Row("Diffusion, 50 DDIM steps", "diffusion_mnist", "agreement_1", "class that was asked for, guidance 1", "–", "", 3),
