@@ -32,6 +32,7 @@ KEYWORDS = {
     "DataMissing": None,
     "RecordingError": None,
     "SettingsError": (2,),
+    "Unscored": None,
 }
 
 

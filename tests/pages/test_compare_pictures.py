@@ -89,7 +89,7 @@ def test_both_stand_in_both_languages_with_a_family_that_was_added(exhibit, lang
     there = data.get("rows") or data["tiles"]
     names = [one["id"] for one in there]
     if exhibit == "pictures":
-        assert names == ["real", "vae50", "iwae50", "vae2_kl1", "dcgan", "dots", "broken"]
+        assert names == ["real", "vae50", "iwae50", "vae2_kl1", "dcgan", "gan_r1", "dots", "broken"]
         assert all(one["whole"] for one in there if not one["problem"])
     else:
         assert names == ["vae50", "dcgan", "dots"] and [one["state"] for one in there] == ["ready", "ready", "cannot"]
