@@ -54,3 +54,14 @@ class CausalConv(nn.Module):
     def numbers(self) -> int:
         """How many weights count."""
         return int(self.mask.sum()) * self.weight.shape[0] * self.weight.shape[1] + self.bias.numel()
+
+
+class ReadOut(nn.ModuleList):
+    """What ends every network here, a pixel at a time: (..., channels) -> the logit of the pixel (...)."""
+
+    def __init__(self, channels: int, hidden: int):
+        super().__init__((nn.Linear(channels, hidden), nn.Linear(hidden, 1)))
+
+    def forward(self, h: Tensor) -> Tensor:
+        hidden, out = self
+        return out(F.relu(hidden(F.relu(h)))).squeeze(-1)

@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from genmodels.autoregressive.causal import CausalConv
+from genmodels.autoregressive.causal import CausalConv, ReadOut
 from genmodels.autoregressive.chain import Chain, Pixel, begin, draw
 
 
@@ -46,14 +46,13 @@ class GatedPixelCNN(Chain):
     """Pictures are (B, side^2), rows from the top."""
 
     layers: Any
-    head: Any
 
     def __init__(self, config: Config):
         super().__init__(torch.arange(config.side**2))
         self.config = c = config
         later = (Layer(c.channels, c.channels, c.reach, ("row", "B")) for _ in range(c.layers - 1))
         self.layers = nn.ModuleList([Layer(1, c.channels, c.first, ("above", "A")), *later])
-        self.head = nn.ModuleList((nn.Linear(c.channels, 2 * c.channels), nn.Linear(2 * c.channels, 1)))
+        self.head = ReadOut(c.channels, 2 * c.channels)  # (3)
 
     def logits(self, x: Tensor) -> Tensor:
         """(B, D) -> (B, D). Gradients reach x too."""
@@ -62,12 +61,8 @@ class GatedPixelCNN(Chain):
             v = h = x.to(self.layers[0].to_h.weight).reshape(-1, 1, side, side)
             for layer in self.layers:
                 v, h = layer(v, h)
-            logits = self._read(h.movedim(1, -1))
-        return logits.to(self.head[1].weight).flatten(1)
-
-    def _read(self, h: Tensor) -> Tensor:
-        """Equation 3: (..., channels) -> (...)."""
-        return self.head[1](F.relu(self.head[0](F.relu(h)))).squeeze(-1)
+            logits = self.head(h.movedim(1, -1))
+        return logits.to(self.layers[0].to_h.weight).flatten(1)
 
     @torch.no_grad()
     def grow(
@@ -75,7 +70,7 @@ class GatedPixelCNN(Chain):
     ) -> Iterator[Pixel]:
         """See `Chain.grow`: the vertical stack once a row, the horizontal one once a pixel."""
         side, n = self.config.side, len(uniform)
-        x = begin(uniform.to(self.head[1].weight), start, given)
+        x = begin(uniform.to(self.layers[0].to_h.weight), start, given)
         channels = [1, *(self.config.channels for _ in self.layers[1:])]
         above = [layer.conv_v.padded(x.new_zeros(n, c, side, side)) for layer, c in zip(self.layers, channels, strict=True)]
         for i in range(side):
@@ -87,7 +82,7 @@ class GatedPixelCNN(Chain):
                     if layer.residual:
                         seen[:, :, 0, j + layer.conv_h.side] = h
                     h = layer.at(h, v[:, :, j], seen, j)
-                logit = self._read(h)
+                logit = self.head(h)
                 if given is None or not given[index]:
                     x[:, index] = draw(logit, uniform[:, index], temperature)
                 here[0][:, 0, 0, j + self.layers[0].conv_h.side] = x[:, index]

@@ -24,7 +24,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from genmodels.autoregressive.causal import CausalConv
+from genmodels.autoregressive.causal import CausalConv, ReadOut
 from genmodels.autoregressive.chain import Chain, Pixel, begin, draw
 
 
@@ -45,14 +45,13 @@ class PixelCNN(Chain):
     """Pictures are (B, side^2), rows from the top."""
 
     blocks: Any
-    head: Any
 
     def __init__(self, config: Config):
         super().__init__(torch.arange(config.side**2))
         self.config = c = config
         self.first = CausalConv(1, c.channels, up=c.first, side=c.first, sees="A")
         self.blocks = nn.ModuleList(Block(c.channels, c.reach) for _ in range(c.blocks))
-        self.head = nn.ModuleList((nn.Linear(c.channels, c.channels), nn.Linear(c.channels, 1)))
+        self.head = ReadOut(c.channels, c.channels)  # (2)
 
     def logits(self, x: Tensor) -> Tensor:
         """(B, D) -> (B, D). Gradients reach x too."""
@@ -61,12 +60,8 @@ class PixelCNN(Chain):
             h = self.first(x.to(self.first.weight).reshape(-1, 1, side, side))
             for block in self.blocks:
                 h = block(h)
-            logits = self._read(h.movedim(1, -1))
+            logits = self.head(h.movedim(1, -1))
         return logits.to(self.first.weight).flatten(1)
-
-    def _read(self, h: Tensor) -> Tensor:
-        """Equation 2: (..., channels) -> (...)."""
-        return self.head[1](F.relu(self.head[0](F.relu(h)))).squeeze(-1)
 
     @torch.no_grad()
     def grow(
@@ -82,7 +77,7 @@ class PixelCNN(Chain):
             h = self.first.at(page, i, j)
             for block, seen in zip(self.blocks, inside, strict=True):
                 h = block.at(h, seen, i, j)
-            logit = self._read(h)
+            logit = self.head(h)
             if given is None or not given[index]:
                 x[:, index] = draw(logit, uniform[:, index], temperature)
             page[:, 0, i + self.first.up, j + self.first.side] = x[:, index]

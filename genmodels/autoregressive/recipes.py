@@ -14,6 +14,10 @@ def _tables(name: str, about: str, **config: Any) -> Recipe:
     return Recipe(name, "ar_tables", ar_tables.Config(**config), "binarized_mnist", about, steps=0)
 
 
+def _deep(kind: str, config: Any, about: str, steps: int) -> Recipe:
+    return Recipe(kind, kind, config, about=about, steps=steps, lr=2e-3, **_BINARY | {"batch": 50})
+
+
 RECIPES = (
     _tables("independent", "independent pixels, a number each", neighbours=0),
     *(_tables(f"ar{n}", f"AR-{n}, a table for each pixel", neighbours=n) for n in (1, 2, 4, 8)),
@@ -56,40 +60,8 @@ RECIPES = (
         )
         for first in (0, 1)
     ),
-    Recipe(
-        "pixelcnn",
-        "pixelcnn",
-        pixelcnn.Config(reach=2),
-        about="PixelCNN, eight blocks",
-        steps=20_000,
-        lr=2e-3,
-        **_BINARY | {"batch": 50},
-    ),
-    Recipe(
-        "gated_pixelcnn",
-        "gated_pixelcnn",
-        gated_pixelcnn.Config(layers=9),
-        about="gated PixelCNN, nine layers",
-        steps=20_000,
-        lr=2e-3,
-        **_BINARY | {"batch": 50},
-    ),
-    Recipe(
-        "row_lstm",
-        "row_lstm",
-        row_lstm.Config(),
-        about="Row LSTM, four layers",
-        steps=15_000,
-        lr=2e-3,
-        **_BINARY | {"batch": 50},
-    ),
-    Recipe(
-        "diagonal_bilstm",
-        "diagonal_bilstm",
-        diagonal_bilstm.Config(channels=48, layers=2),
-        about="Diagonal BiLSTM, two layers",
-        steps=15_000,
-        lr=2e-3,
-        **_BINARY | {"batch": 50},
-    ),
+    _deep("pixelcnn", pixelcnn.Config(reach=2), "PixelCNN, eight blocks", 20_000),
+    _deep("gated_pixelcnn", gated_pixelcnn.Config(layers=9), "gated PixelCNN, nine layers", 20_000),
+    _deep("row_lstm", row_lstm.Config(), "Row LSTM, four layers", 15_000),
+    _deep("diagonal_bilstm", diagonal_bilstm.Config(channels=48, layers=2), "Diagonal BiLSTM, two layers", 15_000),
 )

@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from genmodels.autoregressive.causal import CausalConv
+from genmodels.autoregressive.causal import CausalConv, ReadOut
 from genmodels.autoregressive.chain import Chain, Pixel, begin, draw
 
 
@@ -44,14 +44,13 @@ class RowLSTM(Chain):
     """Pictures are (B, side^2), rows from the top."""
 
     layers: Any
-    head: Any
 
     def __init__(self, config: Config):
         super().__init__(torch.arange(config.side**2))
         self.config = c = config
         self.first = CausalConv(1, c.channels, up=c.first, side=c.first, sees="A")
         self.layers = nn.ModuleList(Layer(c.channels) for _ in range(c.layers))
-        self.head = nn.ModuleList((nn.Linear(c.channels, c.channels), nn.Linear(c.channels, 1)))
+        self.head = ReadOut(c.channels, c.channels)  # (4)
 
     def logits(self, x: Tensor) -> Tensor:
         """(B, D) -> (B, D). Gradients reach x too."""
@@ -59,11 +58,7 @@ class RowLSTM(Chain):
         h = self.first(x.to(self.first.weight).reshape(-1, 1, side, side))
         for layer in self.layers:
             h = layer(h)
-        return self._read(h.movedim(1, -1)).flatten(1)
-
-    def _read(self, h: Tensor) -> Tensor:
-        """(4): (..., channels) -> (...)."""
-        return self.head[1](F.relu(self.head[0](F.relu(h)))).squeeze(-1)
+        return self.head(h.movedim(1, -1)).flatten(1)
 
     @torch.no_grad()
     def grow(
@@ -83,7 +78,7 @@ class RowLSTM(Chain):
                     rows[k][:, :, 0, j + layer.input.side] = y
                     h[k][:, :, j], c[k][:, :, j] = cell(layer.input.at(rows[k], 0, j) + above[k][:, :, j], c[k][:, :, j])
                     y = y + F.linear(h[k][:, :, j], layer.out.weight.flatten(1), layer.out.bias)
-                logit = self._read(y)
+                logit = self.head(y)
                 if given is None or not given[index]:
                     x[:, index] = draw(logit, uniform[:, index], temperature)
                 page[:, 0, i + self.first.up, j + self.first.side] = x[:, index]

@@ -42,3 +42,11 @@ def test_on_a_phone_the_exhibits_are_one_row(visit):
     last = page.locator(".st-key-gm_chooser button").last
     last.tap()
     expect(last).to_have_attribute("aria-checked", "true")
+    page.wait_for_url("**exhibit=**")
+    page.reload()
+    page.wait_for_function(
+        """() => {
+          const chosen = document.querySelector(".st-key-gm_chooser [aria-checked=true]")?.getBoundingClientRect();
+          return chosen && chosen.left >= 0 && chosen.right <= innerWidth;
+        }"""
+    )

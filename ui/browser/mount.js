@@ -1,14 +1,23 @@
 // How a component begins and ends on a Streamlit page.
 import { onTheme, themeOf } from "./theme.js";
 
+// On a phone the exhibits' buttons are one row, which is pushed sideways: the chosen one has to be in sight.
+function showChosen() {
+  const row = document.querySelector(".st-key-gm_chooser [role=radiogroup]"),
+    chosen = row?.querySelector("[aria-checked=true]");
+  if (!row || !chosen) return;
+  const [outer, inner] = [row, chosen].map((node) => node.getBoundingClientRect());
+  row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+}
+
 // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit
-// may end an
-// earlier run when a later one has begun, so only what has left the page is disposed of.
+// may end an earlier run when a later one has begun, so only what has left the page is disposed of.
 export function mountOnce(parent, make) {
   const root = parent.querySelector(".gm-root") ?? parent;
   const size = (look) => root.style?.setProperty("--gm-size", `${look.lecture ? 18 : 14}px`);
   if (!root.__gm) {
     size(themeOf(root));
+    showChosen();
     const untheme = onTheme(root, size),
       self = (root.__gm = make(root)),
       { dispose } = self;

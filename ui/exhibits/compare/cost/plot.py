@@ -34,6 +34,7 @@ def drawn(there: Sequence[Entry], found: Mapping[str, Sequence[Point]], titles: 
             mode="lines+markers+text",
             text=_numbers(points),
             textposition="top right",
+            cliponaxis=False,  # the last number stands beyond the axes
             textfont={"color": color, "size": charts.size()},
             line={"color": color, "width": charts.width(), "dash": charts.dash(theme.dash)},
             marker={"symbol": charts.symbol(theme.mark), "size": 11, "color": color, "line": {"width": 2, "color": color}},

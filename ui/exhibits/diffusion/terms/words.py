@@ -45,8 +45,8 @@ def labels() -> dict[str, Any]:
         "waiting": _("The terms are being computed."),
         "said": _(
             "At t = {t} a pixel of the guess is off by {each} of the grey scale, and that costs {nats} nats, {p} % of the bound. "
-            "L₀ alone, the grain of the grey levels, is {first} %; half of what the steps cost is lost at t ≤ {half}. Only {below} % of "
-            "what training looks at lies there, and half of it beyond t = {halfTrained}."
+            "L₀ alone, the grain of the grey levels, is {first} %; half of what the steps cost is lost at t ≤ {half}. "
+            "Only {below} % of what training looks at lies there, and half of it beyond t = {halfTrained}."
         ),
         "alt_bars": _("The bound of {total} nats over t; at t = {t} a term of {nats} nats."),
     }

@@ -49,7 +49,8 @@ def measured(event: Event, probabilities: bool) -> dict[str, str]:
     if "quality" in found:
         found["quality"] = f"{100 * meters['quality']:.0f}"
     if probabilities:
-        found["slope"] = re.sub("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: rf" \times 10^{{{m[1].translate(DOWN)}}}", _plain(meters["fake"], 2))
+        power = lambda m: rf" \times 10^{{{m[1].translate(DOWN)}}}"  # noqa: E731
+        found["slope"] = re.sub("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", power, _plain(meters["fake"], 2))
         if "d_loss" in found:
             found["js"] = _plain(max(0.0, losses.LN4 - meters["d_loss"]) / 2, 3)
     return found

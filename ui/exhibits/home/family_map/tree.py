@@ -93,8 +93,8 @@ WORDS = {
         N_("Gaussian mixtures"),
         N_("a sum of a few Gaussian clouds"),
         N_(
-            "<var>p(x) = Σ πₖ N(x; μₖ, Σₖ)</var>, fitted by expectation-maximisation: exact, and every component can be looked at; "
-            "many are needed where data are not clouds."
+            "<var>p(x) = Σ πₖ N(x; μₖ, Σₖ)</var>, fitted by expectation-maximisation: exact, "
+            "and every component can be looked at; many are needed where data are not clouds."
         ),
     ),
     "autoregressive": Words(

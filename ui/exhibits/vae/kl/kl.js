@@ -12,7 +12,7 @@ import { fetchPayload } from "../../../browser/payload.js";
 import { makeView } from "../../../browser/view.js";
 import * as codesPanel from "./codes.js";
 import * as curvePanel from "./curve.js";
-import { drawDraws, drawRecon, drawsSide, reconWidth } from "./pictures.js";
+import { drawDraws, drawRecon, drawsSide, reconGap, reconWidth } from "./pictures.js";
 import { makeParts, showStop, showStops, showSum, showWords } from "./parts.js";
 import { approach, between, keyTarget, logWeight, nearest, share, unshare } from "./weights.js";
 
@@ -29,6 +29,7 @@ const makeState = () => ({
   waiting: null, // the stop that Python has not heard of yet
   waitingSince: 0,
   scale: 2,
+  gap: 4,
   drawScale: 2,
   side: 380,
   curveSize: [400, 260],
@@ -45,6 +46,7 @@ function goalOf(state) {
 function arrange(state, parts, w, theme) {
   const narrow = matchMedia("(max-width: 900px)").matches;
   state.scale = narrow ? 1 : w > 1560 && window.innerHeight > 940 ? 3 : 2;
+  state.gap = reconGap(w, state.scale, theme);
   state.drawScale = Math.max(2, state.scale); // a phone has room for draws twice as large as the row of ten
   const most = Math.min(w - reconWidth(state.scale, theme) - 30, 28 * state.scale * 7 + 24);
   state.side = narrow ? Math.min(w, 520) : Math.max(300, most);

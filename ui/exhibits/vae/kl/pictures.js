@@ -6,16 +6,21 @@ const GAP = 4;
 const DRAWS_GAP = 2;
 const image = (bytes, i) => Float32Array.from(bytes.subarray(AREA * i, AREA * (i + 1)), (v) => v / 255);
 
+const labelWidth = (theme) => theme.size * 2.6;
+
 /** Sides of the two panels in CSS pixels, for digits of `scale` pixels a pixel. */
-export const reconWidth = (scale, theme) => theme.size * 2.6 + 10 * 28 * scale + 9 * GAP;
+export const reconWidth = (scale, theme, gap = GAP) => labelWidth(theme) + 10 * 28 * scale + 9 * gap;
+/** Between the ten digits: less on a narrow phone. @param {number} width that there is */
+export const reconGap = (width, scale, theme) =>
+  Math.min(GAP, Math.max(0, Math.floor((width - reconWidth(scale, theme, 0)) / 9)));
 export const drawsSide = (scale) => 5 * 28 * scale + 4 * DRAWS_GAP;
 
 export function drawRecon(canvas, state, theme) {
-  const { scale, base, near } = state;
+  const { scale, gap, base, near } = state;
   const words = state.data.labels;
   const cell = 28 * scale;
-  const left = theme.size * 2.6;
-  const w = reconWidth(scale, theme);
+  const left = labelWidth(theme);
+  const w = reconWidth(scale, theme, gap);
   const c = fitCanvas(canvas, w, 2 * cell + GAP);
   c.fillStyle = theme.bg;
   c.fillRect(0, 0, w, 2 * cell + GAP);
@@ -25,7 +30,7 @@ export function drawRecon(canvas, state, theme) {
   c.fillText(words.recon_in, 0, cell / 2);
   c.fillText(words.recon_out, 0, cell * 1.5 + GAP);
   for (let i = 0; i < 10; i++) {
-    const x = left + i * (cell + GAP);
+    const x = left + i * (cell + gap);
     // the notes' network is given grey images, the others binary ones
     drawDigit(c, image(base.arrays.originals, 10 * (near.notes ? 1 : 0) + i), x, 0, scale, { dark: theme.dark });
     drawDigit(c, image(base.arrays.recon, 10 * near.index + i), x, cell + GAP, scale, { dark: theme.dark });
