@@ -73,7 +73,7 @@ def figure(x: Axis, y: Axis, height: int = 500) -> go.Figure:
     made.update_layout(
         font={"family": FONT, "size": size()},
         height=height,
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        margin={"l": 8, "r": 20, "t": 36, "b": 8},
         hovermode="closest",
         hoverlabel={"font": {"family": FONT, "size": size()}},
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": size()}, "title": {"text": ""}},

@@ -12,7 +12,7 @@ from ui.charts import Axis
 from ui.exhibits.compare.cost.words import counted, labels
 from ui.jobs import Entry
 
-APART = 1.35  # numbers of steps stand on marks whose times are at least so many times apart
+APART = 2.25  # numbers of steps stand on marks whose times are at least so many times apart: a phone has room for no more
 
 
 def show(there: Sequence[Entry], found: Mapping[str, Sequence[Point]], titles: Mapping[str, str], floor: float) -> None:
