@@ -10,6 +10,7 @@ visit's time on two cores.
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import re
 import time
@@ -30,15 +31,17 @@ _ASSET = re.compile(r"/static/((?:js|css|media)/[\w.-]+)")
 _TYPES = {".js": "text/javascript", ".css": "text/css"}  # of these Windows says what some program has written into its registry
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', re.DOTALL)
 # The server is named relative to the document, exactly as its own scripts are: right behind a proxy with a prefix as well. Such a proxy
-# asks for the root where a browser stands at /prefix, beside which there is nothing: %ROOT% is true there. Streamlit stumbles over a page's
-# name that is badly encoded, or that holds what no name may.
+# asks for the root where a browser stands at /prefix, beside which there is nothing. So at the root the rest of the head is %HEAD%, written
+# only when the address is right: a browser would ask for the files that it names before it heard where they are. Elsewhere %HEAD% is null.
+# Streamlit stumbles over a page's name that is badly encoded, or that holds what no name may.
 _SCRIPT = """
 <script>
 (() => {
   const go = (path) => { stop(); location.replace(path + location.search + location.hash); };
   const { pathname } = location, name = pathname.slice(pathname.lastIndexOf("/") + 1);
   window.__streamlit = { BACKEND_BASE_URL: new URL("./", location.href).href };
-  if (%ROOT% && name) return go(pathname + "/");
+  const head = %HEAD%;
+  if (head) return name ? go(pathname + "/") : document.write(head);
   try {
     if (!/[/\\\\\\x00-\\x1f]|^ | $/.test(decodeURIComponent(name))) return;
   } catch {}
@@ -79,9 +82,12 @@ def document(root: bool = False) -> str:
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
     links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
     links += f'<script type="module" crossorigin src="./{browser_modules.address("browser/address.js")}"></script>'
-    script = _SCRIPT.replace("%ROOT%", "true" if root else "false") + _TRANSLATED
     html = html.replace('<html lang="en">', '<html lang="en" translate="no" class="notranslate">')
-    return html.replace("<head>", '<head><meta name="google" content="notranslate">' + script, 1).replace("</head>", links + "</head>", 1)
+    before, head, after = re.split(r"<head>|</head>", html, maxsplit=2)
+    head = _TRANSLATED + head + links
+    late = json.dumps(head).replace("<", "\\u003c") if root else "null"
+    first = '<meta charset="UTF-8"><meta name="google" content="notranslate">' + _SCRIPT.replace("%HEAD%", late)
+    return f"{before}<head>{first}{'' if root else head}</head>{after}"
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from html.parser import HTMLParser
 
 import pytest
 from starlette.applications import Starlette
@@ -57,6 +58,19 @@ def test_a_script_has_the_type_that_browsers_run_whatever_the_system_says(monkey
     monkeypatch.setattr(frontpage.mimetypes, "guess_type", lambda name: ("text/plain", None))
     asset = next((frontpage.STATIC / "static/js").glob("index.*.js"))
     assert get(f"/static/js/{asset.name}").headers["content-type"].startswith("text/javascript")
+
+
+def test_at_the_root_a_browser_learns_of_no_file_before_it_knows_where_they_lie():
+    class Named(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            found.extend(value for name, value in attributes if name in ("href", "src"))
+
+    found: list[str] = []
+    Named().feed(frontpage.document())
+    assert len(found) > 50
+    found.clear()
+    Named().feed(frontpage.document(root=True))
+    assert not found
 
 
 @pytest.mark.parametrize("path", ["/vae/", "/vae/x?z=1", "//elsewhere.example/x/", "/index.html", "/a/b/c/", "/%5c%5celsewhere.example/x/"])
