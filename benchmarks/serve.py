@@ -4,10 +4,11 @@ For each number of visitors: a server of its own, and as many websocket clients 
 all that a browser sends and receives, without its drawing. First somebody opens every exhibit once, as a lecturer does. Then the visitors
 arrive one after another over some seconds and, every `--pause` seconds on average, go to another page or press one of a row of buttons.
 Throughout, one more visitor trains a model live and watches it. A move is timed from its message to the end of the run that answers it and
-the last payload that this run names. An error is an exception, an alert or a move without an answer. Memory is what the server's own
+the last payload that this run names. Bytes are counted for all that is sent, and for the moves alone that lead
+where the visitor has been before. An error is an exception, an alert or a move without an answer. Memory is what the server's own
 process has grown by, over visitors.
 
-    {"1": {"p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move"}, ..., "machine"}
+    {"1": {"p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move", "kb_per_return"}, ..., "machine"}
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ CLIENTS = (1, 20, 50, 200)
 SECONDS, PAUSE = 30.0, 6.0
 ARRIVALS = 8.0  # visitors a second
 SETTLE_S = 180.0  # at most, for what an exhibit computes at first
-ROW = ("p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move")
+ROW = ("p50_ms", "p95_ms", "errors", "mb_per_visitor", "moves", "kb_per_move", "kb_per_return")
 LIVE = ("diffusion", "exhibit=plane", "Train it live")  # what the one who trains does
 
 
@@ -99,6 +100,7 @@ async def crowd(server: Server, clients: int, seconds: float, pause: float) -> d
     for visitor in [first, *visitors]:
         await visitor.leave()
     taken = [ms for visitor in visitors for ms in visitor.taken]
+    returns = [sent for visitor in visitors for sent in visitor.returns]
     faults = [fault for visitor in [first, *visitors] for fault in visitor.faults]
     for fault in sorted(set(faults))[:5]:
         print(f"{clients} visitors: {fault} ({faults.count(fault)} times)", file=sys.stderr)
@@ -109,6 +111,7 @@ async def crowd(server: Server, clients: int, seconds: float, pause: float) -> d
         "mb_per_visitor": round(grown / clients / 1e6, 2),
         "moves": len(taken),
         "kb_per_move": round(sum(v.received for v in visitors) / 1000 / max(1, len(taken)), 1),
+        "kb_per_return": round(sum(returns) / 1000 / len(returns), 1) if returns else None,
     }
 
 
@@ -124,10 +127,10 @@ def measure(clients: Sequence[int], seconds: float = SECONDS, pause: float = PAU
 
 def section(found: dict[str, Any] | None) -> tuple[list[str], list[list[str]], str]:
     """(head, lines, a sentence) of the table in docs/results.md."""
-    head = ["visitors", "p50, ms", "p95, ms", "errors", "MB each", "moves", "kB a move"]
+    head = ["visitors", "p50, ms", "p95, ms", "errors", "MB each", "moves", "kB a move", "kB a return"]
     if not found:
         return head, [], "Run `python -m benchmarks.results --measure serve` to fill this table."
-    rows = [[n, *(str(row[key]) for key in ROW)] for n, row in found.items() if n != "machine"]
+    rows = [[n, *(str(row.get(key)) for key in ROW)] for n, row in found.items() if n != "machine"]
     told = "Memory below zero: the server gave back more of what the first look round had left than the visitors took."
     return head, rows, f"Measured on {found['machine']}; the visitors and the live run's worker on the same cores. {told}"
 

@@ -36,10 +36,12 @@ def _browser_like() -> requests.Session:
 
 @dataclass
 class Visitor:
-    """One session. taken: milliseconds of each move. faults: what went wrong, a sentence each. received: bytes."""
+    """One session. taken: milliseconds of each move. returns: bytes of each move to where it has been before. faults: what went wrong, a
+    sentence each. received: bytes, of the moves and in between."""
 
     url: str
     taken: list[float] = field(default_factory=list)
+    returns: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     received: int = 0
     pages: dict[str, str] = field(default_factory=dict)  # path -> hash
@@ -48,6 +50,7 @@ class Visitor:
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> (label, fragment)
     choices: dict[str, tuple[list[str], str]] = field(default_factory=dict)  # id -> (what can be chosen, fragment)
     _widgets: dict[str, Any] = field(default_factory=dict)
+    _seen: set[tuple[Any, ...]] = field(default_factory=set)
     _kept: set[str] = field(default_factory=set)
     _repeats: dict[str, tuple[float, float]] = field(default_factory=dict)  # fragment -> (interval, when next)
     _payloads: dict[str, bool] = field(default_factory=dict)  # name -> whether it has been fetched
@@ -109,11 +112,15 @@ class Visitor:
             await self.stay(0.5)
 
     async def _move(self, state: ClientState) -> None:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), self.received
         await self._send(state)
         if await self._listen(PATIENCE_S, to_the_end=True):
             await self._fetch()
             self.taken.append(1000 * (time.perf_counter() - began))
+            here = self.page, self.query, *sorted(self._widgets.items())
+            if here in self._seen:
+                self.returns.append(self.received - before)
+            self._seen.add(here)
         else:
             self.faults.append(f"no answer within {PATIENCE_S:g} s on /{self.page}?{self.query}")
 
