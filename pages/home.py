@@ -1,4 +1,4 @@
-"""The home page: what kinds of models there are, and three of them at work on the same points."""
+"""The home page: something to touch at once, three models at work on the same points, and what kinds of models there are."""
 
 from ui.anatomy import Exhibit, PageSpec, show
 from ui.exhibits import home
@@ -12,10 +12,7 @@ show(
     PageSpec(
         name="home",
         title=_("Generative models"),
-        idea=_(
-            "Three ways to learn from the same points. "
-            "Only one of them can say how likely a thing is, and make new ones."
-        ),
+        idea=_("See and touch how machines learn to make new digits. For lectures, students and the curious; no programming."),
         state=State(STATE),
         exhibits=[Exhibit("home", _("Three questions"), home.render)],
         code=home.CODE,

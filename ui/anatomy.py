@@ -66,6 +66,11 @@ def quiet(text: str) -> None:
     st.html(f'<p class="gm-quiet">{html.escape(text)}</p>')
 
 
+def heading(title: str, idea: str) -> None:
+    """The second title of a page that shows several things one below the other."""
+    st.html(f'<header class="gm-title gm-part"><h2>{html.escape(title)}</h2><p>{html.escape(idea)}</p></header>')
+
+
 def show(page: PageSpec) -> None:
     """Draw the page. The exhibit and what hangs on its state run in one fragment: a release reruns nothing else."""
     st.html(f'<header class="gm-title"><h1>{html.escape(page.title)}</h1><p>{html.escape(page.idea)}</p></header>')

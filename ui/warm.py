@@ -28,7 +28,7 @@ from ui.i18n import ROOT
 
 EXHIBITS = "ui.exhibits"
 FIRST = "ui.exhibits.home"  # what the first page shows
-AT_ONCE = f"{FIRST}.three_questions"  # and of it, what cannot wait for a moment
+AT_ONCE = (f"{FIRST}.first_look", f"{FIRST}.three_questions")  # and of it, what cannot wait for a moment
 ARRIVAL_S = 2.0  # between asking for the app's document and the first word of its session
 LULL_S = 1.0  # after somebody has asked for something: until the browser, too, has done with the answer
 PATIENCE_S = 20.0  # where somebody's script always runs, a piece comes all the same after so long
@@ -49,7 +49,8 @@ def before_ready() -> None:
     repairs.revive_pages()
     repairs.spare_pandas()
     first: list[Piece] = [_torch, partial(importlib.import_module, "ui.anatomy")]
-    for piece in (*first, *_imports(FIRST), *_preparations(AT_ONCE)):
+    at_once = [piece for package in AT_ONCE for piece in _preparations(package)]
+    for piece in (*first, *_imports(FIRST), *at_once):
         for _ in _parts(piece):
             pass
     gc.freeze()

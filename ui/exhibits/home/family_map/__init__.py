@@ -6,48 +6,25 @@ in the background, once for everybody (ui/jobs.py).
 
 from __future__ import annotations
 
-from functools import lru_cache
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from genmodels.comparison import Watch
 from ui import jobs
-from ui.components import component, mlp_arrays, pack, store
+from ui.components import component, pack, store
+from ui.exhibits.home import decoders, ways
 from ui.exhibits.home.family_map.tree import Node, nodes
-from ui.i18n import ROOT, _, content
+from ui.i18n import _, content
 from ui.jobs import Job
-from ui.session import shell_query
 
 SAMPLES = 32  # of which a card shows 24 at a time
 POLL_S = 2.0  # between two looks at samples that are not there yet
 
 
-@lru_cache
-def _decoder(checkpoint: str) -> bytes:
-    from genmodels import checkpoints
-
-    meta, arrays = mlp_arrays("decoder", checkpoints.load(checkpoint).decoder)
-    return pack(meta, **arrays)
-
-
 def warm() -> None:
     """Read the decoders, and draw the samples when the server has nothing else to do."""
     for node in nodes():
-        _live(node)
+        decoders.sent(node.walk)
         _asked(node)
-
-
-def _live(node: Node) -> str | None:
-    """Send a checkpoint's decoder to the page; None where it cannot be read: its page says what is wrong."""
-    from genmodels.checkpoints import CheckpointError
-
-    if node.walk is None:
-        return None
-    try:
-        return store(f"decoder:{node.walk}", _decoder(node.walk))
-    except CheckpointError:
-        return None
 
 
 def _asked(node: Node) -> Job | None:
@@ -111,10 +88,6 @@ def measured(family: str) -> str:
     return _("Measured: {figures}").format(figures="; ".join(parts)) if parts else ""
 
 
-def _link(page: str, query: dict[str, str]) -> str:
-    return f"./{page}" + (f"?{text}" if (text := urlencode({**shell_query(), **query})) else "")
-
-
 def render() -> None:
     """Draw the map and the cards; a click on either opens the page."""
     found = nodes()
@@ -132,7 +105,7 @@ def render() -> None:
 
 
 def _stage(found: list[Node], samples: dict[str, str | None]) -> None:
-    live = {node.id: _live(node) for node in found}
+    live = {node.id: decoders.sent(node.walk) for node in found}
     result = component("home/family_map")(
         data={
             "title": _("The map"),
@@ -148,9 +121,7 @@ def _stage(found: list[Node], samples: dict[str, str | None]) -> None:
         key="home.map",
         on_open_change=lambda: None,
     )
-    asked = result.open
-    if isinstance(asked, dict):
-        _open(found, str(asked.get("page")), asked.get("query"))
+    ways.follow(result.open, [(node.page, query) for node in found if node.page for query in ({}, *(q for q, _label in node.tour))])
 
 
 def _node(node: Node, live: str | None, samples: str | None) -> dict[str, object]:
@@ -162,7 +133,7 @@ def _node(node: Node, live: str | None, samples: str | None) -> dict[str, object
         "more": _(node.more) if node.more else "",
         "family": node.family,
         "page": node.page,
-        "href": node.page and _link(node.page, {}),
+        "href": node.page and ways.address(node.page, {}),
         "live": live,
         "samples": samples,
         "pictured": node.checkpoint is not None,
@@ -188,15 +159,7 @@ def _card(node: Node, live: str | None, samples: str | None) -> dict[str, object
         "samples": samples,
         "pictured": node.checkpoint is not None,
         "links": [
-            {"page": node.page, "query": query, "href": _link(node.page, query), "label": _(label)}
+            {"page": node.page, "query": query, "href": ways.address(node.page, query), "label": _(label)}
             for query, label in node.tour or (({}, "Open the page"),)
         ],
     }
-
-
-def _open(found: list[Node], page: str, query: object) -> None:
-    """Go to a page of the map, with a query of its tour or none."""
-    node = next((node for node in found if node.page == page), None)
-    if node is not None:
-        known = next((known for known, _label in node.tour if known == query), {})
-        st.switch_page(ROOT / "pages" / f"{page}.py", query_params={**shell_query(), **known})

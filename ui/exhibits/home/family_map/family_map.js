@@ -7,8 +7,8 @@
 import { el } from "../../../browser/dom.js";
 import { mountOnce } from "../../../browser/mount.js";
 import { onTheme, themeOf } from "../../../browser/theme.js";
+import { LatentWalk } from "../latent_walk.js";
 import { familyTree } from "./tree.js";
-import { LatentWalk } from "./walk.js";
 import { SampleWall } from "./wall.js";
 
 const NODE = { columns: 1, rows: 1, scale: 2, pause: 2200 };

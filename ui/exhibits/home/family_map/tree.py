@@ -100,10 +100,7 @@ WORDS = {
     "autoregressive": Words(
         N_("Autoregressive models"),
         N_("one value after another, each given those before"),
-        N_(
-            "<var>p(x) = Π p(xᵢ | x₁ … xᵢ₋₁)</var>: exact and simple to train; "
-            "drawing takes one step for every pixel or word."
-        ),
+        N_("<var>p(x) = Π p(xᵢ | x₁ … xᵢ₋₁)</var>: exact and simple to train; drawing takes one step for every pixel or word."),
     ),
     "flow": Words(
         N_("Normalizing flows"),
@@ -145,8 +142,7 @@ WORDS = {
         N_("Generative adversarial networks"),
         N_("a forger and a detective train each other"),
         N_(
-            "A generator turns noise into data; a discriminator learns to tell them from real ones, "
-            "and its gradient teaches the generator."
+            "A generator turns noise into data; a discriminator learns to tell them from real ones, and its gradient teaches the generator."
         ),
         tour=(
             ({}, N_("Arena")),

@@ -1,14 +1,13 @@
 // A slow walk through a latent plane: one decoder, one point z that goes round, and canvases that all show the same
 // moment.
-import { drawDigit, fitCanvas } from "../../../browser/canvas.js";
-import { prefersCalm, whenIdle } from "../../../browser/motion.js";
-import { makeMlp, sigmoid } from "../../../browser/network.js";
-import { fetchPayload } from "../../../browser/payload.js";
+import { drawDigit, fitCanvas } from "../../browser/canvas.js";
+import { prefersCalm, whenIdle } from "../../browser/motion.js";
+import { makeMlp, sigmoid } from "../../browser/network.js";
+import { fetchPayload } from "../../browser/payload.js";
 
 const REACH = 2.4; // the plane goes this far from the prior's middle, in both numbers
-const SIDE = 11; // digits a side in the picture of the plane
 const PAUSE_MS = 40; // a slow walk needs no more than 25 pictures a second
-const HELD_MS = 2500; // after the hand has moved z, the walk rests
+const HELD_MS = 2500; // after the hand has moved z, the walk rests, unless it is told for how long
 const STEPS = { ArrowLeft: [-0.12, 0], ArrowRight: [0.12, 0], ArrowUp: [0, 0.12], ArrowDown: [0, -0.12] };
 
 const along = (time) => [1.7 * Math.sin(0.31 * time + 0.6), 1.7 * Math.sin(0.43 * time + 2.4)];
@@ -36,9 +35,16 @@ export class LatentWalk {
   frame = 0;
   dead = false;
 
-  /** @param {() => any} theme the theme of the moment */
-  constructor(theme) {
+  /**
+   * @param {() => any} theme the theme of the moment
+   * @param {{side?: number, rest?: number, moved?: (z: number[]) => void}} options side: digits a side in the picture
+   *   of the plane; rest: ms after the hand has moved z; moved: told in every picture
+   */
+  constructor(theme, { side = 11, rest = HELD_MS, moved = () => {} } = {}) {
     this.theme = theme;
+    this.side = side;
+    this.rest = rest;
+    this.moved = moved;
     this.watcher = new IntersectionObserver((entries) => {
       for (const e of entries) e.isIntersecting ? this.seen.add(e.target) : this.seen.delete(e.target);
       this.run();
@@ -55,7 +61,7 @@ export class LatentWalk {
   /** A canvas that shows the plane, `cell` pixels a digit, and moves z under the hand. */
   plane(canvas, cell) {
     this.planes.push({ canvas, cell });
-    fitCanvas(canvas, SIDE * cell, SIDE * cell);
+    fitCanvas(canvas, this.side * cell, this.side * cell);
     for (const name of ["pointermove", "pointerdown"]) {
       canvas.addEventListener(name, (e) => this.holdAt(under(e, canvas)));
     }
@@ -65,6 +71,20 @@ export class LatentWalk {
       e.preventDefault();
       this.holdAt(this.z.map((v, i) => v + step[i]));
     });
+  }
+
+  /** Other sizes of the canvases that there are. */
+  size(cell, scale) {
+    for (const plane of this.planes) plane.cell = cell;
+    for (const digit of this.digits) digit.scale = scale;
+    for (const { canvas } of this.planes) fitCanvas(canvas, this.side * cell, this.side * cell);
+    for (const { canvas } of this.digits) fitCanvas(canvas, 28 * scale, 28 * scale);
+    if (this.decode) this.paint();
+  }
+
+  /** How many numbers the decoder has. */
+  get weights() {
+    return Object.values(this.blob.arrays).reduce((sum, { length }) => sum + length, 0);
   }
 
   /** Forget the canvases: the map is built anew. */
@@ -101,7 +121,7 @@ export class LatentWalk {
   holdAt(z) {
     if (!this.decode) return;
     this.z = z.map((v) => Math.max(-REACH, Math.min(REACH, v)));
-    this.held = performance.now() + HELD_MS;
+    this.held = performance.now() + this.rest;
     this.paint();
   }
 
@@ -114,7 +134,8 @@ export class LatentWalk {
     for (const { canvas, scale } of this.digits) {
       drawDigit(fitCanvas(canvas, 28 * scale, 28 * scale), pixels, 0, 0, scale);
     }
-    for (const { canvas, cell } of this.planes) this.paintPlane(canvas, SIDE * cell, 0.62 * cell);
+    for (const { canvas, cell } of this.planes) this.paintPlane(canvas, this.side * cell, 0.62 * cell);
+    this.moved(this.z);
   }
 
   paintPlane(canvas, side, radius) {
@@ -139,8 +160,9 @@ export class LatentWalk {
   // The sheet is decoded in idle time, once a theme for as long as the page is open.
   unfold() {
     const kept = (this.blob.sheets ??= {}),
+      { side } = this,
       { dark } = this.theme(),
-      name = dark ? "dark" : "light";
+      name = `${side} ${dark}`;
     if (kept[name]) {
       this.sheet = kept[name];
       return;
@@ -148,26 +170,26 @@ export class LatentWalk {
     const canvas = document.createElement("canvas"),
       ctx = canvas.getContext("2d"),
       sheet = { canvas, dark };
-    canvas.width = canvas.height = 28 * SIDE;
+    canvas.width = canvas.height = 28 * side;
     this.sheet = sheet;
     let i = 0;
     whenIdle(() => {
       if (this.dead || this.sheet !== sheet) return false;
-      const u = i % SIDE,
-        v = Math.floor(i / SIDE);
-      const z = [(((u + 0.5) / SIDE) * 2 - 1) * REACH, (1 - ((v + 0.5) / SIDE) * 2) * REACH];
+      const u = i % side,
+        v = Math.floor(i / side);
+      const z = [(((u + 0.5) / side) * 2 - 1) * REACH, (1 - ((v + 0.5) / side) * 2) * REACH];
       drawDigit(ctx, this.decoded(z), 28 * u, 28 * v, 1, { dark });
-      if (++i % SIDE === 0) this.paint();
-      if (i === SIDE * SIDE) kept[name] = sheet;
-      return i < SIDE * SIDE;
+      if (++i % side === 0) this.paint();
+      if (i === side * side) kept[name] = sheet;
+      return i < side * side;
     });
   }
 
   run() {
-    if (this.frame || this.dead || !this.decode || !this.seen.size || prefersCalm()) return;
+    if (this.frame || this.dead || !this.decode || !this.seen.size || this.held === Infinity || prefersCalm()) return;
     this.frame = requestAnimationFrame((now) => {
       this.frame = 0;
-      if (this.dead || !this.seen.size) {
+      if (this.dead || !this.seen.size || this.held === Infinity) {
         this.last = 0;
         return;
       }
