@@ -1,7 +1,7 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.vae import bound, quoted, walk
+from ui.exhibits.vae import bound, quoted, revealed, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
@@ -38,5 +38,6 @@ show(
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=snippet,
         numbers=quoted.numbers,
+        revealed=revealed.FIGURES,
     )
 )

@@ -8,7 +8,8 @@
         exhibits=[Exhibit("walk", _("Latent walk"), walk.render, _("What to do with it."))],
         code=[VAE],                      # classes and functions, shown by inspect; or a function of the state that gives them
         snippet=walk.snippet,            # state -> a runnable program with these settings
-        numbers=walk.numbers))           # state -> {"kl": "3.2"}: fills [[kl]] in the prose
+        numbers=walk.numbers,            # state -> {"kl": "3.2"}: fills [[kl]] in the prose
+        revealed={"walk1": walk.holes}))  # by experiment, state -> the numbers that only its words quote
 
 Prose comes from content/{en,ko}/<name>.md: sections ``explain``, ``try``, ``sources``, and, for what concerns one exhibit
 only, ``explain <exhibit>`` and ``try <exhibit>``, which stand before the common ones.
@@ -19,17 +20,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from ui import export, sharing, source
+from ui import experiments, export, sharing, source, stepping
 from ui.errors import guarded
-from ui.experiments import show_experiments
 from ui.glossary import mark_first
-from ui.i18n import _, content
+from ui.i18n import ROOT, _, content
+from ui.predictions import Experiment
 from ui.session import State
+from ui.state import Table
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class PageSpec:
     code: Sequence[object] | Callable[[State], Sequence[object]] = ()
     snippet: Callable[[State], str] | None = None
     numbers: Callable[[State], Mapping[str, str]] | None = None
+    revealed: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, str]]] = field(default_factory=dict)
+
+
+class Opened(dict[str, Any]):
+    """The state that a link opens, without a session: for the numbers of which an experiment speaks."""
+
+    def __init__(self, table: Table, query: Mapping[str, str]):
+        super().__init__(table.parse(query)[0])
+        self.table = table
 
 
 def commentary(text: str) -> None:
@@ -74,6 +85,8 @@ def heading(title: str, idea: str) -> None:
 def show(page: PageSpec) -> None:
     """Draw the page. The exhibit and what hangs on its state run in one fragment: a release reruns nothing else."""
     st.html(f'<header class="gm-title"><h1>{html.escape(page.title)}</h1><p>{html.escape(page.idea)}</p></header>')
+    st.html(ROOT / "ui" / "lesson.css")
+    stepping.listen()
     _note(page.state)
     _body(page)
 
@@ -101,6 +114,22 @@ def _body(page: PageSpec) -> None:
     with st.container(key="gm_take", horizontal=True, gap="small"), guarded():
         export.row(offers, page.name, snippet)
         sharing.popover(page.state)
+    with guarded():
+        experiments.dock(exhibit.id, _desk(page))
+    stepping.lead()
+
+
+def _desk(page: PageSpec) -> experiments.Desk:
+    """The page's experiments, each with its numbers in the state that it opens, wherever the visitor is now."""
+
+    def numbers(one: Experiment) -> Mapping[str, str]:
+        opened = Opened(page.state.table, one.query)
+        found = dict(page.revealed[one.key](opened)) if one.key in page.revealed else {}
+        if page.numbers and one.fields() - set(found):
+            found = {**page.numbers(opened), **found}  # type: ignore[arg-type]
+        return found
+
+    return experiments.Desk(page.name, page.state, numbers)
 
 
 def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
@@ -114,7 +143,7 @@ def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
     if explain:
         drawers["explain"] = _("Explain"), lambda: prose(explain, seen, _numbers(page))
     if tries:
-        drawers["try"] = _("Try"), lambda: show_experiments(tries, seen)
+        drawers["try"] = _("Try"), lambda: experiments.show_experiments(tries, exhibit.id, seen, _desk(page))
     code = page.code(page.state) if callable(page.code) else page.code
     if code or snippet:
         drawers["code"] = _("Code"), lambda: source.show(code, snippet)

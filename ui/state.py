@@ -19,17 +19,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.fields import MAX_TEXT, Bad, Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Token, Vector
+from ui.predictions import Answers, Asked
 
 __all__ = ["Bits", "Choice", "Field", "Flag", "Float", "Int", "Maybe", "Points", "Table", "Token", "Vector"]
 
 
 class Table:
-    """Everything that the URL of the page ``name`` may hold."""
+    """Everything that the URL of the page ``name`` may hold: its own fields, and the visitor's answers to its experiments."""
 
     def __init__(self, name: str, *fields: Field):
         self.name = name
-        self.fields = {field.name: field for field in fields}
-        if len(self.fields) != len(fields) or {"lang", "lecture", "set"} & set(self.fields):
+        every = (*fields, Answers("answers", name), Asked("ask", name))
+        self.fields: dict[str, Field] = {field.name: field for field in every}
+        if len(self.fields) != len(every) or {"lang", "lecture", "set"} & set(self.fields):
             raise ValueError(f"{name}: a name is used twice, or belongs to the shell")
 
     def defaults(self) -> dict[str, Any]:

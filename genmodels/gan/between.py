@@ -15,6 +15,8 @@ import math
 
 import numpy as np
 
+from genmodels import seeded
+
 DRAWS = 1000  # of one corner of one seed
 WAYS = ("sphere", "straight")
 
@@ -41,21 +43,10 @@ def between(corners: np.ndarray, u: float, v: float, way: str = "sphere") -> np.
 
 def noise(seed: int, corner: int, draw: int, n: int) -> np.ndarray:
     """The draw-th normal vector (n,) of a corner: the same numbers as the browser's, which has no torch (Box-Muller over mulberry32)."""
-    uniform = _mulberry32(seed * 4 * DRAWS + corner * DRAWS + draw)
-    return np.array([math.sqrt(-2 * math.log(next(uniform))) * math.cos(2 * math.pi * next(uniform)) for _ in range(n)])
+    uniform = seeded.uniform(seed * 4 * DRAWS + corner * DRAWS + draw)
+    return np.array([seeded.normal(uniform) for _ in range(n)])
 
 
 def corners(seed: int, draws: tuple[int, ...], n: int) -> np.ndarray:
     """The four corners (4, n) of a seed, of which each may have been drawn again."""
     return np.stack([noise(seed, k, draw, n) for k, draw in enumerate(draws)])
-
-
-def _mulberry32(seed: int):
-    """Uniform numbers in (0, 1): `seededRandom` of ui/components/shared/core.js."""
-    whole = 0xFFFFFFFF
-    a = (seed + 0x9E3779B9) & whole
-    while True:
-        a = (a + 0x6D2B79F5) & whole
-        t = ((a ^ (a >> 15)) * (1 | a)) & whole
-        t ^= (t + ((t ^ (t >> 7)) * (61 | t))) & whole
-        yield ((t ^ (t >> 14)) + 0.5) / 4294967296

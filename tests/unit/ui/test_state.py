@@ -35,7 +35,7 @@ VALUES = st.fixed_dictionaries(
 
 @given(VALUES)
 def test_what_is_written_is_read_back(values):
-    state = {name: TABLE.coerce(name, value) for name, value in values.items()}
+    state = TABLE.defaults() | {name: TABLE.coerce(name, value) for name, value in values.items()}
     query = TABLE.format(state)
     assert TABLE.parse(query) == (state, [])
     assert TABLE.format(TABLE.parse(query)[0]) == query
