@@ -21,7 +21,7 @@ const words = {
 function laneOf(steps, meta = {}) {
   const lane = {
     id: "a",
-    source: { blob: "run@1" },
+    source: { blob: "run@1", of: "run" },
     meta: { source: "live", status: "playing", step: steps.at(-1), steps: 100, run: "r", ...meta },
     get live() {
       return lane.meta.source === "live";
@@ -95,13 +95,29 @@ test("sampling: a recording stands at its end, plays by itself when asked anew, 
   assert.equal(player.at, 50);
   assert.equal(control.place, null);
   shell.data.autoplay = 1;
-  control.start();
+  control.start({});
   control.heard(lane, lane.meta);
   assert.equal(player.playing, true);
-  control.start();
+  control.start({});
   control.heard(lane, lane.meta);
   assert.equal(player.playing, false);
   assert.equal(player.at, 50);
+});
+
+test("in another language a recording stays where it was", () => {
+  const lane = recorded(50),
+    sampling = shellOf((s) => new SamplingControl(s), [lane], { autoplay: 1 });
+  sampling.control.heard(lane, lane.meta);
+  sampling.player.seek(20);
+  sampling.control.start({ same: true });
+  sampling.control.heard(lane, lane.meta);
+  assert.deepEqual([sampling.player.at, sampling.player.playing], [20, false]);
+  const trained = shellOf(training({}), [recorded(10)]);
+  trained.player.seek(4);
+  trained.control.start({ at: null, autoplay: false, same: true });
+  assert.equal(trained.player.at, 4);
+  trained.control.start({ at: null, autoplay: false, same: false });
+  assert.equal(trained.player.at, 10);
 });
 
 test("sampling: a step of a link is waited for and then stood at, and told", () => {

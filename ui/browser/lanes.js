@@ -2,15 +2,17 @@
 //
 //   const lanes = makeLanes({ lane: options of makeLane, ready, onNews(lane, meta), onShow(start), onWait() });
 //   lanes.list; lanes.lead: the live one, or the first; lanes.growing; lanes.live; lanes.steered: those of this visitor
-//   lanes.show([{id, blob} | {id, stream}], start, renew); lanes.coming; lanes.dispose()
+//   lanes.show([{id, blob, of} | {id, stream}], start, renew); lanes.coming; lanes.dispose()
 //
 // New lanes take the place of the old ones once ready(coming, ms, first) says so, asked at each message with
 // the ms that have passed and whether they are the first: nothing blinks in between. Then onShow is told `start` and
-// whether the first source is the same. A lane whose source is the same stays, but for those that renew(source) names.
+// whether the first source is the same, if perhaps in another language. A lane whose source is the same stays, but for
+// those that renew(source) names.
 // onWait: there is news of lanes that are still to come.
 import { makeLane } from "./lane.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const alike = (a, b) => same(a, b) || (a.of !== undefined && a.id === b.id && a.of === b.of);
 /** @param {any[]} list */
 const allKnown = (list) => list.every((lane) => lane.meta);
 
@@ -49,7 +51,7 @@ export class Lanes {
   }
 
   /**
-   * @param {{id: string, blob?: string, stream?: string}[]} sources
+   * @param {{id: string, blob?: string, of?: string, stream?: string}[]} sources
    * @param {object} start told to onShow
    * @param {(source: any) => boolean} renew
    */
@@ -90,7 +92,7 @@ export class Lanes {
       lane.mark = this.list.length > 1 ? "AB"[i] : "";
       lane.dash = this.list.length > 1 && i === 0 ? [5, 3] : [];
     });
-    this.onShow({ ...coming.start, same: list.length > 0 && same(list[0].source, this.list[0].source) });
+    this.onShow({ ...coming.start, same: list.length > 0 && alike(list[0].source, this.list[0].source) });
   }
 }
 

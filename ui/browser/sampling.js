@@ -111,12 +111,12 @@ export class SamplingControl {
   startOf() {
     return {};
   }
-  start() {
-    this.known = "";
+  start({ same }) {
+    if (!same) this.known = "";
   }
   heard(lane, meta) {
     const { player } = this.shell,
-      begun = this.known !== (this.known = meta.run || lane.source.blob);
+      begun = this.known !== (this.known = meta.run || lane.source.of);
     if (begun) {
       player.stop();
       player.seek(0);

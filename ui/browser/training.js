@@ -168,8 +168,9 @@ export class TrainingControl {
     this.rounds = data.autoplay ?? 0;
     return { at, autoplay };
   }
-  start({ at, autoplay }) {
+  start({ at, autoplay, same }) {
     const { player } = this.shell;
+    if (same && !this.growing && !autoplay) return;
     player.stop();
     player.seek(this.growing ? player.head() : (at ?? player.end()));
     if (this.growing) player.follow();

@@ -137,12 +137,16 @@ class Board:
 
 
 def sources_of(key: str, kind: Kind, lanes: Sequence[Lane]) -> list[dict[str, str]]:
-    """Where the browser finds each lane: a recorded run whole, as a blob; a live one as a stream."""
+    """Where the browser finds each lane: a recorded run whole, as a blob, whose name changes with the language, and what it is a recording
+    of; a live one as a stream."""
     found = []
     for lane in lanes:
         name = f"{key}.{lane.id}"
-        place = {"blob": store(name, whole(kind, lane.recorded, lane.id, lane.title))} if lane.recorded else {"stream": name}
-        found.append({"id": lane.id, **place})
+        if lane.recorded:
+            blob = store(name, whole(kind, lane.recorded, lane.id, lane.title))
+            found.append({"id": lane.id, "blob": blob, "of": f"{lane.recorded.command} ({lane.recorded.made})"})
+        else:
+            found.append({"id": lane.id, "stream": name})
     return found
 
 

@@ -190,7 +190,7 @@ class Following:
     ) -> None:
         """Hand the browser half what is on show. data: beside the lane. seen: told how it is looked at. on: its other reports."""
         here, [source] = self.board(), sources_of(self.key, self.kind, [lane])
-        here.play([source["blob"]] if "blob" in source else [])
+        here.play([source["of"]] if "of" in source else [])
         component(self.module)(
             data={"lane": source, "autoplay": here.rounds, "seed": state["seed"], **data},
             key=self.key,

@@ -187,9 +187,9 @@ class Training(Settings):
     ) -> None:
         """Hand the browser half what is on show. data: beside the lanes. seen: told how it is looked at; usually, at which moment."""
         here, sources = self.board(), sources_of(self.key, self.kind, lanes)
-        blobs = [source["blob"] for source in sources if "blob" in source]
-        if blobs or len(self.runs) > 1:
-            here.play(blobs)
+        recorded = [source["of"] for source in sources if "of" in source]
+        if recorded or len(self.runs) > 1:
+            here.play(recorded)
         if not sources:
             return
         component(module)(

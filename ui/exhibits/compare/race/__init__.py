@@ -132,7 +132,7 @@ def tiles(state: State) -> tuple[list[dict[str, Any]], dict[str, View]]:
         else:
             try:
                 whole = feed.whole(KIND, load(state["on"], family), family, families.short(family))
-                tile["source"] = {"id": family, "blob": store(f"race.{family}", whole)}
+                tile["source"] = {"id": family, "blob": store(f"race.{family}", whole), "of": f"{state['on']} {family}"}
             except RecordingError as problem:
                 tile["problem"] = sentence(problem)
         found.append(tile)
@@ -163,7 +163,7 @@ def render(state: State) -> None:
 
 def _stage(state: State, found: list[dict[str, Any]], views: dict[str, View]) -> None:
     here = HERE.board()
-    here.play(tile["source"].get("blob", here.runs.get(tile["id"], "")) for tile in found if tile["source"])
+    here.play(tile["source"].get("of", here.runs.get(tile["id"], "")) for tile in found if tile["source"])
     component("compare/race")(
         data={
             "tiles": found,

@@ -46,7 +46,7 @@ function makeSteps(root) {
       state.run = "";
     },
     onNews: (lane, meta) => {
-      if (state.run !== (state.run = meta.run || lane.source.blob)) state.moment = null;
+      if (state.run !== (state.run = meta.run || lane.source.of)) state.moment = null;
       state.seen = readCells(lane.run, view.data.counts);
       request();
     },
