@@ -20,7 +20,8 @@ played again, and in a test. With D(x) and D(G(z)) the discriminator's means on 
 (1) Arjovsky & Bottou 2017, theorem 2.4: as D comes near the best one, the gradient of E log(1 - D(G(z))) goes to 0. (2) Mescheder et al.
 2018: unregularised players circle around their equilibrium. (3) Goodfellow et al. 2014, theorem 1.
 
-A state is told once it has been seen at some looks in a row, so that a line of text does not flicker.
+A state is told once it has been seen at some looks in a row, so that a line of text does not flicker; but nothing that was told stands
+beside meters that show something else: a number of modes, what D gives, a distance.
 """
 
 from __future__ import annotations
@@ -43,6 +44,20 @@ SWING = 0.1  # nats of standard deviation in the generator's loss: a settled gam
 FALL = 10.0  # times that a gradient has to fall to have vanished
 FAR = 2.0  # times the floor: a distance beyond is not that of a game near its end
 BOOM = 4.0  # times that a loss has to grow in ten looks to be on its way out
+
+NOTICED = 0.1  # by which what D gives may differ from what was told of it
+NEARLY = 2.0  # times that a distance may have changed since it was told
+
+SEEN = ("modes", "real", "fake", "distance")
+TOLD: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("diverging", "revived", "hopping", "circling", "swinging"), ()),
+    **dict.fromkeys(("start", "contest", "discriminator", "generator", "critic"), ("real", "fake")),
+    **dict.fromkeys(("collapse", "few", "recovery"), ("modes",)),
+    **dict.fromkeys(("balanced", "beside"), SEEN),
+    "vanishing": ("fake",),
+    "settled": ("distance",),
+}
+"""The meters that a sentence on a state quotes as they are now."""
 
 ROUND = {"circling", "hopping", "swinging"}
 CALM = {"few", "contest", "discriminator", "generator", "critic"}
@@ -85,16 +100,17 @@ def story(events: Iterable[Event], logistic: Callable[[int], bool] = lambda step
     last = 0
     for i, look in enumerate(seen):
         now, stands = _finding(seen[: i + 1]), told[-1][1] if told else None
+        false = stands is not None and _contradicted(stands, look)
         if stands and now.name == stands.name:
             waiting = []
-            if i - last >= AGAIN and _moved(stands, now):
+            if false or (i - last >= AGAIN and _moved(stands, now)):
                 told.append((look.step, now))
                 last = i
             continue
         waiting = [*waiting, now] if waiting and waiting[-1].name == now.name else [now]
         less = stands and ((stands.name in ROUND and now.name in CALM) or {stands.name, now.name} == NEAR)
         patience = 2 if now.name in URGENT else LONG if less else HOLD
-        if not stands or stands.name == "start" or len(waiting) >= patience:
+        if not stands or stands.name == "start" or false or len(waiting) >= patience:
             told.append((look.step, now))
             waiting, last = [], i
     return told
@@ -102,15 +118,22 @@ def story(events: Iterable[Event], logistic: Callable[[int], bool] = lambda step
 
 def _moved(old: Finding, new: Finding) -> bool:
     """Whether the same state has come so far that it should be told again."""
-    if new.name == "beside":
-        return abs(math.log(new.values["distance"] / old.values["distance"])) > math.log(1.3)
-    if new.name == "vanishing":
-        return new.values["times"] > 10 * old.values["times"]
-    if new.name == "collapse":
-        return new.values["steady"] < old.values["steady"] and new.values["modes"] == new.values["steady"]
-    if new.name == "recovery":
-        return new.values["steady"] > old.values["steady"] and new.values["modes"] == new.values["steady"]
-    return new.name == "few" and abs(new.values["steady"] - old.values["steady"]) >= 2 and new.values["modes"] == new.values["steady"]
+    return new.name == "vanishing" and new.values["times"] > 10 * old.values["times"]
+
+
+def _contradicted(told: Finding, look: Look) -> bool:
+    """Whether a sentence on these numbers would be false beside the meters of a look."""
+    for name in TOLD[told.name]:
+        was, now = told.values[name], look[name]
+        if not (math.isfinite(was) and math.isfinite(now)):
+            continue
+        if name == "modes" and was != now:
+            return True
+        if name == "distance" and max(was, now) > NEARLY * max(min(was, now), look["distance_high"]):
+            return True
+        if name in ("real", "fake") and abs(was - now) > (NOTICED if look.logistic else NOTICED * max(1.0, abs(was))):
+            return True
+    return False
 
 
 def changes(events: Iterable[Event]) -> list[tuple[int, int, int, int]]:
@@ -185,14 +208,15 @@ def _revived(seen: Sequence[Look]) -> Finding | None:
 
 def _collapse(seen: Sequence[Look]) -> Finding | None:
     of, steady = seen[-1]["of"], _steady(seen)
-    if not of > 2 or steady[-1] > of / 2 or max(steady) <= of / 2:
+    if not of > 2 or max(steady[-1], seen[-1]["modes"]) > of / 2 or max(steady) <= of / 2:
         return None
     fell = max(i for i, count in enumerate(steady) if count > of / 2) + 1
     if fell < 8 or len(seen) - fell > 2 * WINDOW or min(steady[fell - 8 : fell]) < 0.7 * of:
         return None  # there never were many; or it is no news any more: what it does now is
     best = max(steady[fell - 8 : fell])
-    before, after = seen[max(0, fell - 8) : fell], seen[fell:]
-    values = {"before": best, "modes": seen[-1]["modes"], "steady": steady[-1], "of": of, "since": seen[fell].step}
+    first = max(i for i, look in enumerate(seen[: fell + 1]) if look["modes"] >= best) + 1  # the medians follow the counts later
+    before, after = seen[max(0, first - 8) : first], seen[first:]
+    values = {"before": best, "modes": seen[-1]["modes"], "of": of, "since": seen[first].step}
     for player in ("discriminator", "generator"):
         values[player] = median(look[player] for look in after)
         values[f"{player}_before"] = median(look[player] for look in before)
@@ -227,13 +251,13 @@ def _circling(seen: Sequence[Look]) -> Finding | None:
 
 def _recovery(seen: Sequence[Look]) -> Finding | None:
     of, steady = seen[-1]["of"], _steady(seen)
-    if not of > 2 or len(steady) < 8 or steady[-1] < 0.85 * of:
+    if not of > 2 or len(steady) < 8 or min(steady[-1], seen[-1]["modes"]) < 0.85 * of:
         return None
     low = [i for i, count in enumerate(steady) if count <= of / 2]
     if len(low) < 2 * HOLD or len(seen) - low[-1] > WINDOW:
         return None
     fewest = min(steady[max(0, low[-1] - WINDOW) :])
-    return Finding("recovery", {"before": fewest, "modes": seen[-1]["modes"], "steady": steady[-1], "of": of, "since": seen[low[-1]].step})
+    return Finding("recovery", {"before": fewest, "modes": seen[-1]["modes"], "of": of, "since": seen[low[-1]].step})
 
 
 def _settled(seen: Sequence[Look]) -> Finding | None:
@@ -256,9 +280,9 @@ def _swinging(seen: Sequence[Look]) -> Finding | None:
 
 def _few(seen: Sequence[Look]) -> Finding | None:
     now, steady = seen[-1], _steady(seen)
-    if not now["of"] > 2 or len(steady) < 8 or steady[-1] > now["of"] / 2 or now["distance"] < FAR * now["distance_high"]:
+    if not now["of"] > 2 or len(steady) < 8 or max(steady[-1], now["modes"]) > now["of"] / 2 or now["distance"] < FAR * now["distance_high"]:
         return None
-    return Finding("few", {"modes": now["modes"], "steady": steady[-1], "of": now["of"]})
+    return Finding("few", {"modes": now["modes"], "of": now["of"]})
 
 
 def _balanced(seen: Sequence[Look]) -> Finding | None:

@@ -3,6 +3,7 @@
 import math
 import re
 import string
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -26,9 +27,33 @@ def test_every_recording_is_told_in_both_languages(name):
     for lang in LANGUAGES:
         with using(lang):
             told[lang] = said(run.events, run.spec)
-    assert [step for step, _ in told["en"]] == [step for step, _ in told["ko"]] and 3 <= len(told["en"]) < 20
+    assert [step for step, _ in told["en"]] == [step for step, _ in told["ko"]]
+    states = [state for state, _ in groupby(found.name for _, found in diagnosis.story(run.events, logistic(run.spec)))]
+    assert 3 <= len(states) < 20, "what is happening does not flicker"
     for one, other in zip(told["en"], told["ko"], strict=True):
         assert one[1] != other[1] and not set("{}") & set(one[1] + other[1]) and "nan" not in one[1]
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_no_sentence_stands_beside_meters_that_show_something_else(name):
+    run = recording.load(name)
+    told = diagnosis.story(run.events, logistic(run.spec))
+    for look in diagnosis.looks(run.events, logistic(run.spec)):
+        found = [found for step, found in told if step <= look.step][-1]
+        text = sentence(found)
+        if "All modes" in text:
+            assert look["modes"] == look["of"] and abs(look["real"] - look["fake"]) < 0.2
+        if counted := re.search(r"now (\d+)\.|reaches (\d+) of|spread out: (\d+) of", text):
+            assert int(next(filter(None, counted.groups()))) == look["modes"], (look.step, text)
+        for meter_name in {"real", "fake"} & set(diagnosis.TOLD[found.name]) if look.logistic else ():
+            assert found.values[meter_name] == pytest.approx(look[meter_name], abs=diagnosis.NOTICED), (look.step, text)
+
+
+def test_a_collapse_is_told_from_the_step_that_is_marked():
+    run = recording.load("collapse")
+    marked = [step for step, before, after, of in diagnosis.changes(run.events) if before == of and after <= of / 2]
+    [since] = {found.values["since"] for _, found in diagnosis.story(run.events, logistic(run.spec)) if found.name == "collapse"}
+    assert marked == [since] == [1420]
 
 
 def test_each_state_has_its_sentence():
@@ -45,11 +70,11 @@ def test_each_state_has_its_sentence():
 def test_numbers_are_written_as_people_read_them():
     assert "fell 520-fold since step 9" in sentence(Finding("vanishing", {"times": 521.4, "since": 9, "fake": 7e-6, "real": 1.0}))
     assert "D(G(z)) is 7e-6" in sentence(Finding("vanishing", {"times": 521.4, "since": 9, "fake": 7e-6, "real": 1.0}))
-    calm = {"before": 8, "modes": 2, "steady": 2, "of": 8, "since": 1440, "discriminator": 1.37, "generator": 0.74}
+    calm = {"before": 8, "modes": 2, "of": 8, "since": 1440, "discriminator": 1.37, "generator": 0.74}
     quiet = calm | {"discriminator_before": 1.38, "generator_before": 0.7}
     assert "The losses show nothing of it on average: 1.38 and 0.70 then, 1.37 and 0.74 now." in sentence(Finding("collapse", quiet))
     assert "losses" not in sentence(Finding("collapse", quiet | {"generator_before": 2.0}))
-    assert "none of the 8 modes" in sentence(Finding("few", {"modes": 0, "steady": 0, "of": 8}))
+    assert "none of the 8 modes" in sentence(Finding("few", {"modes": 0, "of": 8}))
     bare = {"real": 0.5, "fake": 0.5, "distance": 0.4, "distance_high": 0.2, "modes": math.nan, "of": math.nan}
     assert sentence(Finding("balanced", bare)).startswith("The discriminator can hardly tell: 0.50 for data")
     assert "only because it is behind" in sentence(Finding("beside", bare))

@@ -44,13 +44,13 @@ SENTENCES = {
     ),
     "revived": N_("The gradient is back: {times} times what it was at step {since}, and the points move."),
     "collapse": N_(
-        "Modes have collapsed: {before} of {of} until step {since}, now {steady}. "
+        "Modes have collapsed: {before} of {of} before step {since}, now {modes}. "
         "The losses show nothing of it on average: {discriminator_before} and {generator_before} then, {discriminator} and {generator} now."
     ),
-    "collapse_seen": N_("Modes have collapsed: {before} of {of} until step {since}, now {steady}."),
-    "few": N_("The generator reaches {steady} of {of} modes; the rest of the data it leaves alone."),
+    "collapse_seen": N_("Modes have collapsed: {before} of {of} before step {since}, now {modes}."),
+    "few": N_("The generator reaches {modes} of {of} modes; the rest of the data it leaves alone."),
     "few_none": N_("The generator reaches none of the {of} modes."),
-    "recovery": N_("The generator has spread out: {steady} of {of} modes, up from {before}."),
+    "recovery": N_("The generator has spread out: {modes} of {of} modes, up from {before}."),
     "hopping": N_(
         "The generator hops: its points sit on one mode until the discriminator has noticed, {hops} hops in the last {steps} steps."
     ),
@@ -77,7 +77,7 @@ SENTENCES = {
     "settled": N_("Settled: at {distance}, the generated points are no farther from the data than data are from each other."),
     "diverging": N_("It is running away: losses of {before} at step {since} are {loss} now. The discriminator has no bound to hold it."),
 }
-WHOLE = {"since", "steps", "hops", "steady", "before", "of", "modes"}
+WHOLE = {"since", "steps", "hops", "before", "of", "modes"}
 CALM = 0.15  # nats: a loss that moves less than this in a collapse has not told anybody
 
 
@@ -118,7 +118,7 @@ def _which(found: Finding) -> str:
     if found.name == "collapse":
         calm = all(abs(v[player] - v[f"{player}_before"]) < CALM for player in ("discriminator", "generator"))
         return "collapse" if calm else "collapse_seen"
-    if found.name == "few" and not v["steady"]:
+    if found.name == "few" and not v["modes"]:
         return "few_none"
     if found.name in ("balanced", "beside") and not v["of"] > 0:
         return {"balanced": "even", "beside": "beside_even"}[found.name]
