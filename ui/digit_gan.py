@@ -52,6 +52,17 @@ def load() -> Shown | None:
     return None
 
 
+def read() -> Shown:
+    """The GAN to show. Raises CheckpointError where none can be read, and says nothing."""
+    sources = ["mnist"] * mnist.available() + ["handwriting"]
+    for source in sources[:-1]:
+        try:
+            return Shown(NAMES[source], source, checkpoints.load(NAMES[source]))
+        except checkpoints.CheckpointError:
+            continue
+    return Shown(NAMES[sources[-1]], sources[-1], checkpoints.load(NAMES[sources[-1]]))
+
+
 def note(shown: Shown) -> None:
     """The quiet line that says which GAN this is; where MNIST is missing, with the way to it."""
     if shown.source == "mnist":

@@ -6,9 +6,8 @@ value is "x" marks the answer that comes true. What cannot be measured is left o
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +17,6 @@ from torch.distributions import Normal
 
 from genmodels import checkpoints, seeded
 from genmodels.autoencoder import posterior
-from genmodels.core import Told
 from genmodels.data.digits import digits
 from genmodels.live import recording
 from ui.drawn import OFFERED, default_ink
@@ -27,26 +25,10 @@ from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
 from ui.exhibits.vae.walk import networks
+from ui.revealing import comes_true, if_readable
 
 Opened = Mapping[str, Any]
 HOLE, TRIALS = 0.22, 2000  # walk/field.js: a hole is farther from every code than this share of their spread
-
-
-def chosen(names: tuple[str, ...], limits: tuple[float, ...], value: float) -> dict[str, str]:
-    """Mark the answer whose range holds a value: names[k] from limits[k - 1] on, below limits[k]."""
-    place = sum(value >= limit for limit in limits)
-    return {name: "x" if k == place else " " for k, name in enumerate(names)}
-
-
-def _whole(figures: Callable[[Opened], dict[str, str]]) -> Callable[[Opened], dict[str, str]]:
-    """Nothing, where a checkpoint or a recording cannot be read: the exhibit says so."""
-
-    def found(state: Opened) -> dict[str, str]:
-        with contextlib.suppress(Told):
-            return figures(state)
-        return {}
-
-    return found
 
 
 @lru_cache(maxsize=4)
@@ -68,7 +50,7 @@ def _holes(state: Opened) -> dict[str, str]:
     source = digits(walk.COUNT).source
     box, prior = hole_share("ae", "box", source), hole_share("vae", "prior", source)
     shown = {"holes": f"{100 * box:.0f}", "vae_holes": f"{100 * prior:.0f}"}
-    return shown | chosen(("few", "some", "many", "most"), (1 / 10, 1 / 3, 2 / 3), box)
+    return shown | comes_true(("few", "some", "many", "most"), (1 / 10, 1 / 3, 2 / 3), box)
 
 
 def _house(state: Opened) -> dict[str, str]:
@@ -76,7 +58,7 @@ def _house(state: Opened) -> dict[str, str]:
     sigma = {name: float(picture.encoded(network, ink).scale.max()) for name, ink in (("here", state["ink"]), ("usual", usual))}
     worse = picture.terms(network, usual)["reconstruction"] - picture.terms(network, state["ink"])["reconstruction"]
     found = {"sigma_here": f"{sigma['here']:.3f}", "sigma_usual": f"{sigma['usual']:.3f}", "worse": f"{worse:.0f}"}
-    return found | chosen(("ellipse_near", "ellipse_ten", "ellipse_prior"), (3, 20), sigma["here"] / sigma["usual"])
+    return found | comes_true(("ellipse_near", "ellipse_ten", "ellipse_prior"), (3, 20), sigma["here"] / sigma["usual"])
 
 
 def _samples(state: Opened) -> dict[str, str]:
@@ -85,7 +67,7 @@ def _samples(state: Opened) -> dict[str, str]:
     within = [k for k, found in enumerate(picture.bounds(network, ink)) if split["evidence"] - found <= split["gap"] / 10]
     enough = 2 ** within[0] if within else 2048
     names = ("k_few", "k_some", "k_many", "k_most")
-    return {"k_enough": f"{enough:,}" if within else "> 1,024"} | chosen(names, (16, 128, 1024), enough)
+    return {"k_enough": f"{enough:,}" if within else "> 1,024"} | comes_true(names, (16, 128, 1024), enough)
 
 
 def _weights(state: Opened) -> dict[str, str]:
@@ -106,8 +88,8 @@ def _weights(state: Opened) -> dict[str, str]:
         "ten_saved": f"{paid:.0f}",
         "ten_each": f"{paid / ten.kl:.0f}",
     }
-    found |= chosen(("saves_few", "saves_some", "saves_many", "saves_most"), (5, 20, 50), saved)
-    return found | chosen(("notes_none", "notes_same", "notes_more", "notes_far"), (one.kl / 10, 2 * one.kl, 10 * one.kl), here.kl)
+    found |= comes_true(("saves_few", "saves_some", "saves_many", "saves_most"), (5, 20, 50), saved)
+    return found | comes_true(("notes_none", "notes_same", "notes_more", "notes_far"), (one.kl / 10, 2 * one.kl, 10 * one.kl), here.kl)
 
 
 def _learned(lesson: str, step: int) -> tuple[Mapping[str, float], np.ndarray]:
@@ -160,7 +142,7 @@ def _widths(state: Opened) -> dict[str, str]:
         return r * r - 1 - 2 * float(np.log(r))
 
     wide, narrow = lost(at[2:]), lost(at[2:] / factor**2)
-    return chosen(("narrow_less", "narrow_same", "narrow_more"), (0.9, 1.1), narrow / wide) | {
+    return comes_true(("narrow_less", "narrow_same", "narrow_more"), (0.9, 1.1), narrow / wide) | {
         "factor": f"{factor:.1f}",
         "wide": f"{wide:.2f}",
         "narrow": f"{narrow:.2f}",
@@ -169,15 +151,16 @@ def _widths(state: Opened) -> dict[str, str]:
     }
 
 
-FIGURES = {
-    "walk1": _whole(_holes),
-    "picture1": _whole(_house),
-    "picture3": _whole(_samples),
-    "kl1": _whole(_weights),
-    "kl2": _whole(_weights),
-    "kl3": _whole(_weights),
-    "learn1": _whole(_first),
-    "learn2": _whole(_pressed),
-    "learn3": _whole(_free),
-    "bound3": _whole(_widths),
+_FIGURES = {
+    "walk1": _holes,
+    "picture1": _house,
+    "picture3": _samples,
+    "kl1": _weights,
+    "kl2": _weights,
+    "kl3": _weights,
+    "learn1": _first,
+    "learn2": _pressed,
+    "learn3": _free,
+    "bound3": _widths,
 }
+FIGURES = {key: if_readable(figures) for key, figures in _FIGURES.items()}

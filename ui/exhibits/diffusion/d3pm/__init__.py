@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from genmodels import checkpoints
+from genmodels.data import mnist
+from genmodels.data.digits import binarise, digits
 from genmodels.diffusion import d3pm, live_reveal
 from genmodels.diffusion.d3pm import MASK, NOISES
 from genmodels.diffusion.recordings import REVEALS
@@ -40,6 +43,7 @@ CODE = (d3pm.D3PM, d3pm.masking)
 STOPS = (1, 2, 5, 10, 20, 50, 100, 250)
 USUAL = {noise: REVEALS[f"reveal-{noise}"][0] for noise in NOISES}
 HALF = 0.5  # of a drawn digit is masked
+COUNTED = 3000  # digits by which a pixel's share of ink is told
 FIELDS = (  # beside the page's own "seed" and the drawn "ink"
     Choice("course", tuple(WAYS), "reveal"),
     Choice("noise", NOISES, "absorbing"),
@@ -214,6 +218,30 @@ Image.fromarray((255 * grid).byte().numpy()).resize((448, 448), Image.Resampling
 """
 
 
+def pixel_bits(kept: float) -> dict[str, str]:
+    """What a pixel holds by itself, and what a noised one still tells of it, for the digits that this page shows; see `_pixel_bits`."""
+    return _pixel_bits(kept, mnist.available())
+
+
+@lru_cache(maxsize=64)
+def _pixel_bits(kept: float, have_mnist: bool) -> dict[str, str]:
+    """In bits, on average over the 784 pixels.
+
+    A pixel is ink with its own share p of the digits. Kept with probability `kept`, masked otherwise, it tells kept * H(p); drawn anew by a
+    coin instead, I(x_0; x_t) = H(kept * p + (1 - kept) / 2) - H((1 + kept) / 2), less where H(p) itself is less.
+    """
+    ink = binarise(digits(COUNTED).images).reshape(COUNTED, -1).mean(0)
+
+    def entropy(p):
+        p = np.clip(p, 1e-12, 1 - 1e-12)
+        return -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
+
+    either = (1 + kept) / 2
+    flipped = entropy(kept * ink + (1 - kept) / 2) - entropy(either)
+    clean = float(entropy(ink).mean())
+    return {"bits_clean": f"{clean:.2f}", "bits_masked": f"{kept * clean:.2f}", "bits_flipped": f"{float(flipped.mean()):.2f}"}
+
+
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes: the settings, the step on show, and what was measured of both networks."""
     wanted = spec(state) if state["course"] != "forward" else USUAL["absorbing"]
@@ -226,6 +254,7 @@ def numbers(state: State) -> dict[str, str]:
         "s": str(s),
         "rate": f"{(t - s) / t:.3f}",
         "abar": f"{1 - t / 1000:.3f}",
+        **pixel_bits(0.5),
     }
     rows = checkpoints.manifest()
     for noise in NOISES:
