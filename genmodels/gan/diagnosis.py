@@ -280,7 +280,9 @@ def _swinging(seen: Sequence[Look]) -> Finding | None:
 
 def _few(seen: Sequence[Look]) -> Finding | None:
     now, steady = seen[-1], _steady(seen)
-    if not now["of"] > 2 or len(steady) < 8 or max(steady[-1], now["modes"]) > now["of"] / 2 or now["distance"] < FAR * now["distance_high"]:
+    if not now["of"] > 2 or len(steady) < 8 or max(steady[-1], now["modes"]) > now["of"] / 2:
+        return None
+    if now["distance"] < FAR * now["distance_high"]:
         return None
     return Finding("few", {"modes": now["modes"], "of": now["of"]})
 

@@ -69,3 +69,79 @@ def test_the_line_that_is_walked_leads_from_a_3_to_a_0():
     with torch.no_grad():
         images = checkpoints.load(first_look.CHECKPOINT).decode(ends).mean
         assert checkpoints.load("digit_classifier")(images.reshape(-1, 1, 28, 28)).argmax(1).tolist() == [3, 0]
+
+
+# A first visit, from the first screen on.
+
+
+def root_of(page, **wanted):
+    """Wait until an exhibit's root has these data."""
+    conditions = " && ".join(f"r.dataset.{name} {test}" for name, test in wanted.items())
+    page.wait_for_function(
+        f"() => [...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.gm-root')).some((r) => r && {conditions})",
+        timeout=60_000,
+    )
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", DESKTOP), ("ko", DESKTOP), ("en", PHONE)])
+def test_a_digit_of_ones_own_is_answered_in_words(visit, lang, size):
+    page = visit("/", lang=lang, size=size, touch=size == PHONE)
+    page.locator(".fl-way").nth(0).click()
+    page.wait_for_url("**/vae?**")
+    settle(page)
+    page.locator(".lab-ink").scroll_into_view_if_needed()
+    box = page.locator(".lab-ink").bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=9)
+    page.mouse.up()  # the example has left: one stroke is a 1
+    said = page.locator(".gm-commentary")
+    expect(said).to_contain_text("Read as 1." if lang == "en" else "분류기의 예측은 1입니다")
+
+
+def test_noise_becomes_a_digit_and_one_step_back(visit):
+    page = visit("/", lang="en")
+    page.locator(".fl-way").nth(2).click()
+    page.wait_for_url("**/diffusion**")
+    settle(page)
+    root_of(page, playing="=== 'true'", step="> 5")
+    page.get_by_role("button", name="One step back").click()
+    root_of(page, playing="=== 'false'")
+    before = step_of(page)
+    page.get_by_role("button", name="One step back").click()
+    root_of(page, step=f"== {before - 1}")
+    page.get_by_role("button", name="Step", exact=True).click()
+    root_of(page, step=f"== {before}")
+
+
+def step_of(page):
+    roots = "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.gm-root'))"
+    return int(page.evaluate(f"() => {roots}.find((r) => r?.dataset.step).dataset.step"))
+
+
+def test_a_press_of_no_length_on_a_timeline_counts(visit):
+    page = visit("/diffusion", lang="en", at=5)
+    root_of(page, step="== 5")
+    page.evaluate(
+        """() => {
+          const track = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".lv-track")).find(Boolean);
+          const box = track.getBoundingClientRect();
+          const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height - 9, pointerId: 1, isPrimary: true, bubbles: true };
+          track.setPointerCapture = () => {};
+          for (const type of ["pointerdown", "pointerup"]) track.dispatchEvent(new PointerEvent(type, { ...at, pointerType: "mouse" }));
+        }"""
+    )
+    root_of(page, step="> 20")
+    expect(page).to_have_url(re.compile(r"at=2\d"))
+
+
+def test_a_digit_turns_into_another(visit):
+    page = visit("/", lang="en")
+    page.locator(".fl-way").nth(1).click()
+    page.wait_for_url("**/vae?**")
+    settle(page)
+    image = page.locator("canvas.lp-image").first
+    expect(image).to_have_attribute("data-z", re.compile("."))
+    before = image.get_attribute("data-z")
+    page.get_by_role("button", name="Play").click()
+    expect(image).not_to_have_attribute("data-z", before)

@@ -5,7 +5,8 @@
 //   drawing.easel; drawing.ready; drawing.seq; await drawing.update(data, view); drawing.release()
 //   drawing.paint(look, scale)
 //
-// data: {digits: blob, ink, upload: {id, pixels} | null, seq, ...}. Told to Python: state `name` {ink, ...told(),
+// data: {digits: blob, ink, default: the example, upload: {id, pixels} | null, seq, ...}.
+// Told to Python: state `name` {ink, ...told(),
 // ...extra(), seq} on release and only what has changed (extra does not count), trigger "upload" {file, id}. Each
 // message has a number, which Python gives back: while one is on its way, what Python says is older than what is on the
 // screen. easel: more options of makeEasel. settled: the hand has lifted, before it is told; taken: an upload has
@@ -78,10 +79,13 @@ export class Drawing {
     if (data.seq === this.seq) {
       // nothing from here is still on its way: what Python says holds
       this.options.adopt(data);
-      if (first || (!this.easel.busy && data.ink !== ink.encode(this.easel.bits))) this.easel.show(data.ink);
+      if (first || (!this.easel.busy && data.ink !== ink.encode(this.easel.bits))) this.#show(data);
       if (first && !this.options.asks) this.sent = JSON.stringify({ ink: data.ink, ...this.options.told() });
     }
     this.#take(data.upload, first);
+  }
+  #show(data) {
+    this.easel.show(data.ink, data.ink === data.default);
   }
   #take(upload, first) {
     if (!upload || upload.id === this.uploaded) return;

@@ -5,6 +5,7 @@
 //   easel.element, canvas; easel.bits, grey: what was drawn, 784 of each; easel.busy: a stroke is being made
 //   easel.draw(look, scale); easel.words(labels); easel.setDigits(blob); easel.show(text); easel.set(pixels);
 //   easel.pick(digit); easel.undo(); easel.clear(); easel.key(event): whether the key was one of its own
+//   easel.show(text, true): an example, which leaves with the first stroke
 //
 // greys: the preview shows greys, not bits. over: draws on top of what was drawn.
 import { announceDrawn, drawDigit, fitCanvas } from "./canvas.js";
@@ -33,6 +34,7 @@ export class Easel {
       under = el("div", { class: "lab-under" }, preview, this.tools.row);
     this.element = el("div", { class: "lab-ink-column" }, this.title, this.canvas, under, this.tools.thumbs);
     this.base = null; // the picture under the strokes
+    this.example = false; // that nobody has chosen
     this.strokes = [];
     this.erasing = false;
     this.scale = 10;
@@ -67,13 +69,19 @@ export class Easel {
     if (this.strokes.pop()) this.touch(true);
   }
   clear() {
-    this.base = null;
+    this.leave();
     this.strokes = [];
     this.erasing = false;
     this.touch(true);
   }
+  // What lay under the strokes goes.
+  leave() {
+    this.base = null;
+    this.example = false;
+  }
   set(pixels) {
-    this.base = pixels ? Float32Array.from(pixels) : null;
+    this.leave();
+    if (pixels) this.base = Float32Array.from(pixels);
     this.strokes = [];
     this.touch(false);
   }
@@ -85,8 +93,9 @@ export class Easel {
     this.options.settled();
   }
   // The grey picture that these bits came from, where it is one of ours; else the bits.
-  show(text) {
+  show(text, example = false) {
     this.set(this.digits?.known.get(text) ?? ink.decode(text));
+    this.example = example;
   }
   key(event) {
     return this.tools.key(event);

@@ -25,6 +25,7 @@ class Pen {
     return Boolean(this.held || this.cursor?.stroke);
   }
   #begin(point) {
+    if (this.easel.example && !this.easel.erasing) this.easel.leave();
     const stroke = { erase: this.easel.erasing, points: [point] };
     this.easel.strokes.push(stroke);
     return stroke;

@@ -58,6 +58,7 @@ function drawHead(c, x, y, r, look) {
 class Scrubber {
   #S = { at: 0, last: 0, extent: 1, bend: 0, marks: [], label: "", text: (step) => String(step) };
   #held = false;
+  #place = 0; // where the hand has put the head, which may be drawn there in a later frame only
   #hover = null;
   #width = 0;
   #look;
@@ -122,13 +123,13 @@ class Scrubber {
         this.#held = true;
         const x = local(e),
           mark = this.#markNear(x);
-        this.#on.onScrub(mark && Math.abs(this.#X(mark.step) - x) < HELD ? mark.step : this.#step(x), "start");
+        this.#put(mark && Math.abs(this.#X(mark.step) - x) < HELD ? mark.step : this.#step(x), "start");
       },
-      move: (e) => this.#on.onScrub(this.#step(local(e)), "move"),
+      move: (e) => this.#put(this.#step(local(e)), "move"),
       release: (e) => {
         this.#held = false;
         if (e.pointerType !== "mouse") this.#hover = null;
-        this.#on.onScrub(this.#S.at, "end");
+        this.#put(this.#place, "end");
         this.#paint();
       },
     });
@@ -143,6 +144,10 @@ class Scrubber {
     canvas.addEventListener("keydown", (e) => {
       if (!e.ctrlKey && !e.metaKey && !e.altKey && this.#key(e.key)) e.preventDefault();
     });
+  }
+  #put(step, phase) {
+    this.#place = step;
+    this.#on.onScrub(step, phase);
   }
   // Whether a key does something here.
   #key(key) {

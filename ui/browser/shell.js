@@ -26,7 +26,7 @@ import { makeTransport } from "./transport.js";
 import { makeView, writeLines } from "./view.js";
 
 const SPEAK_MS = 150; // while it moves, what is said changes this often
-const NO_WORDS = { play: "", pause: "", step: "", reset: "", speed: "", seed: "", reseed: "" };
+const NO_WORDS = { play: "", pause: "", back: "", step: "", reset: "", speed: "", seed: "", reseed: "" };
 
 export class Shell {
   /** @param {HTMLElement} root @param {object} options */
@@ -95,6 +95,7 @@ export class Shell {
       speeds: options.speeds,
       onPlay: () => control.play(),
       onPause: () => control.pause(),
+      onBack: () => control.hop(-1),
       onStep: (part) => control.step(part),
       onSpeed: (value) => control.setSpeed(value),
       onReset: () => control.reset(),

@@ -1,6 +1,7 @@
 // makeTransport: the one bar under every exhibit. Only the controls whose callbacks are given appear.
 //
-//   const bar = makeTransport(root, {labels, onPlay, onPause, onStep, onSpeed, onReset, seed, onSeed, speeds, speed});
+//   const bar = makeTransport(root, {labels, onPlay, onPause, onBack, onStep, onSpeed, onReset, seed, onSeed, speeds,
+//   speed});
 //   bar.playing; bar.play(); bar.pause(); bar.toggle(); bar.set({seed, speed, status, canPlay, labels, playing});
 //   bar.element
 //
@@ -13,6 +14,7 @@ import { el } from "./dom.js";
 const PLAY = "M4 2.5v11l9-5.5z",
   PAUSE = "M4 2.5h3v11H4zM9 2.5h3v11H9z",
   STEP = "M3 2.5v11l7-5.5zM11 2.5h2v11h-2z",
+  BACK = "M13 2.5v11l-7-5.5zM5 2.5H3v11h2z",
   RESET = "M8 3a5 5 0 1 1-4.6 3H1.8A6.5 6.5 0 1 0 8 1.5V0L4.5 2.3 8 4.6z";
 const DIE = "M3 1.5h10A1.5 1.5 0 0 1 14.5 3v10a1.5 1.5 0 0 1-1.5 1.5H3A1.5 1.5 0 0 1 1.5 13V3A1.5 1.5 0 0 1 3 1.5z",
   SPOT = "a1 1 0 1 0 0 2 1 1 0 0 0 0-2z",
@@ -81,6 +83,10 @@ class Transport {
       this.pause();
       options.onStep(this.partSelect.value);
     });
+    this.backButton = iconButton(BACK, () => {
+      this.pause();
+      options.onBack();
+    });
     this.resetButton = iconButton(RESET, () => {
       this.pause();
       options.onReset();
@@ -102,6 +108,7 @@ class Transport {
     const { options } = this,
       bar = el("div", { class: "gm-transport", role: "toolbar" });
     if (options.onPlay) bar.append(this.playButton);
+    if (options.onBack) bar.append(this.backButton);
     if (options.onStep) bar.append(this.stepButton, this.partSelect);
     if (options.onReset) bar.append(this.resetButton);
     if (options.onSpeed) bar.append(this.speedField.box);
@@ -137,6 +144,7 @@ class Transport {
     attribute(this.playIcon.firstChild, "d", playing ? PAUSE : PLAY);
     attribute(this.playButton, "aria-pressed", String(playing));
     for (const [button, text] of [
+      [this.backButton, labels.back],
       [this.stepButton, labels.step],
       [this.resetButton, labels.reset],
       [this.diceButton, labels.reseed],
@@ -175,7 +183,8 @@ class Transport {
     if (values.speeds) this.#fillSpeeds(values.speeds);
     if (values.parts) this.#fillParts(values.parts);
     if (values.status !== undefined) write(this.status, "textContent", values.status);
-    if (values.canPlay !== undefined) this.playButton.disabled = this.stepButton.disabled = !values.canPlay;
+    if (values.canPlay !== undefined)
+      this.playButton.disabled = this.backButton.disabled = this.stepButton.disabled = !values.canPlay;
     this.#paint();
   }
 }

@@ -70,7 +70,7 @@ export function reset(exhibit) {
 }
 
 export function step({ state, paint }, share) {
-  state.along += share * state.at.pace;
+  state.along = Math.max(0, state.along + share * state.at.pace);
   state.at.spot = makeWalk(lineOf(state)).at(state.along);
   state.hover = null;
   paint();

@@ -145,6 +145,10 @@ function makeBar(exhibit, labels) {
     speed: at.pace,
     onPlay: () => actions.play(exhibit),
     onPause: () => actions.keep(exhibit),
+    onBack() {
+      actions.step(exhibit, -1 / 60);
+      actions.keep(exhibit);
+    },
     onStep() {
       actions.step(exhibit, 1 / 60);
       actions.keep(exhibit);

@@ -36,10 +36,19 @@ function restart(state) {
   state.share = 0;
 }
 
+// To after so many updates; backwards by all of them but the last.
+function goTo(dirac, updates, turn) {
+  const { state } = dirac;
+  if (updates < state.path.updates) restart(state);
+  state.share = 0;
+  while (state.path.updates < updates && turn());
+  dirac.draw();
+}
+
 // `dirac`, the exhibit: {state, parts, view, bar, draw}.
 function makeActions(dirac) {
   const { state } = dirac;
-  const turn = () => extend(state.path, state.game, state.setting) || dirac.bar.pause();
+  const turn = () => extend(state.path, state.game, state.setting) || void dirac.bar.pause();
   const actions = {
     tell: () => dirac.view.trigger("edit", tidy(state.setting)),
     again() {
@@ -58,11 +67,8 @@ function makeActions(dirac) {
       actions.tell();
     },
     playOn: () => prefersCalm() || dirac.bar.play(),
-    step() {
-      turn();
-      state.share = 0;
-      dirac.draw();
-    },
+    back: () => goTo(dirac, state.path.updates - 1, turn),
+    step: () => goTo(dirac, state.path.updates + 1, turn),
     reset() {
       restart(state);
       dirac.draw();
@@ -204,6 +210,7 @@ function makeExhibit(root, { data }) {
     speeds: [0.1, 0.25, 1, 4, 16],
     onPlay: actions.play,
     onPause: () => {},
+    onBack: actions.back,
     onStep: actions.step,
     onReset: actions.reset,
     onSpeed: () => {},

@@ -22,6 +22,7 @@ from ui import data_note, drawn, export, photo_desk
 from ui.anatomy import commentary
 from ui.components import component, mlp_arrays, pack, store
 from ui.drawn import OFFERED, default_ink, offered
+from ui.exhibits.vae.posterior.answer import answered
 from ui.exhibits.vae.posterior.measured import DRAWS, bounds, chosen, encoded, spreads, terms, true_posterior
 from ui.exhibits.vae.posterior.measured import as_tensor as as_tensor
 from ui.exhibits.vae.posterior.words import labels
@@ -174,12 +175,9 @@ def _comment(network: VAE, source: str, ink: bytes, state: State) -> str:
     q = encoded(network, ink)
     points, classes = _cloud(network, source)
     near = classes[np.square(points - q.loc.numpy()).sum(1).argsort()[:20]]
-    digit, count = int(np.bincount(near).argmax()), int(np.bincount(near).max())
     kl = float(posterior.prior_kl(q).sum())
-    return _(
-        "Of the 20 test digits encoded nearest to this picture {count} are {digit}s. Seeing it narrows z down by {nats} nats: "
-        "that is the KL from the prior to the ellipse."
-    ).format(count=count, digit=digit, nats=f"{kl:.1f}")
+    narrowed = _("Seeing it narrows z down by {nats} nats: that is the KL from the prior to the ellipse.").format(nats=f"{kl:.1f}")
+    return f"{answered(network, ink, near)} {narrowed}"
 
 
 def _offer(network: VAE, ink: bytes, state: State) -> None:

@@ -109,7 +109,7 @@ function makeActions(lab) {
     reset() {
       Object.assign(state, { draw: 1, past: [], sample: "path", wrt: 0, trail: [] });
       takeEps(state);
-      lab.drawing.easel.show(lab.view.data.default);
+      lab.drawing.easel.show(lab.view.data.default, true);
       actions.release();
     },
     moveEps(eps, done) {

@@ -38,7 +38,7 @@ export function step(pad, share) {
   const { state } = pad;
   const { view } = state;
   state.walk ??= makeWalk(view.path?.length > 1 ? view.path : state.data.meta.tours[view.model]);
-  state.at += share * 2 * activeOf(pad).field.box.h * view.speed;
+  state.at = Math.max(0, state.at + share * 2 * activeOf(pad).field.box.h * view.speed);
   view.z = state.walk.at(state.at);
   state.hover = null;
   pad.draw.now();

@@ -65,6 +65,10 @@ function makeBar(pad, labels) {
     seed: state.view.seed,
     onPlay: () => actions.play(pad),
     onPause: () => pad.tell(),
+    onBack() {
+      actions.step(pad, -1 / 60);
+      pad.tell();
+    },
     onStep() {
       actions.step(pad, 1 / 60);
       pad.tell();
