@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from ui.exhibits import home
+from ui.exhibits.autoregressive import microscope
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
@@ -21,6 +22,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
+AUTOREGRESSIVE = {"microscope": microscope}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,
@@ -32,7 +34,14 @@ DIFFUSION = {
     "terms": terms,
 }
 COMPARE = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
-PARTS: dict[str, dict[str, ModuleType]] = {"home": {}, "vae": VAE, "diffusion": DIFFUSION, "gan": GAN, "compare": COMPARE}
+PARTS: dict[str, dict[str, ModuleType]] = {
+    "home": {},
+    "vae": VAE,
+    "autoregressive": AUTOREGRESSIVE,
+    "diffusion": DIFFUSION,
+    "gan": GAN,
+    "compare": COMPARE,
+}
 SEED = Int("seed", 0, 999_999, 0)
 
 
@@ -43,6 +52,7 @@ def _table(name: str, *shared: Field) -> Table:
 
 
 TABLES = {
+    "autoregressive": _table("autoregressive", Int("seed", 0, 999_999, 14)),
     "compare": _table("compare", SEED),
     "diffusion": _table("diffusion", SEED),
     "gan": _table("gan"),

@@ -5,7 +5,7 @@ import { bitsLeft, pickLevel } from "../../ui/exhibits/diffusion/d3pm/bits_left.
 import { flipRates, liftRate } from "../../ui/exhibits/diffusion/d3pm/equations.js";
 import { countPixels, describeStep } from "../../ui/exhibits/diffusion/d3pm/step.js";
 import { pixelText, stepText } from "../../ui/exhibits/diffusion/denoise/equations.js";
-import { erased } from "../../ui/exhibits/diffusion/erased.js";
+import { erased } from "../../ui/browser/erased.js";
 import { axisOf, pickTime } from "../../ui/exhibits/diffusion/forward/curves.js";
 import { gridOf, hopGrid } from "../../ui/exhibits/diffusion/grid.js";
 import { pickWeight } from "../../ui/exhibits/diffusion/guidance/charts.js";

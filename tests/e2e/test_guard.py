@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import settle
 
-PAGES = ("/", "/vae", "/gan", "/diffusion", "/compare")
+PAGES = ("/", "/vae", "/gan", "/autoregressive", "/diffusion", "/compare")
 
 
 @pytest.mark.parametrize("path", PAGES)

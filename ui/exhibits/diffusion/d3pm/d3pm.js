@@ -18,7 +18,7 @@ import { sampling } from "../../../browser/sampling.js";
 import { makeShell } from "../../../browser/shell.js";
 import { states } from "../../../browser/states.js";
 import { label, write, writeHtml } from "../../../browser/view.js";
-import { erased } from "../erased.js";
+import { erased } from "../../../browser/erased.js";
 import { listenToPixels } from "../pixel.js";
 import { drawSixteen, listenToSixteen } from "../sixteen.js";
 import { drawStrip, listenToStrip } from "../strip.js";

@@ -16,7 +16,7 @@ import { pictureAt } from "../../../browser/run.js";
 import { sampling } from "../../../browser/sampling.js";
 import { makeShell } from "../../../browser/shell.js";
 import { label, write } from "../../../browser/view.js";
-import { drawErased } from "../erased.js";
+import { drawErased } from "../../../browser/erased.js";
 import { drawSixteen, listenToSixteen } from "../sixteen.js";
 import { makeStage, useSizes } from "./stage.js";
 

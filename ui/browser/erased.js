@@ -1,5 +1,5 @@
 // The part of a square that is hidden from one side.
-import { sketch } from "../../browser/sketch.js";
+import { sketch } from "./sketch.js";
 
 /**
  * @param {[string, number]} hidden which side, "top" | "bottom" | "left" | "right", and how large a share

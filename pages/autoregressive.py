@@ -1,0 +1,30 @@
+"""The autoregressive model: one value after another, each given those before it, and the likelihood as a product."""
+
+from ui.anatomy import Exhibit, PageSpec, show
+from ui.exhibits.autoregressive import microscope
+from ui.i18n import _
+from ui.session import State
+from ui.state import Choice, Int, Table
+
+PARTS = {"microscope": microscope}
+STATE = Table(
+    "autoregressive",
+    Choice("exhibit", tuple(PARTS), "microscope"),
+    Int("seed", 0, 999_999, 14),  # serves every exhibit
+    *(field for part in PARTS.values() for field in part.FIELDS),
+)
+
+show(
+    PageSpec(
+        name="autoregressive",
+        title=_("Autoregressive model"),
+        idea=_("One pixel after another, each given all before it: the product of the conditionals is p(x), exactly."),
+        state=State(STATE),
+        exhibits=[
+            Exhibit("microscope", _("The pixel microscope"), microscope.render),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
+        numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+    )
+)

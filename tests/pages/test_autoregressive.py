@@ -1,0 +1,56 @@
+"""The autoregressive page without a browser: languages, hostile links, what its exhibits are told, a missing model, its programs."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from genmodels import checkpoints
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, html_of, unharmed
+from tests.tables import PARTS, Shown
+
+EXHIBITS = PARTS["autoregressive"]
+
+
+def visit(**query):
+    return visiting.visit("autoregressive", **query)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_every_exhibit_stands_in_every_language(exhibit, lang, nobody):
+    visit(exhibit=exhibit, lang=lang)
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_links(exhibit, text, nobody):
+    fields = EXHIBITS[exhibit].FIELDS
+    unharmed(visit(exhibit=exhibit, seed=text, **{field.name: text for field in fields}), fields, text)
+
+
+def test_flips_in_a_link_come_back_as_they_were(nobody):
+    flips = EXHIBITS["microscope"].FIELDS[5]
+    text = flips.format(np.packbits(np.eye(784, dtype=np.uint8)[300]).tobytes())
+    app = visit(flips=text, at="784")
+    assert app.query_params["flips"] in (text, [text])
+
+
+def test_a_model_that_is_missing_is_one_sentence_and_another_takes_its_place(nobody, monkeypatch, tmp_path):
+    for name in ("manifest.json", "ar8.safetensors"):
+        shutil.copy(checkpoints.FOLDER / name, tmp_path / name)
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    app = visit(model="nade")
+    assert "nade" in html_of(app) and "ar8" in html_of(app)
+    assert app.query_params["model"] in ("ar8", ["ar8"])
+
+
+@pytest.mark.parametrize("row", [{"temperature": 0.5, "model": "ar8"}, {"task": "finish", "model": "plane10", "rows": 20}])
+def test_the_programs_of_the_microscope_run(row, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    state = Shown("autoregressive", row | {"flips": np.packbits(np.eye(784, dtype=np.uint8)[300]).tobytes()})
+    exec(compile(EXHIBITS["microscope"].snippet(state), "program", "exec"), {})
+    assert (tmp_path / ("endings.png" if "task" in row else "grown.png")).exists()
