@@ -54,3 +54,33 @@ def test_the_programs_of_the_microscope_run(row, monkeypatch, tmp_path):
     state = Shown("autoregressive", row | {"flips": np.packbits(np.eye(784, dtype=np.uint8)[300]).tobytes()})
     exec(compile(EXHIBITS["microscope"].snippet(state), "program", "exec"), {})
     assert (tmp_path / ("endings.png" if "task" in row else "grown.png")).exists()
+
+
+def test_the_numbers_are_the_manifests_and_tables_count_what_can_occur():
+    many = EXHIBITS["numbers"]
+    stored = many.rows()
+    assert many.parameters(stored["independent"]) == 784 and many.parameters(stored["ar1"]) == 2 * 784 - 1
+    for name in ("ar8", "plane10", "plane16_shared"):
+        assert many.parameters(stored[name]) == checkpoints.load(name).numbers()
+    assert many.numbers(Shown("autoregressive", {}))["nats_nade"] == f"{stored['nade']['metrics']['nll']['value']:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ({"group": "row", "n": "16"}, "ar8"),
+        ({"group": "row", "n": "3"}, "ar2"),
+        ({"group": "plane", "n": "9"}, "plane10"),
+        ({"group": "plane_shared", "n": "0"}, "plane4_shared"),
+        ({"group": "network", "network": "nade"}, "nade"),
+    ],
+)
+def test_a_number_of_neighbours_that_no_table_has_gives_the_nearest(link, name, nobody):
+    app = visit(exhibit="numbers", **link)
+    row = EXHIBITS["numbers"].rows()[name]
+    assert f"{row['metrics']['nll']['value']:.2f} nats a test image" in html_of(app)
+
+
+def test_without_any_table_of_a_group_there_is_one_sentence(nobody, monkeypatch, tmp_path):
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    assert "No checkpoint of this group" in html_of(visit(exhibit="numbers"))
