@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from ui.exhibits import home
-from ui.exhibits.autoregressive import microscope
+from ui.exhibits.autoregressive import microscope, order
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
@@ -23,7 +23,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-AUTOREGRESSIVE = {"microscope": microscope, "numbers": many}
+AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,
@@ -77,7 +77,8 @@ def values(field: Field) -> list[Any]:
     elif isinstance(field, Points):
         found = [None, ((field.low, field.low), (field.high, field.low), (field.high, field.high))]
     elif isinstance(field, Bits):
-        found = [None, bytes((field.size + 7) // 8), bytes([60]) * ((field.size + 7) // 8)]
+        whole, spare = (field.size + 7) // 8, -field.size % 8
+        found = [None, bytes(whole), bytes([60]) * (whole - 1) + bytes([60 >> spare << spare])]
     elif isinstance(field, Known):
         found = [field.default, *sorted(field.names())]
     elif isinstance(field, Token):

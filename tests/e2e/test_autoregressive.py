@@ -119,3 +119,28 @@ def test_on_a_phone_a_finger_points_and_a_button_flips(visit):
     until(page, f"e.dataset.pixel === '{8 * 28 + 14}' && e.dataset.flips === '0'")
     page.locator(".ms-buttons button").first.click()
     until(page, "e.dataset.flips === '1'")
+
+
+def test_a_leak_makes_the_likelihood_impossible_and_closing_it_mends_it(visit):
+    page = visit("exhibit=order", root="od-root")
+    until(page, "e.dataset.step === '900' && Math.abs(+e.dataset.sum - 1) < 1e-3 && +e.dataset.nats > 2.63", root="od-root", **SLOW)
+    page.get_by_role("button", name="Let each output see itself").click()
+    until(page, "e.dataset.leaks === '9' && e.dataset.step === '900'", root="od-root", **SLOW)
+    assert float(read(page, "nats", "od-root")) < 1 and float(read(page, "sum", "od-root")) > 5
+    expect(page.locator(".od-said")).to_contain_text("no likelihood")
+    expect(page).to_have_url(re.compile("leaks="))
+    page.get_by_role("button", name="Close all leaks").click()
+    until(page, "e.dataset.leaks === '0' && +e.dataset.step > 300 && Math.abs(+e.dataset.sum - 1) < 1e-3", root="od-root", **SLOW)
+
+
+def test_another_order_is_another_matrix_and_an_own_one_is_in_the_link(visit):
+    page = visit("exhibit=order", root="od-root")
+    page.get_by_role("button", name="Spiral").click()
+    expect(page.locator(".od-pixel").nth(4)).to_have_text("1", **SLOW)
+    page.get_by_role("button", name="Draw it later").click()
+    expect(page.locator(".od-pixel").nth(4)).to_have_text("2")
+    expect(page).to_have_url(re.compile("order=own.*own=|own=.*order=own"))
+    cells = page.locator(".od-masks")
+    cells.focus()
+    page.keyboard.press("Enter")
+    until(page, "e.dataset.leaks === '1'", root="od-root")

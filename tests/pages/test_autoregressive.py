@@ -84,3 +84,22 @@ def test_a_number_of_neighbours_that_no_table_has_gives_the_nearest(link, name, 
 def test_without_any_table_of_a_group_there_is_one_sentence(nobody, monkeypatch, tmp_path):
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
     assert "No checkpoint of this group" in html_of(visit(exhibit="numbers"))
+
+
+@pytest.mark.parametrize("own", ["0-1-2", "0-1-2-3-4-5-6-7-7", "a-b", "9-8-7-6-5-4-3-2-1", ""])
+def test_an_order_in_a_link_that_is_no_permutation_is_one_sentence(own, nobody):
+    assert html_of(visit(exhibit="order", order="own", own=own)).count("each of the 9 pixels exactly once") == 1
+
+
+def test_an_own_order_is_drawn_in_that_order():
+    state = Shown("autoregressive", {"order": "own", "own": "8-7-6-5-4-3-2-1-0"})
+    assert EXHIBITS["order"].pixels(state) == ([8, 7, 6, 5, 4, 3, 2, 1, 0], "")
+
+
+def test_the_program_of_the_order_lists_what_each_pixel_sees(capsys):
+    exec(compile(EXHIBITS["order"].snippet(Shown("autoregressive", {"order": "own", "own": "4-8-7-6-5-3-2-1-0"})), "program", "exec"), {})
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "pixel 4 looks at []" and told[-1].endswith("sum to 1.000000")
+    for number, line in enumerate(told[:-1]):
+        seen = set(eval(line.rpartition("looks at ")[2]))
+        assert seen <= set([4, 8, 7, 6, 5, 3, 2, 1, 0][:number])
