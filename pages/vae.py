@@ -25,7 +25,7 @@ show(
         name="vae",
         title=_("Variational autoencoder"),
         idea=_(
-            "A network squeezes each digit into two numbers; a prior keeps the plane of those numbers free of holes."
+            "A network squeezes each digit into two numbers; a prior keeps the plane of those numbers almost free of holes."
         ),
         state=State(STATE),
         exhibits=[

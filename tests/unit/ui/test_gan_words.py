@@ -98,7 +98,7 @@ def test_the_loss_of_a_step_is_the_one_played_there():
 def test_the_prose_finds_its_numbers(name):
     run = recording.load(name)
     found = measured(run.events[-1], logistic(run.spec)(run.events[-1].step))
-    wanted = set(re.findall(r"\[\[(\w+)\]\]", sections("gan", SOURCE)["explain arena"])) - {"preset", "loss", "ln4", "ln2"}
+    wanted = set(re.findall(r"\[\[(\w+)\]\]", sections("gan", SOURCE)["explain arena"])) - {"preset", "loss", "ln4", "ln2", "perfect"}
     missing = {"js", "slope"} if name == "divergence-penalty" else set()
     assert wanted - set(found) == missing
     assert found["modes"] == f"{run.events[-1].metrics['modes']:.0f}"

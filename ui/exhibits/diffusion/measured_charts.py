@@ -1,4 +1,4 @@
-"""What was measured of this checkpoint, and beside it what others have published: two charts that are read off, not played.
+"""What was measured of this checkpoint, and beside it what others have measured: two charts that are read off, not played.
 
 Other data and other networks: each chart has an axis of its own, and only their shapes can be compared.
 """

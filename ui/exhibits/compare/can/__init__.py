@@ -245,6 +245,8 @@ def numbers(state: State) -> dict[str, str]:
     cell = table[family_of(state), state["ability"]]
     rules = {
         "most": f"{100 * verdicts.MOST:.0f} %",
+        "w_yes": f"{verdicts.MOST:g}",
+        "w_partly": f"{verdicts.MIDDLE:g}",
         "apart": f"{verdicts.APART:g}",
         "agree": f"{verdicts.AGREE:g}",
         "exact": f"{verdicts.EXACT:g}",

@@ -257,6 +257,8 @@ def numbers(state: State) -> dict[str, str]:
         **pixel_bits(0.5),
     }
     rows = checkpoints.manifest()
+    beside = rows.get("vae50", {}).get("metrics", {}).get("nll")
+    found["nats_vae"] = f"{beside['value']:.2f}" if beside else "…"
     for noise in NOISES:
         row = rows.get(live_reveal.checkpoint(noise), {})
         metric = row.get("metrics", {}).get("negative_elbo")

@@ -100,7 +100,7 @@ def render(state: State) -> None:
 
 
 def _charts(found: dict[str, Any] | None) -> None:
-    """Distances by weight: what was measured of this checkpoint, and what has been published."""
+    """Distances by weight: what was measured of this checkpoint, and what others have measured."""
     words, weight, shown = labels(), Axis(labels()["weight"]), []
     if found:
         ours = {words["distance"]: {float(w): [row["frechet"]] for w, row in found["curve"].items()}}

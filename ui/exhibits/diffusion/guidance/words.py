@@ -22,7 +22,7 @@ def labels() -> dict[str, Any]:
         "distance": _("feature Fréchet distance"),
         "distance_title": _("Distance to real digits, measured"),
         "real": _("real digits"),
-        "published_title": _("Published: FID, CIFAR-10"),
+        "published_title": _("An independent implementation: FID, CIFAR-10"),
         "unmeasured": _("not measured for this checkpoint"),
         "said_coming": _("Sixty pictures come out of the noise together; each row leans on its class with another weight."),
         "said_none": _(

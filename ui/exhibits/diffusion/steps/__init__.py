@@ -103,7 +103,7 @@ def render(state: State) -> None:
 
 
 def _charts(found: dict[str, Any] | None) -> None:
-    """Distances by number of steps: what was measured of this checkpoint, and what has been published."""
+    """Distances by number of steps: what was measured of this checkpoint, and what others have measured."""
     words = labels()
     names = dict(zip(live_steps.SAMPLERS, words["short_names"], strict=True))
     at = published.STEPS["steps"]

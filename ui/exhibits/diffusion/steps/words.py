@@ -21,7 +21,7 @@ def labels() -> dict[str, Any]:
         "fact_at": _("reached here"),
         "path_title": _("One pixel of xₜ on its way; grey: 1,000 steps"),
         "ours_title": _("Distance to real digits, measured"),
-        "published_title": _("Published: FID, CIFAR-10"),
+        "published_title": _("An independent implementation: FID, CIFAR-10"),
         "distance": _("feature Fréchet distance"),
         "floor": _("real digits"),
         **_said(),

@@ -214,7 +214,8 @@ function drawSeen({ lane, look, words }, seen, { chosen, plan, sizes }, grey) {
       const reach = name === "x" ? noise.reach(plan.abar[time]) : 1;
       noise.picture(c, noise.read(picture.arrays[name], 0), reach, 0, 0, scale, look);
     }
-    write(title, fill(words[`seen_${name}`], { t: time }));
+    const nearest = name === "x" && time !== chosen.tick; // pictures are kept at fewer times than bars
+    write(title, fill(words[nearest ? "seen_near" : `seen_${name}`], { t: time }));
   }
   return time;
 }

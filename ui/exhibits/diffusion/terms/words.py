@@ -37,6 +37,7 @@ def labels() -> dict[str, Any]:
         "nats": _("nats"),
         "share": _("{p} % of the bound"),
         "seen_x": _("xₜ at t = {t}"),
+        "seen_near": _("xₜ at t = {t}, the nearest kept"),
         "seen_x0": _("the guess x̂₀"),
         "seen_off": _("x̂₀ − x₀"),
         "status": _("{steps} steps"),

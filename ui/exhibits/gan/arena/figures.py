@@ -12,6 +12,7 @@ from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
+from genmodels.metrics.modes import PERFECT_QUALITY
 from ui import live
 from ui.exhibits.gan.arena.controls import option
 from ui.exhibits.gan.arena.settings import shown
@@ -31,6 +32,7 @@ def numbers(state: State) -> dict[str, str]:
         "loss": option("loss", values["loss"]),
         "ln4": f"{losses.LN4:.3f}",
         "ln2": f"{losses.LN2:.3f}",
+        "perfect": f"{100 * PERFECT_QUALITY:.1f}",
     }
     events, spec = _on_show(state)
     seen = [event for event in events if "distance" in event.metrics and (state["at"] is None or event.step <= max(0, state["at"]))]

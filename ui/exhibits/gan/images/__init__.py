@@ -13,6 +13,7 @@ from genmodels.gan.conv_gan import ConvGAN
 from genmodels.gan.dcgan import DCGAN
 from genmodels.gan.digit_metrics import measure
 from genmodels.gan.live_images import NETWORKS
+from genmodels.gan.losses import LN2, LN4
 from genmodels.live import recording
 from genmodels.live.pool import Refused
 from genmodels.live.recording import Recording, RecordingError
@@ -109,4 +110,5 @@ def numbers(state: State) -> dict[str, str]:
     plain = {name: f"{value:,.2f}" if abs(value) < 10 else f"{value:,.0f}" for name, value in found.items() if value == value}
     shares = {"variety": look.variety, "sure": look.sure}
     plain |= {name: f"{100 * value:.0f}" for name, value in shares.items() if value == value}
+    plain |= {"ln4": f"{LN4:.3f}", "ln2": f"{LN2:.3f}"}
     return plain | {"step": f"{look.step:,}", "classes": str(look.classes)}

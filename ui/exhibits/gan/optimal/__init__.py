@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from genmodels.gan import optimal
+from genmodels.gan.losses import LN4
 from ui import export
 from ui.components import component
 from ui.i18n import _
@@ -50,7 +51,8 @@ def render(state: State) -> None:
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes of the state on show."""
     found = verdict(state)
-    return {"jsd": f"{found.jsd:.3f}", "value": f"{found.value:.3f}".replace("-", "−"), "w1": f"{found.wasserstein:.2f}"}
+    levels = {"ln4": f"{LN4:.3f}", "jsd": f"{found.jsd:.3f}"}
+    return levels | {"value": f"{found.value:.3f}".replace("-", "−"), "w1": f"{found.wasserstein:.2f}"}
 
 
 def snippet(state: State) -> str:

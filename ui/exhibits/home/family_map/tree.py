@@ -142,7 +142,8 @@ WORDS = {
         N_("Generative adversarial networks"),
         N_("a forger and a detective train each other"),
         N_(
-            "A generator turns noise into data; a discriminator learns to tell them from real ones, and its gradient teaches the generator."
+            "A generator turns noise into data; a discriminator learns to tell them from real ones, "
+            "and its gradient teaches the generator. This game takes the place of making the data probable."
         ),
         tour=(
             ({}, N_("Arena")),

@@ -88,10 +88,14 @@ def say(stop: Stop, table: tuple[Stop, ...]) -> str:
     elif stop.kl < COLLAPSED:
         verdict = _("Collapsed: the encoder says nothing, and every digit comes back as the same average.")
         numbers = _("{kl:.2f} nats pass through the code.").format(kl=stop.kl)
+    elif stop is best:
+        verdict = _(
+            "Codes and prior cover each other, and the sum is the lowest of these networks: drawing from the prior meets the digits."
+        )
     elif stop.distortion + stop.kl < best.distortion + best.kl + 1:
         verdict = _(
-            "Codes and prior cover each other, and the sum is the lowest: drawing from the prior meets the digits."
-        )
+            "Codes and prior cover each other, and the sum is {more:.1f} nats above the lowest, which is that of weight {best}."
+        ).format(more=stop.distortion + stop.kl - best.distortion - best.kl, best=best.id)
     elif stop.weight > best.weight:
         verdict = _("The prior is winning: codes crowd together, and neighbours blur into one another.")
     elif stop.half > FAR:
