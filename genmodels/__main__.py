@@ -1,4 +1,4 @@
-"""The command line: `python -m genmodels list | verify | sample | score | evaluate | train | record | data`.
+"""The command line: `python -m genmodels list | verify | sample | score | derive | evaluate | train | record | data`.
 
 A mistake gets one line and exit status 2.
 """
@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--in", dest="given", type=Path, required=True, metavar="FILE.npz", help="x: (N, 784) pictures or (N, 2) points")
     c.add_argument("--out", type=Path, required=True, metavar="FILE.npz", help="gets logp: (N,) nats, and kind: exact or bound")
     c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0, help="of what an estimate draws")
+    c = command("derive", "the lines of a derivation, each with the values of both its sides, computed by the models for a seed")
+    c.add_argument("name", nargs="?", help="which one; without a name, those there are")
+    c.add_argument("--seed", type=_between(0, 2**31 - 1), default=0, help="of the picture and of what is drawn")
     c = command("evaluate", "measure a checkpoint and write the figures into the manifest")
     c.add_argument("name")
     c.add_argument("--json", action="store_true")
@@ -165,6 +168,8 @@ def run_sample(a: argparse.Namespace) -> int:
     if a.png and x.ndim != 3:
         raise Mistake(f"{a.name} makes points, not pictures: leave --png out.")
     if a.png:
+        from genmodels.sheet import write_grid
+
         write_grid(x, a.png)
     print(f"{a.n} samples of {a.name} with seed {a.seed} are in {a.out}" + (f" and {a.png}" if a.png else ""))
     return 0
@@ -192,18 +197,11 @@ def run_score(a: argparse.Namespace) -> int:
     return 0
 
 
-def write_grid(x: np.ndarray, path: Path) -> None:
-    """x (n, H, W) in [0, 1] as one grey picture, nearly square, with a gap of two pixels between samples."""
-    from PIL import Image
+def run_derive(a: argparse.Namespace) -> int:
+    from genmodels import derivation
 
-    n, h, w = x.shape
-    columns = int(np.ceil(n**0.5))
-    rows = -(-n // columns)
-    sheet = np.zeros((rows * (h + 2) + 2, columns * (w + 2) + 2), np.uint8)
-    for i, picture in enumerate(x):
-        top, left = 2 + (i // columns) * (h + 2), 2 + (i % columns) * (w + 2)
-        sheet[top : top + h, left : left + w] = np.round(picture.clip(0, 1) * 255)
-    Image.fromarray(sheet).save(path, format="PNG")
+    print(derivation.table(a.name, a.seed) if a.name else "\n".join(derivation.every()))
+    return 0
 
 
 def run_evaluate(a: argparse.Namespace) -> int:

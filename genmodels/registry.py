@@ -43,7 +43,8 @@ class Family:
     models: kinds of model by name. recipes: module with RECIPES. checkpoints: those that make digits, the one that stands for the family
     first. runs: kinds of live run by name, each a module (see `genmodels.live.protocol`). recordings: name -> (RunSpec, one line on it).
     racer: (toy, seed, *, steps, parameters, rate) -> Racer. painter: (checkpoint's name) -> Painter. abilities: a mapping from
-    `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried.
+    `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried. derivations: module with DERIVATIONS; see
+    `genmodels.derivation`.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Family:
     racer: str | None = None
     painter: str | None = None
     abilities: str | None = None
+    derivations: str | None = None
 
 
 _AUTOREGRESSIVE: dict[str, Any] = {
@@ -109,6 +111,7 @@ FAMILIES: dict[str, Family] = {
         racer="genmodels.autoencoder.racer:Racer",
         painter="genmodels.autoencoder.painter:painter",
         abilities="genmodels.autoencoder.abilities:ABILITIES",
+        derivations="genmodels.autoencoder.derivations",
     ),
     "gan": Family(
         say("Generative adversarial network"),
@@ -124,6 +127,7 @@ FAMILIES: dict[str, Family] = {
         racer="genmodels.gan.racer:Racer",
         painter="genmodels.gan.painter:painter",
         abilities="genmodels.gan.abilities:ABILITIES",
+        derivations="genmodels.gan.derivations",
     ),
     "diffusion": Family(
         say("Diffusion model"),
@@ -166,6 +170,7 @@ FAMILIES: dict[str, Family] = {
         racer="genmodels.diffusion.racer:Racer",
         painter="genmodels.diffusion.painter:painter",
         abilities="genmodels.diffusion.abilities:ABILITIES",
+        derivations="genmodels.diffusion.derivations",
     ),
 }
 """The families that are compared, in this order everywhere."""

@@ -1,7 +1,7 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.vae import bound, quoted, revealed, walk
+from ui.exhibits.vae import bound, derived, quoted, revealed, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
@@ -38,6 +38,7 @@ show(
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=snippet,
         numbers=quoted.numbers,
+        derived=derived.DERIVED,
         revealed=revealed.FIGURES,
     )
 )

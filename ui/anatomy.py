@@ -9,6 +9,7 @@
         code=[VAE],                      # classes and functions, shown by inspect; or a function of the state that gives them
         snippet=walk.snippet,            # state -> a runnable program with these settings
         numbers=walk.numbers,            # state -> {"kl": "3.2"}: fills [[kl]] in the prose
+        derived={"jensen": derived.jensen},  # state -> the values of a derivation's lines; ``derive jensen`` in the prose
         revealed={"walk1": walk.holes}))  # by experiment, state -> the numbers that only its words quote
 
 Prose comes from content/{en,ko}/<name>.md: sections ``explain``, ``try``, ``sources``, and, for what concerns one exhibit
@@ -25,7 +26,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import experiments, export, sharing, source, stepping
+from ui import derivations, experiments, export, sharing, source, stepping
 from ui.errors import guarded
 from ui.glossary import mark_first
 from ui.i18n import ROOT, _, content
@@ -56,6 +57,7 @@ class PageSpec:
     code: Sequence[object] | Callable[[State], Sequence[object]] = ()
     snippet: Callable[[State], str] | None = None
     numbers: Callable[[State], Mapping[str, str]] | None = None
+    derived: derivations.Derived = field(default_factory=dict)
     revealed: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, str]]] = field(default_factory=dict)
 
 
@@ -116,6 +118,8 @@ def _body(page: PageSpec) -> None:
         sharing.popover(page.state)
     with guarded():
         experiments.dock(exhibit.id, _desk(page))
+    with guarded():
+        derivations.fill_screen(page.name, page.state, page.derived)
     stepping.lead()
 
 
@@ -133,7 +137,7 @@ def _desk(page: PageSpec) -> experiments.Desk:
 
 
 def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
-    """Explain, Try, Code, Sources: those of the four that have something to say on this page.
+    """Explain, Derive, Try, Code, Sources: those of the five that have something to say on this page.
 
     Only the open one is drawn: long source listings would otherwise be sent again at every release.
     """
@@ -142,6 +146,8 @@ def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
     drawers: dict[str, tuple[str, Callable[[], None]]] = {}
     if explain:
         drawers["explain"] = _("Explain"), lambda: prose(explain, seen, _numbers(page))
+    if page.derived:
+        drawers["derive"] = _("Derive"), lambda: derivations.show(page.name, page.state, page.derived, seen)
     if tries:
         drawers["try"] = _("Try"), lambda: experiments.show_experiments(tries, exhibit.id, seen, _desk(page))
     code = page.code(page.state) if callable(page.code) else page.code

@@ -20,16 +20,18 @@ from typing import Any
 
 from ui.fields import MAX_TEXT, Bad, Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Token, Vector
 from ui.predictions import Answers, Asked
+from ui.walked import Walked
 
 __all__ = ["Bits", "Choice", "Field", "Flag", "Float", "Int", "Maybe", "Points", "Table", "Token", "Vector"]
 
 
 class Table:
-    """Everything that the URL of the page ``name`` may hold: its own fields, and the visitor's answers to its experiments."""
+    """Everything that the URL of the page ``name`` may hold: its own fields, the visitor's answers to its experiments, and
+    the derivation that is walked."""
 
     def __init__(self, name: str, *fields: Field):
         self.name = name
-        every = (*fields, Answers("answers", name), Asked("ask", name))
+        every = (*fields, Answers("answers", name), Asked("ask", name), Walked("derive", name))
         self.fields: dict[str, Field] = {field.name: field for field in every}
         if len(self.fields) != len(every) or {"lang", "lecture", "set"} & set(self.fields):
             raise ValueError(f"{name}: a name is used twice, or belongs to the shell")

@@ -11,13 +11,15 @@ NEXT_KEY, BACK_KEY = "N", "B"
 # Page Down and Page Up are what a presenter in the hand sends; without an open question they scroll as ever.
 _LISTEN = """
 window.__gmSteps ??= (addEventListener("keydown", (event) => {
-  const { code } = event, forward = /^(KeyN|PageDown)$/.test(code), page = code.startsWith("Page");
-  if (document.documentElement.dataset.lecture !== "1" || !(forward || /^(KeyB|PageUp)$/.test(code))) return;
+  const { code } = event, forward = /^(KeyN|PageDown|ArrowRight)$/.test(code), page = code.startsWith("Page");
+  const walking = /^Arrow(Left|Right)$/.test(code) && document.activeElement?.closest(".st-key-gm_derive_steps");
+  const stepping = document.documentElement.dataset.lecture === "1" && /^(Key[NB]|Page(Down|Up))$/.test(code);
+  if (!walking && !stepping) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.composedPath()[0].closest?.("input, textarea, select, [contenteditable=true]")) return;
-  const names = ["gm_derive", "gm_ask"].map((part) => `.st-key-${part}_${forward ? "next" : "back"} button`);
+  const names = ["gm_derive", ...(walking ? [] : ["gm_ask"])].map((part) => `.st-key-${part}_${forward ? "next" : "back"} button`);
   const button = names.map((name) => document.querySelector(name)).find(Boolean);
-  if (!button || (page && button.closest(".st-key-gm_ask_start"))) return;
+  if (!button || button.disabled || (page && button.closest(".st-key-gm_ask_start"))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (!event.repeat) button.click();
