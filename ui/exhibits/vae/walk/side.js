@@ -101,11 +101,11 @@ export function setGrid(side, on) {
 export function setSamples(side, how, seed, width, caption) {
   const { field, theme } = side;
   if (!field) return;
+  if (how !== "none") side.samplesName.textContent = caption(field.holeShare(how));
   const key = [how, seed, width, side.model, Boolean(side.decode), theme.dark, theme.lecture, side.sampleRows].join();
   if (key === side.heldKey) return;
   side.heldKey = key;
   side.held = how === "none" ? [] : field.sample(how, seed, SAMPLES).map((z) => ({ z, hole: field.empty(...z) }));
-  if (how !== "none") side.samplesName.textContent = caption(field.holeShare(how));
   paintSamples(side, width);
 }
 
