@@ -173,7 +173,7 @@ def transport_labels() -> dict[str, str]:
     return {
         "play": _("Play"),
         "pause": _("Pause"),
-        "back": _("One step back"),
+        "back": _("Back"),
         "step": _("Step"),
         "reset": _("Reset"),
         "speed": _("Speed"),

@@ -105,10 +105,10 @@ def test_noise_becomes_a_digit_and_one_step_back(visit):
     page.wait_for_url("**/diffusion**")
     settle(page)
     root_of(page, playing="=== 'true'", step="> 5")
-    page.get_by_role("button", name="One step back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     root_of(page, playing="=== 'false'")
     before = step_of(page)
-    page.get_by_role("button", name="One step back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     root_of(page, step=f"== {before - 1}")
     page.get_by_role("button", name="Step", exact=True).click()
     root_of(page, step=f"== {before}")
@@ -145,3 +145,14 @@ def test_a_digit_turns_into_another(visit):
     before = image.get_attribute("data-z")
     page.get_by_role("button", name="Play").click()
     expect(image).not_to_have_attribute("data-z", before)
+
+
+def test_a_forger_fails_and_its_cure_plays_beside_it(visit):
+    page = visit("/", lang="en")
+    page.locator(".fl-way").nth(3).click()
+    page.wait_for_url("**/gan?**")
+    settle(page)
+    root_of(page, step="> 1150", playing="=== 'true'")  # not from the start: the collapse comes at 1,420
+    page.get_by_role("button", name="unrolling").click()
+    page.wait_for_url("**cure=unrolling**")
+    root_of(page, step="> 1500", playing="=== 'true'")  # from shortly before the fork on, both

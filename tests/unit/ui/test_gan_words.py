@@ -14,7 +14,7 @@ from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LN2, LN4
 from genmodels.live import recording
 from ui.exhibits.gan.arena.figures import measured
-from ui.exhibits.gan.arena.words import SENTENCES, logistic, said, sentence
+from ui.exhibits.gan.arena.words import FAILURES, SENTENCES, logistic, opening, said, sentence
 from ui.i18n import LANGUAGES, SOURCE, sections, using
 
 GAMES = [name for name, (spec, _) in recordings.RECORDINGS.items() if spec.kind == "gan2d"]
@@ -54,6 +54,14 @@ def test_a_collapse_is_told_from_the_step_that_is_marked():
     marked = [step for step, before, after, of in diagnosis.changes(run.events) if before == of and after <= of / 2]
     [since] = {found.values["since"] for _, found in diagnosis.story(run.events, logistic(run.spec)) if found.name == "collapse"}
     assert marked == [since] == [1420]
+
+
+@pytest.mark.parametrize("name", ["healthy", *FAILURES])
+def test_a_failure_begins_to_play_shortly_before_it(name):
+    run = recording.load(name)
+    told = [step for step, found in diagnosis.story(run.events, logistic(run.spec)) if found.name == FAILURES.get(name)]
+    starts, last = opening(name, run), run.events[-1].step
+    assert starts == 0 if name == "healthy" else (0 <= starts < told[0] and told[0] - starts < 0.3 * last)
 
 
 def test_each_state_has_its_sentence():

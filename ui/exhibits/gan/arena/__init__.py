@@ -21,7 +21,7 @@ from genmodels.live.recording import Recording, RecordingError
 from ui.anatomy import quiet
 from ui.exhibits.gan.arena import actions, controls, exports, figures, stages
 from ui.exhibits.gan.arena.actions import HERE, WALK
-from ui.exhibits.gan.arena.words import cure_name, names
+from ui.exhibits.gan.arena.words import cure_name, names, opening
 from ui.i18n import _
 from ui.live.board import Lane
 from ui.live.program import program
@@ -61,6 +61,7 @@ def _stage(state: State, lanes: list[Lane]) -> None:
     data = {
         "view": {"layers": layers, "panel": state["panel"] or None, "at": at},
         "moment": moment,
+        "opening": opening(state["preset"], lanes[0].recorded) if len(lanes) == 1 and lanes[0].recorded else 0,
         "stretch": stages.stretch(state, walked.events) if walked else None,
         "live": False,
         "labels": labels(),

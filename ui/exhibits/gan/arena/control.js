@@ -57,11 +57,12 @@ export class ArenaControl extends TrainingControl {
     const { playing, following, at: before } = player;
     const place = at ?? (same ? before : null);
     player.stop();
+    const parting = lanes.list.length > 1 ? (this.turns[0] ?? 0) - MARGIN * player.end() : this.shell.data.opening,
+      opening = Math.max(0, parting);
     if (this.growing && (place === null || following)) player.follow();
-    else player.seek(place ?? player.end());
+    else player.seek(place ?? (opening || player.end()));
     if (!this.growing && autoplay && !prefersCalm()) {
-      const parting = lanes.list.length > 1 ? (this.turns[0] ?? 0) : 0;
-      player.seek(Math.max(0, parting - MARGIN * player.end()));
+      player.seek(opening);
       player.play();
     } else if (!this.growing && playing && same) player.play();
     this.playAsked();

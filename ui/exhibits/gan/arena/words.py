@@ -11,6 +11,7 @@ from genmodels.gan.diagnosis import Finding
 from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LOSSES
 from genmodels.live.protocol import RunSpec
+from genmodels.live.recording import Recording
 from ui.i18n import N_, _
 
 TITLES = {
@@ -77,6 +78,9 @@ SENTENCES = {
     "settled": N_("Settled: at {distance}, the generated points are no farther from the data than data are from each other."),
     "diverging": N_("It is running away: losses of {before} at step {since} are {loss} now. The discriminator has no bound to hold it."),
 }
+FAILURES = {"oscillation": "circling", "collapse": "collapse", "hopping": "hopping", "vanishing": "vanishing", "divergence": "diverging"}
+"""Of each preset, the finding that names what goes wrong."""
+LEAD = 0.1  # of a run: so long before its failure it begins to play
 WHOLE = {"since", "steps", "hops", "before", "of", "modes"}
 CALM = 0.15  # nats: a loss that moves less than this in a collapse has not told anybody
 
@@ -93,6 +97,13 @@ def cure_name(cure: str) -> str:
 def said(events: Sequence[Event], spec: RunSpec) -> list[tuple[int, str]]:
     """The commentary of a run: (step from which on it holds, sentence in the language of this run)."""
     return [(step, sentence(found)) for step, found in diagnosis.story(events, logistic(spec))]
+
+
+def opening(preset: str, run: Recording) -> int:
+    """The step from which a recording begins to play: shortly before its failure is told; 0 where none is."""
+    story = diagnosis.story(run.events, logistic(run.spec))
+    told = next((found.values.get("since", step) for step, found in story if found.name == FAILURES.get(preset)), 0)
+    return max(0, round(told - LEAD * run.events[-1].step))
 
 
 def logistic(spec: RunSpec) -> Callable[[int], bool]:
