@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+import socket
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 import streamlit as st
+from streamlit import config
 
+from ui.components import component
 from ui.i18n import _, language
 from ui.session import State, shell_query
 
@@ -19,6 +23,38 @@ def link(url: str | None, query: dict[str, str]) -> str:
     """Return ``url`` (scheme, host and path of the page) with ``query``; just the query where the address is unknown."""
     parts = urlsplit(url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query, safe=",;"), ""))
+
+
+def alone(address: str) -> bool:
+    """Whether an address is one that every machine takes for itself."""
+    return _loopback(urlsplit(address).hostname or "")
+
+
+def elsewhere(address: str, listens: str | None) -> str | None:
+    """The same link by the address that this machine has in its network; None where the app does not listen there.
+
+    listens: the option server.address, None for every address of the machine.
+    """
+    if listens and _loopback(listens):
+        return None
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+            asked.connect(("192.0.2.1", 9))  # of no machine (RFC 5737), and nothing is sent: the system only looks up the way
+            host = asked.getsockname()[0]
+    except OSError:
+        return None
+    parts = urlsplit(address)
+    netloc = f"{host}:{parts.port}" if parts.port else host
+    return None if _loopback(host) else urlunsplit(parts._replace(netloc=netloc))
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +71,15 @@ def popover(state: State) -> None:
         address = link(st.context.url, {**shell_query(), "lang": language(), **state.query})
         st.markdown(_("This link opens the page as it stands now."))
         st.code(address, language=None, wrap_lines=True)
+        if alone(address):
+            other = elsewhere(address, config.get_option("server.address"))
+            if other is None:
+                st.caption(_("It opens on this machine alone: the app listens to no other."))
+            else:
+                st.caption(_("It opens on this machine alone. Others in this network reach the page here:"))
+                st.code(other, language=None, wrap_lines=True)
+                address = other
+        component("copy_link")(data={"text": address, "labels": {"copy": _("Copy the link"), "copied": _("Copied")}}, key="gm.copy")
         if len(address) <= QR_LIMIT:
             label = html.escape(_("QR code of the link"), quote=True)
             st.html(f'<img class="gm-qr" alt="{label}" src="{html.escape(qr(address), quote=True)}">')

@@ -156,3 +156,31 @@ def test_a_forger_fails_and_its_cure_plays_beside_it(visit):
     page.get_by_role("button", name="unrolling").click()
     page.wait_for_url("**cure=unrolling**")
     root_of(page, step="> 1500", playing="=== 'true'")  # from shortly before the fork on, both
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_link_is_shared_from_the_header(visit, size):
+    page = visit("/vae", lang="en", z="1,-0.5", size=size, touch=size == PHONE)
+    button = page.get_by_role("button", name="Share")
+    assert button.bounding_box()["y"] < 44 and button.bounding_box()["x"] + button.bounding_box()["width"] <= size[0]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button.click()
+    body = page.locator("[data-testid=stPopoverBody]")
+    expect(body.locator("code")).to_contain_text("/vae?lang=en&z=1,-0.5")
+    expect(body).to_contain_text("on this machine alone")
+    body.get_by_role("button", name="Copy the link").click()
+    expect(body.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/vae?lang=en&z=1,-0.5")
+    expect(body.locator("img.gm-qr")).to_be_visible()
+
+
+def test_on_a_phone_nothing_lies_over_the_open_menu(visit):
+    page = visit("/vae", lang="en", size=PHONE, touch=True)
+    page.locator("[data-testid=stExpandSidebarButton]").tap()
+    close = page.locator("[data-testid=stSidebarCollapseButton] button")
+    expect(close).to_be_visible()
+    for name in ("Lecture mode", "Share"):
+        expect(page.get_by_role("button", name=name)).to_be_hidden()
+    close.tap()
+    expect(page.get_by_role("button", name="Lecture mode")).to_be_visible()
+    assert not page.evaluate("document.documentElement.dataset.lecture")
