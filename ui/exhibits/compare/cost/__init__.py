@@ -28,6 +28,7 @@ from ui.exhibits.compare.table import protocol as table_protocol
 from ui.i18n import _
 from ui.jobs import LATER, NOW, SPARE, Entry, Job, ask, drawn, entries, place
 from ui.known import Known
+from ui.model_names import beside
 from ui.session import State
 from ui.state import Int
 
@@ -173,7 +174,8 @@ def _stage(state: State, there: list[Entry], found: dict[str, list[Point]], jobs
 def titles_of(there: list[Entry]) -> dict[str, str]:
     """A model goes by its family's name where no other one of that family stands beside it."""
     kin = [one.family for one in there]
-    return {one.name: families.short(one.family) if kin.count(one.family) == 1 else one.name for one in there}
+    own = {one.name: f" ({beside(one.name)})" if kin.count(one.family) > 1 else "" for one in there}
+    return {one.name: families.short(one.family) + own[one.name] for one in there}
 
 
 def _pictures(name: str, job: Job, point: Point) -> dict[str, str]:

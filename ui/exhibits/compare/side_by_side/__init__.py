@@ -20,9 +20,10 @@ from ui import data_note, digit_gan, export, families
 from ui.components import component, store
 from ui.exhibits.compare.side_by_side.exports import columns, frames
 from ui.exhibits.compare.side_by_side.rows import FRAMES, REAL, Row, Shown, label, look
-from ui.exhibits.compare.side_by_side.words import caption, labels, story, waiting
+from ui.exhibits.compare.side_by_side.words import caption, labels, named, story, waiting
 from ui.i18n import _
 from ui.jobs import SHOWN, SPARE, ask, entries
+from ui.model_names import beside
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Token
 
@@ -103,7 +104,8 @@ def _described(row: Row, state: State) -> dict[str, Any]:
         there |= {"title": _("Real"), "under": _("test digits"), "look": None}
     else:
         one = families.theme(row.family)
-        there |= {"title": families.short(row.family), "under": row.name, "look": {"light": one.light, "dark": one.dark, "mark": one.mark}}
+        marks = {"light": one.light, "dark": one.dark, "mark": one.mark}
+        there |= {"title": families.short(row.family), "under": beside(row.name), "look": marks}
         there["note"] = _note(row, state)
     if row.payload:
         there["blob"] = store(f"pictures.{row.name}", row.payload)
@@ -170,7 +172,7 @@ Image.fromarray((255 * torch.cat(rows)).round().byte().numpy()).save("pictures.p
 def numbers(state: State) -> dict[str, str]:
     """What the prose quotes."""
     shown = look(state, entries())
-    there = {"pictures": str(SHOWN), "steps": str(shown.at.steps or 1), "model": shown.at.name}
+    there = {"pictures": str(SHOWN), "steps": str(shown.at.steps or 1), "model": named(shown.at)}
     real, at = shown.rows[0].found, shown.at.found
     if real is not None:
         low, _middle, high = digit_gan.usual("mnist")[-1]

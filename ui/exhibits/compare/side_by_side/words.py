@@ -10,6 +10,7 @@ import numpy as np
 from ui import families
 from ui.components import transport_labels
 from ui.i18n import _
+from ui.model_names import beside
 
 if TYPE_CHECKING:
     from ui.exhibits.compare.side_by_side.rows import Row
@@ -33,15 +34,15 @@ def number(value: float) -> str:
 def story(at: Row, k: int, rows: list[Row]) -> str:
     """The row that is pointed at beside real pictures, in plain words."""
     if not at.whole and at.before:
-        return _("The models draw for one visitor after another. Before the {name}: {n}.").format(name=_name(at), n=at.before)
+        return _("The models draw for one visitor after another. Before the {name}: {n}.").format(name=named(at), n=at.before)
     if at.x is None or not at.whole:
-        return _("Sampling: each step of the {name} asks its network once. What you see is its guess so far.").format(name=_name(at))
+        return _("Sampling: each step of the {name} asks its network once. What you see is its guess so far.").format(name=named(at))
     real = rows[0].found
     if at.found is None or real is None:
         return _("The same numbers begin every column: picture {k} of each model starts from the same noise.").format(k=k + 1)
     half, usual = float(np.median(at.found.apart)), float(np.median(real.apart))
     near = int((at.found.apart < at.found.usual[:, 0]).sum())
-    values = {"name": _name(at), "half": f"{half:.1f}", "real": f"{usual:.1f}", "n": near}
+    values = {"name": named(at), "half": f"{half:.1f}", "real": f"{usual:.1f}", "n": near}
     if at is rows[0]:
         return _(
             "Real test digits, which no model has seen: half of them have a training picture within {real}. That is the measure."
@@ -58,8 +59,8 @@ def story(at: Row, k: int, rows: list[Row]) -> str:
     return f"{head.format(**values)} {rest.format(**values)}"
 
 
-def _name(row: Row) -> str:
-    return f"{families.short(row.family)} ({row.name})" if row.family else _("test digits")
+def named(row: Row) -> str:
+    return f"{families.short(row.family)} ({beside(row.name)})" if row.family else _("test digits")
 
 
 def labels() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from ui.exhibits.compare.table import protocol as table_protocol
 from ui.exhibits.compare.table.words import GROUPS, about, head, labels, missing, said
 from ui.i18n import ROOT, _
 from ui.jobs import Entry, Job, ask, entries
+from ui.model_names import beside
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag
 
@@ -114,7 +115,7 @@ def _described(row: Row, problem: str, winners: dict[str, set[str]], binary: Map
     there: dict[str, Any] = {"id": row.name, "problem": problem, "cells": {}, "none": {}}
     if row.family:
         look, page = families.theme(row.family), registry.FAMILIES[row.family].page
-        there |= {"title": families.short(row.family), "under": row.name, "family": row.family, "look": vars(look)}
+        there |= {"title": families.short(row.family), "under": beside(row.name), "family": row.family, "look": vars(look)}
         there["href"] = page and link(page, {})
         there["page"] = page
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from genmodels.scoreboard import COLUMNS, MEASURED_HERE, Column, Row, text
 from ui import families
 from ui.i18n import N_, _
+from ui.model_names import beside
 
 GROUPS = {"likelihood": N_("Likelihood"), "pictures": N_("10,000 samples beside real digits"), "cost": N_("Cost")}
 
@@ -127,4 +128,4 @@ def said(found: list[Row]) -> str:
 
 
 def _named(row: Row) -> str:
-    return f"{families.short(row.family)} ({row.name})"
+    return f"{families.short(row.family)} ({beside(row.name)})"
