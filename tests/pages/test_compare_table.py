@@ -212,7 +212,8 @@ def test_quality_against_cost(lang, monkeypatch):
 def test_two_models_of_a_family_go_by_their_own_names(monkeypatch):
     monkeypatch.setattr(cost, "drawn", lambda painter, seed, steps, urgency: Job(lambda watch: None))
     with_cost(monkeypatch, "vae50", "iwae50", "dcgan")
-    assert [m["title"] for m in sent(well(visit(exhibit="cost")), "cost")["models"]] == ["VAE (50 latents)", "VAE (IWAE, 50 latents)", "GAN"]
+    models = sent(well(visit(exhibit="cost")), "cost")["models"]
+    assert [m["title"] for m in models] == ["VAE (50 latents)", "VAE (IWAE, 50 latents)", "GAN"]
 
 
 def test_what_the_exhibits_share_is_the_list_of_the_registry():

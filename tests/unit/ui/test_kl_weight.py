@@ -107,3 +107,12 @@ def test_the_payload_stays_below_a_megabyte(measured):
     assert sent < 1_000_000
     again, _pictures = kl_measure.draws_of(3, version)
     assert np.array_equal(z, again)
+
+
+def test_only_the_lowest_sum_is_called_so():
+    table = kl_weight.stops()
+    said = {one.id: kl_weight.say(one, table) for one in table}
+    lowest = min((one for one in table if one.id != kl_measure.NOTES), key=lambda one: one.distortion + one.kl)
+    assert [name for name, text in said.items() if "the lowest of these networks" in text] == [lowest.id]
+    near = [name for name, text in said.items() if "above the lowest" in text]
+    assert lowest.id not in near and all(f"that of weight {lowest.id}" in said[name] for name in near)
