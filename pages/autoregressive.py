@@ -1,12 +1,12 @@
 """The autoregressive model: one value after another, each given those before it, and the likelihood as a product."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoregressive import microscope, numbers, order
+from ui.exhibits.autoregressive import microscope, numbers, order, sees
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"microscope": microscope, "numbers": numbers, "order": order}
+PARTS = {"microscope": microscope, "numbers": numbers, "order": order, "sees": sees}
 STATE = Table(
     "autoregressive",
     Choice("exhibit", tuple(PARTS), "microscope"),
@@ -24,6 +24,7 @@ show(
             Exhibit("microscope", _("The pixel microscope"), microscope.render),
             Exhibit("numbers", _("How many numbers?"), numbers.render),
             Exhibit("order", _("Break the order"), order.render),
+            Exhibit("sees", _("What a pixel sees"), sees.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -144,3 +144,18 @@ def test_another_order_is_another_matrix_and_an_own_one_is_in_the_link(visit):
     cells.focus()
     page.keyboard.press("Enter")
     until(page, "e.dataset.leaks === '1'", root="od-root")
+
+
+def test_the_receptive_fields_follow_the_pointer_and_the_keys(visit):
+    page = visit("exhibit=sees&target=289", root="se-root")
+    assert read(page, "target", "se-root") == "289"
+    first, last = page.locator("[data-network=pixelcnn]"), page.locator("[data-network=diagonal_bilstm]")
+    before = last.evaluate("c => c.toDataURL()")
+    box = first.bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    until(page, "e.dataset.target === '210'", root="se-root")
+    assert last.evaluate("c => c.toDataURL()") != before
+    last.focus()
+    page.mouse.move(2, 2)
+    page.keyboard.press("ArrowUp")
+    expect(page).to_have_url(re.compile("target=269"))

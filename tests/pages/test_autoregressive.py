@@ -103,3 +103,23 @@ def test_the_program_of_the_order_lists_what_each_pixel_sees(capsys):
     for number, line in enumerate(told[:-1]):
         seen = set(eval(line.rpartition("looks at ")[2]))
         assert seen <= set([4, 8, 7, 6, 5, 3, 2, 1, 0][:number])
+
+
+def test_what_a_pixel_sees_lies_before_it_and_is_what_the_networks_are_known_for():
+    seen = {name: EXHIBITS["sees"].fields(name) > 0 for name in EXHIBITS["sees"].NETWORKS}
+    side = EXHIBITS["sees"].SIDE
+    pixel, beside = 14 * side + 4, 13 * side + 12  # the second lies in the row above, far to the right
+    assert not any(found[np.triu_indices(side**2)].any() for found in seen.values())
+    assert not seen["pixelcnn"][pixel, beside] and seen["gated_pixelcnn"][pixel, beside]
+    assert not seen["row_lstm"][pixel, beside] and seen["diagonal_bilstm"][pixel, beside]
+    assert not seen["gated_pixelcnn"][pixel, 0] and seen["row_lstm"][pixel, 0]
+
+
+def test_both_times_are_told_in_one_sentence():
+    assert "228 ms" in EXHIBITS["sees"].told("pixelcnn", 0.2281, 3.494) and "15.3 times" in EXHIBITS["sees"].told("pixelcnn", 0.2281, 3.494)
+
+
+def test_the_program_of_what_a_pixel_sees_counts_it(capsys):
+    exec(compile(EXHIBITS["sees"].snippet(Shown("autoregressive", {"target": 289})), "program", "exec"), {})
+    counts = [int((EXHIBITS["sees"].fields(name)[289] > 0).sum()) for name in EXHIBITS["sees"].NETWORKS]
+    assert [int(line.split(" sees ")[1].split()[0]) for line in capsys.readouterr().out.splitlines()] == counts
