@@ -96,7 +96,7 @@ def test_the_browsers_likelihood_is_the_librarys(visit):
 def test_a_drawing_is_finished_while_it_is_drawn(visit):
     page = visit("task=finish")
     given = read(page, "given")
-    nine = page.locator(".ms-nine canvas")
+    nine = page.locator(".ms-nine canvas").first
     before = nine.evaluate("c => c.toDataURL()")
     page.locator("[data-tool=clear]").click()
     until(page, f"e.dataset.given !== '{given}'")
@@ -108,6 +108,8 @@ def test_a_drawing_is_finished_while_it_is_drawn(visit):
     assert nine.evaluate("c => c.toDataURL()") != before
     expect(page).to_have_url(re.compile("ink="))
     expect(page.locator(".ms-said")).not_to_contain_text("are empty")
+    page.locator(".ms-model").nth(1).select_option("independent")
+    expect(page.locator(".ms-said")).to_contain_text("Independent pixels: the top 14 rows", **SLOW)
     page.get_by_role("button", name="Let a digit grow").click()
     expect(page.locator(".ms-picture canvas")).to_be_visible(**SLOW)
 

@@ -30,6 +30,7 @@ CODE = (Chain.grow, Chain.log_conditionals, NADE, Tables)
 FIELDS = (  # beside the page's own "seed"
     Choice("task", TASKS, "grow"),
     Choice("model", tuple(networks.NAMES), "nade"),
+    Choice("beside", tuple(networks.NAMES), "plane10"),
     Float("temperature", 0, 1000, 1, digits=2),
     Maybe(Int("at", 0, PIXELS, 0)),
     Maybe(Int("pixel", 0, PIXELS - 1, 0)),
@@ -37,7 +38,7 @@ FIELDS = (  # beside the page's own "seed"
     Int("rows", 1, SIDE, 14),
     drawn.FIELD,
 )
-VIEWS = {"grow": ("at", "pixel", "flips", "temperature", "model", "seed"), "finish": ("rows", "temperature", "model", "seed")}
+VIEWS = {"grow": ("at", "pixel", "flips", "temperature", "model", "seed"), "finish": ("rows", "temperature", "model", "beside", "seed")}
 """What each half tells of how it is looked at."""
 
 
@@ -47,8 +48,9 @@ def render(state: State) -> None:
     networks.say(problems)
     if not there:
         return
-    if state["model"] not in there:
-        state.set(model=there[0])
+    for name in ("model", "beside"):
+        if state[name] not in there:
+            state.set(**{name: there[0]})
     data: dict[str, Any] = {
         "labels": labels(networks.titles(there)),
         "models": there,
@@ -66,7 +68,7 @@ def render(state: State) -> None:
         quiet(_made(state["model"]))
         return
     component("autoregressive/microscope/endings")(
-        data=data | drawn.data(state) | {"seq": st.session_state.get("endings/seq", 0)},
+        data=data | drawn.data(state) | {"other": networks.blob(state["beside"]), "seq": st.session_state.get("endings/seq", 0)},
         key="endings",
         on_endings_change=lambda: _drawn(state, st.session_state["endings"]["endings"]),
         on_task_change=lambda: state.set(task=st.session_state["endings"]["task"]),
@@ -128,7 +130,8 @@ def _numbers_of(name: str) -> tuple[int, str]:
         model = checkpoints.load(name)
     except checkpoints.CheckpointError:
         return 0, "–"
-    return sum(p.numel() for p in model.parameters()), networks.nats(name)
+    count = model.numbers() if isinstance(model, Tables) else sum(p.numel() for p in model.parameters())
+    return count, networks.nats(name)
 
 
 def numbers(state: State) -> dict[str, str]:

@@ -1,8 +1,8 @@
 // Finish my drawing: the top rows of a drawing are kept, and nine endings are drawn below them, from nine sets of
 // random numbers, in the browser and while the pen moves.
 //
-// data: {digits, ink, default, upload, blob, models, view: {rows, temperature, model, seed}, seq, labels}. Told to
-// Python: state "endings" {ink, rows, temperature, model, seed, seq} on release, state "task", trigger "upload".
+// data: {digits, ink, default, upload, blob, other, models, view: {rows, temperature, model, beside, seed}, seq,
+// labels}. Told to Python: state "endings" {ink, ...view, seq} on release, state "task", trigger "upload".
 // The root element holds data-rows, data-given, data-took, data-frames for whoever watches.
 import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
 import { el, fill, formatNumber, makeFigure } from "../../../browser/dom.js";
@@ -32,23 +32,29 @@ export function endings(model, { start, keep, seed, temperature }) {
   });
 }
 
-/** What is said of them, in plain sentences. */
-export function endingLines({ all, start, keep }, { rows, temperature }, words) {
+/** What is said of one model's endings, in plain sentences; of the second model its numbers alone. */
+export function endingLines({ all, start, keep, title, second = false }, { rows, temperature }, words) {
   const given = all[0].sums[keep],
     nats = formatNumber(given, 1),
     inked = start.slice(0, keep).reduce((s, v) => s + v, 0),
     heat = keep < PIXELS ? heatText(temperature, words) : "";
-  if (keep === PIXELS) return [fill(words.all, { nats })];
+  if (keep === PIXELS) return [fill(words.all, { title, nats })];
   const more = all.map(({ sums }) => sums[PIXELS] - given),
     span = { low: formatNumber(Math.min(...more), 1), high: formatNumber(Math.max(...more), 1) };
   const odd = inked === 0 ? words.empty : inked === keep ? fill(words.full, { nats }) : "";
-  return [heat, odd, fill(words.given, { n: rows, nats, ...span })];
+  const line = fill(words.given, { title, n: rows, nats, ...span });
+  return second ? [line] : [heat, odd, line];
 }
 
 function makeParts(root, controls, easel, on) {
   const range = el("input", { type: "range", min: 1, max: SIDE, step: 1, class: "ms-range" }),
     parts = {
-      nine: makeFigure("ms-figure ms-nine", el("canvas", { role: "img" })),
+      nines: [0, 1].map(() => makeFigure("ms-figure ms-nine", el("canvas", { role: "img" }))),
+      beside: el("select", {
+        class: "gm-select ms-model",
+        onchange: () => on.choose({ beside: parts.beside.value }, true),
+      }),
+      besideName: el("span"),
       rows: range,
       rowsName: el("span"),
       rowsValue: el("output", { class: "ms-heat" }),
@@ -58,9 +64,15 @@ function makeParts(root, controls, easel, on) {
   range.addEventListener("input", () => on.choose({ rows: +range.value }, false));
   range.addEventListener("change", () => on.choose({ rows: +range.value }, true));
   keepFromScrolls(range);
-  controls.element.append(el("label", { class: "gm-field" }, parts.rowsName, range, parts.rowsValue), parts.other);
+  const field = (...children) => el("label", { class: "gm-field" }, ...children);
+  controls.model.parentElement.after(field(parts.besideName, parts.beside));
+  controls.element.append(field(parts.rowsName, range, parts.rowsValue), parts.other);
   root.classList.add("ms-root", "ms-finish");
-  root.append(controls.element, el("div", { class: "ms-board" }, easel, parts.nine.box), parts.said);
+  root.append(
+    controls.element,
+    el("div", { class: "ms-board" }, easel, ...parts.nines.map(({ box }) => box)),
+    parts.said,
+  );
   return parts;
 }
 
@@ -69,24 +81,23 @@ function boardSizes(width, screen, { lecture }) {
     const scale = Math.min(12, Math.floor(width / SIDE));
     return { layout: "small", scale, small: Math.max(3, Math.floor((width - 2 * GAP) / (3 * SIDE))) };
   }
-  const high = Math.max(500, screen) - (lecture ? 420 : 360),
+  const high = Math.max(500, screen) - (lecture ? 460 : 410),
     scale = Math.max(6, Math.min(Math.floor(width / 3 / SIDE), Math.floor(high / SIDE), 16)),
-    small = Math.floor(Math.min((width - SIDE * scale - 60) / (3 * SIDE), (high + 70) / (3 * SIDE)));
-  return { layout: "wide", scale, small: Math.max(3, Math.min(small, 9)) };
+    small = Math.floor(Math.min((width - SIDE * scale - 100) / (6 * SIDE), (high + 70) / (3 * SIDE)));
+  return { layout: "wide", scale, small: Math.max(2, Math.min(small, 9)) };
 }
 
 function makeEndings(root) {
   const state = {
-    view: { rows: 14, temperature: 1, model: "", seed: 0 },
-    model: null,
-    key: "",
-    all: null,
+    view: { rows: 14, temperature: 1, model: "", beside: "", seed: 0 },
+    models: [], // the chosen one and the one beside it
+    keys: "", // of their weights
     sizes: null,
     frames: 0,
   };
   const choose = (change, done) => {
     Object.assign(state.view, change);
-    if (!change.model) draw.now();
+    if (!change.model && !change.beside) draw.now(); // another model's weights come with Python's answer
     if (done) drawing.release();
   };
   const controls = makeControls(["grow", "finish"], {
@@ -113,13 +124,14 @@ function makeEndings(root) {
   const view = makeView(root, {
     viewOf: () => undefined,
     update: async (data) => {
-      if (data.blob !== state.key) {
-        const payload = await fetchPayload(data.blob);
+      const keys = [data.blob, data.other];
+      if (keys.join() !== state.keys) {
+        const payloads = await Promise.all(keys.map(fetchPayload));
         if (view.dead) return;
-        Object.assign(state, { key: data.blob, model: makeChain(payload) });
+        Object.assign(state, { keys: keys.join(), models: payloads.map(makeChain) });
       }
       await drawing.update(data, view);
-      state.view.model = data.view.model;
+      Object.assign(state.view, { model: data.view.model, beside: data.view.beside });
     },
     layout: (width) => {
       state.sizes = boardSizes(width, window.innerHeight, view.look);
@@ -134,34 +146,49 @@ function makeEndings(root) {
 }
 
 function drawNow({ root, state, parts, controls, drawing, view }) {
-  const { model, sizes } = state,
+  const { models, sizes } = state,
     { look, words, data } = view;
-  if (!model || !sizes || !drawing.ready) return;
-  const { rows, temperature, seed } = state.view,
+  if (!models.length || !sizes || !drawing.ready) return;
+  const { rows, temperature, seed, model, beside } = state.view,
     keep = SIDE * rows,
     start = drawing.easel.bits,
     began = performance.now();
-  const all = endings(model, { start, keep, seed, temperature }),
+  const each = models.map((one) => endings(one, { start, keep, seed, temperature })),
     took = performance.now() - began;
   showControls(controls, { task: "finish", ...state.view }, data.models, words);
+  showParts(parts, state.view, data.models, words);
   drawing.easel.words({ ...words, inkTitle: fill(words.inkTitle, { n: rows }) });
   drawing.easel.paint();
-  drawNine(parts.nine.canvas, all, rows, sizes.small, look);
-  write(parts.nine.title, words.endings);
-  write(parts.other, words.other);
-  write(parts.rowsName, words.rows);
-  write(parts.rowsValue, String(rows));
-  parts.rows.value = String(rows);
-  writeLines(parts.said, endingLines({ all, start, keep }, state.view, words));
-  label(parts.nine.canvas, fill(words.alt_endings, { n: rows }));
+  const lines = parts.nines.map(({ canvas, title }, i) => {
+    const name = words.models[[model, beside][i]];
+    drawNine(canvas, each[i], rows, sizes.small, look);
+    write(title, fill(words.endings, { title: name }));
+    label(canvas, fill(words.alt_endings, { title: name, n: rows }));
+    return endingLines({ all: each[i], start, keep, title: name, second: i > 0 }, state.view, words);
+  });
+  writeLines(parts.said, lines.flat());
   Object.assign(root.dataset, {
     rows,
-    model: state.view.model,
-    given: all[0].sums[keep].toFixed(4),
+    model,
+    given: each[0][0].sums[keep].toFixed(4),
     took: took.toFixed(1),
     frames: ++state.frames,
   });
-  announceDrawn(parts.nine.canvas, { rows });
+  announceDrawn(parts.nines[0].canvas, { rows });
+}
+
+function showParts(parts, { rows, beside }, models, words) {
+  write(parts.other, words.other);
+  write(parts.rowsName, words.rows);
+  write(parts.rowsValue, String(rows));
+  write(parts.besideName, words.beside);
+  parts.rows.value = String(rows);
+  const listed = JSON.stringify([models, words.models]);
+  if (parts.beside.dataset.listed !== listed) {
+    parts.beside.dataset.listed = listed;
+    parts.beside.replaceChildren(...models.map((name) => el("option", { value: name }, words.models[name])));
+  }
+  parts.beside.value = beside;
 }
 
 function drawNine(canvas, all, rows, scale, look) {

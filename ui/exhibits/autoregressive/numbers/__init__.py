@@ -29,6 +29,7 @@ from ui.session import State
 from ui.state import Choice, Int
 
 SHOWN = 16  # samples
+TRAINING = 50_000  # images of the fixed binarisation
 CENTRE = 14 * 28 + 14  # the pixel whose neighbours are shown
 GROUPS: dict[str, tuple[str, ...]] = {
     "row": ("independent", "ar1", "ar2", "ar4", "ar8"),
@@ -250,6 +251,7 @@ def numbers(state: State) -> dict[str, str]:
     found |= {f"numbers_{name}": f"{parameters(stored[name]):,}" if name in stored else "–" for name in ("ar1", "ar8", "plane10", "nade")}
     found["digits"] = str(len(str(2**784 - 1)))
     found["full"] = f"{counted(16, 'row', False):,}"
+    found["each"] = f"{counted(16, 'row', False) / TRAINING:,.0f}"
     return found | {"chosen": title(name, stored[name]) if name else "–"}
 
 
