@@ -3,10 +3,11 @@
     pool = Pool(); pool.open()                         workers are there before the first visitor
     ticket = pool.start(spec, viewer)                  ticket.run is what a link may hold; ticket.key is for whoever steers
     pool.steer(ticket.run, ticket.key, "play")         also pause, step, speed, change, seek, reset, end
-    view = pool.poll(ticket.run, viewer, cursor)       at every redraw; cursor = view.cursor the next time
+    view = pool.poll(ticket.run, viewer, cursor)       at every redraw; cursor = view.cursor the next time. Whoever steers shows the key
+    ticket = pool.take(run, viewer)                    when whoever had the key is away
 
 Polling is also the lease: a run that nobody polls pauses after `pause_after` seconds, goes on when somebody does again, and ends after
-`grace`. Every public method may be called from any thread, returns at once, and raises nothing but `Refused`.
+`grace`. A viewer counts for `pause_after` seconds after a poll, and whoever steers is there for `away` seconds. Every public method may be called from any thread, returns at once, and raises nothing but `Refused`.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class Pool:
                 load[id(other.worker)] = load.get(id(other.worker), 0) + 1
             worker = min(self.workers, key=lambda w: load[id(w)])
             now = self.clock()
-            run = Run(secrets.token_urlsafe(6), secrets.token_urlsafe(9), spec, worker, {viewer: now}, now)
+            run = Run(secrets.token_urlsafe(6), secrets.token_urlsafe(9), spec, worker, {viewer: now}, now, now)
             self.runs[run.name] = run
             self._send(run, "start", spec=spec.text(), at=min(max(int(at), 0), spec.steps))
             return Ticket(run.name, run.key)
@@ -109,8 +110,9 @@ class Pool:
         """
         with self.changed:
             run = self._run(name)
-            if not secrets.compare_digest(run.key.encode(), key.encode()):
-                raise Refused("Only whoever started this run can steer it; start one of your own.")
+            if not run.opens(key):
+                raise Refused("Somebody else steers this run; start one of your own.")
+            run.held = self.clock()
             if do not in STEERS or set(how) != set(STEERS[do]) or not _sensible(how):
                 raise Refused("A run does not know this command.")
             run.text, run.knob = Sentence(), ""
@@ -131,11 +133,24 @@ class Pool:
                 self._send(run, do, **how)
             self._admit()
 
-    def poll(self, name: str, viewer: str, cursor: int = 0) -> View:
+    def take(self, name: str, viewer: str) -> Ticket:
+        """Steer a run from now on, where nobody does: it gets another key. Raises Refused."""
+        with self.changed:
+            run = self._run(name)
+            if self._steered(run):
+                raise Refused("Somebody else steers this run; you are watching it.")
+            run.key = secrets.token_urlsafe(9)
+            run.held = run.viewers[viewer] = run.seen = self.clock()
+            return Ticket(run.name, run.key)
+
+    def poll(self, name: str, viewer: str, cursor: int = 0, key: str = "") -> View:
         """What is new for this viewer, whose lease this renews. Raises Refused for a run that is not there any more."""
         with self.changed:
             run = self._run(name)
             now = self.clock()
+            self._forget_viewers(run)
+            if run.opens(key):
+                run.held = now
             if viewer not in run.viewers and len(run.viewers) >= self.rules.viewers:
                 raise Refused("This run has as many viewers as it can have.")
             run.viewers[viewer] = run.seen = now
@@ -143,7 +158,7 @@ class Pool:
                 self._enqueue(run, first=True)
                 self._admit()
             place = self.queue.index(name) + 1 if name in self.queue else 0
-            return run.view(cursor, place)
+            return run.view(cursor, place, self._steered(run))
 
     def path(self, name: str) -> list[Point]:
         """The points on the way to the newest branch, with as many pictures as were kept. Raises Refused."""
@@ -180,7 +195,7 @@ class Pool:
         with self.changed:
             now = self.clock()
             for run in list(self.runs.values()):
-                run.viewers = {v: at for v, at in run.viewers.items() if now - at <= self.rules.pause_after}
+                self._forget_viewers(run)
                 if run.viewers:
                     continue
                 if now - run.seen > self.rules.grace:
@@ -200,6 +215,14 @@ class Pool:
         if name not in self.runs:
             raise Refused("This run is over, or there never was one; start it again.")
         return self.runs[name]
+
+    def _steered(self, run: Run) -> bool:
+        return self.clock() - run.held <= self.rules.away
+
+    def _forget_viewers(self, run: Run) -> None:
+        """Those who have not looked for a while are gone."""
+        now = self.clock()
+        run.viewers = {viewer: at for viewer, at in run.viewers.items() if now - at <= self.rules.pause_after}
 
     def _send(self, run: Run, do: str, **how: Any) -> None:
         run.number += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,8 @@ from genmodels.live.worker import Limits
 class Rules:
     """places: runs that may play at once in one worker. held: runs that exist at once, playing or not. viewers: of one run.
 
-    pause_after, grace: seconds without a poll until a run pauses, and until it ends. hung: seconds of silence of a worker that has
+    pause_after, grace: seconds without a poll until a run pauses, and until it ends. away: seconds without a poll by whoever steers it until
+    somebody else may. hung: seconds of silence of a worker that has
     something to do until it is replaced. revivals: how often a run is set up again after its worker died.
     """
 
@@ -27,6 +29,7 @@ class Rules:
     viewers: int = 500
     pause_after: float = 5.0
     grace: float = 240.0
+    away: float = 10.0
     hung: float = 60.0
     revivals: int = 3
     limits: Limits = Limits()
@@ -51,6 +54,7 @@ class View:
     points: of the curves since the cursor. since: that cursor, or where the points begin when they are fresh: earlier ones no longer
     count. picture: the newest, None if the viewer has it.
     text, knob: what happened, in one sentence, and the setting to try smaller. rate: steps a second. spec: the run as it was played.
+    viewers: how many look at it. steered: whether whoever holds the run's key is there.
     """
 
     status: str
@@ -66,6 +70,7 @@ class View:
     text: Sentence
     knob: str
     viewers: int
+    steered: bool
     since: int
     cursor: int
     fresh: bool
@@ -78,7 +83,7 @@ class View:
 class Run:
     """A run in a pool. Only the pool touches it, with its lock held.
 
-    viewers: when each last polled. seen: when anyone did. wish: it should play as soon as there is a place and a viewer. playing: it has
+    viewers: when each last polled. seen: when anyone did. held: when whoever holds the key did, or gave a command. wish: it should play as soon as there is a place and a viewer. playing: it has
     a place. number: of the newest command. state: the worker's last one. specs: the run as it was played, for each branch.
     """
 
@@ -88,6 +93,7 @@ class Run:
     worker: WorkerProcess
     viewers: dict[str, float]
     seen: float
+    held: float
     log: Log = field(default_factory=Log)
     status: str = "paused"
     wish: bool = False
@@ -99,6 +105,10 @@ class Run:
     text: Sentence = Sentence()
     knob: str = ""
     rate: float = 0.0
+
+    def opens(self, key: str) -> bool:
+        """Whether this is the run's key."""
+        return secrets.compare_digest(self.key.encode(), key.encode())
 
     @property
     def branch(self) -> int:
@@ -121,7 +131,7 @@ class Run:
         if "ended" in state:  # the branch that diverged is the one before
             self.specs[self.branch - 1] = RunSpec.parse(state["ended"])
 
-    def view(self, cursor: int, place: int) -> View:
+    def view(self, cursor: int, place: int, steered: bool) -> View:
         """What is new after a cursor."""
         fresh = not self.log.began <= cursor <= self.log.number
         cursor = self.log.began if fresh else cursor
@@ -140,6 +150,7 @@ class Run:
             text=self.text,
             knob=self.knob,
             viewers=len(self.viewers),
+            steered=steered,
             since=cursor,
             cursor=self.log.number,
             fresh=fresh,

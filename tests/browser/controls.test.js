@@ -211,6 +211,20 @@ test("training: another's run is followed or looked at, never steered", () => {
   assert.deepEqual(log.commands, []);
 });
 
+test("training: another's run that stands still has nothing to play, but what lies behind", () => {
+  const lane = laneOf(upTo(10), { status: "paused" }),
+    { control, player } = shellOf(training({ rewinds: true }), [lane]);
+  player.seek(10);
+  player.follow();
+  assert.deepEqual([control.playing, control.transport().canPlay], [false, false]);
+  player.seek(4);
+  assert.deepEqual([control.playing, control.transport().canPlay], [false, true]);
+  player.seek(10);
+  player.follow();
+  Object.assign(lane.meta, { status: "playing" });
+  assert.deepEqual([control.playing, control.transport().canPlay], [true, true]);
+});
+
 test("training: where a recording stands, by itself, by a link, and when it plays", () => {
   const { shell, control, player } = shellOf(training({ opening: () => 3 }), [recorded(10)]);
   const start = (data) => {

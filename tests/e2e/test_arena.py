@@ -123,6 +123,27 @@ def test_a_whole_class_watches_one_run(arena):
         page.locator(".st-key-gan_leave button").click()
 
 
+def test_who_watches_is_told_that_nobody_steers_and_takes_over(arena, app_url):
+    teacher = arena(preset="healthy")
+    train(teacher)
+    student = arena(teacher.url)
+    wait(student, "d.mode === 'live' && d.status === 'playing' && +d.step > 20")
+    expect(student.locator(".ar-foot")).to_contain_text("2 watching")
+    teacher.get_by_role("button", name="Pause").click()
+    wait(student, "d.status === 'paused' && d.playing === 'false'")
+    expect(student.get_by_role("button", name="Play", exact=True)).to_be_disabled()
+    expect(student.locator(".st-key-gan_take")).to_have_count(0)
+    teacher.context.close()
+    expect(student.get_by_text("has left; you can take over")).to_be_visible()
+    expect(student.get_by_text("Somebody else steers this run")).to_have_count(0)
+    stood = rest(student)
+    student.locator(".st-key-gan_take button").click()
+    student.get_by_role("button", name="Play", exact=True).click()
+    wait(student, f"d.status === 'playing' && +d.step > {stood} + 20")
+    expect(student.locator(".ar-foot")).not_to_contain_text("watching")
+    student.locator(".st-key-gan_leave button").click()
+
+
 def test_a_cure_branches_from_the_same_moment_of_a_live_run(arena):
     page = arena(preset="collapse")
     train(page)

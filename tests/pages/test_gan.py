@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import pytest
@@ -126,6 +127,28 @@ def test_a_link_lets_others_watch_and_copy_but_not_steer(pool):
     well(student.button(key="gan_copy").click().run())
     assert query(student)["run"] != run and len(pool.runs) == 2
     assert not student.selectbox(key="gan.loss").disabled
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_who_watches_takes_a_run_over_once_nobody_steers_it(preset, pool, monkeypatch):
+    teacher = visit(preset=preset)
+    teacher.button(key="gan_train").click().run()
+    run = query(teacher)["run"]
+    student = visit(preset=preset, run=run)
+    assert "gan_take" not in keys(student)
+    well(teacher.select_slider(key="gan.generator_rate").set_value(0.0002).run())
+    with pool.changed:
+        assert pool.changed.wait_for(lambda: pool.runs[run].state.get("settings", {}).get("generator_rate") == 0.0002, PATIENCE)
+    later = time.monotonic() + pool.rules.away + 1.0
+    monkeypatch.setattr(pool, "clock", lambda: later)
+    well(student.run())
+    assert "has left" in html_of(student) and "Somebody else" not in html_of(student) and "gan_copy" in keys(student)
+    well(student.button(key="gan_take").click().run())
+    assert query(student)["run"] == run and "gan_leave" in keys(student) and not student.selectbox(key="gan.loss").disabled
+    turned = {name for name in LIMITS if name in query(student)}
+    assert turned == {"generator_rate"} and float(query(student)["generator_rate"]) == 0.0002
+    well(teacher.run())
+    assert "Somebody else steers" in html_of(teacher) and teacher.selectbox(key="gan.loss").disabled
 
 
 def test_who_finds_no_place_waits_with_a_recorded_run(pool):

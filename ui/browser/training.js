@@ -6,6 +6,7 @@ import { makeLane } from "./lane.js";
 import { prefersCalm } from "./motion.js";
 
 const BELIEVED_MS = 1500; // how long a button shows what was asked for before the run has told so
+const moves = (lane) => ["playing", "queued", "seeking"].includes(lane.status);
 const REWIND_MS = 4000; // how long a run may take to get to the step that is looked at
 
 export class TrainingControl {
@@ -75,8 +76,12 @@ export class TrainingControl {
     const { player } = this.shell;
     if (this.wish && performance.now() < this.wish.until) return this.wish.playing;
     if (!this.steered.length || player.playing || !(this.options.rewinds || player.following))
-      return player.playing || player.following;
-    return this.steered.some((lane) => ["playing", "queued", "seeking"].includes(lane.status));
+      return player.playing || (player.following && !this.#still);
+    return this.steered.some(moves);
+  }
+  // What somebody else steers stands, and there is nothing to come.
+  get #still() {
+    return this.growing && !this.steered.length && !this.shell.lanes.list.some((lane) => lane.growing && moves(lane));
   }
   get place() {
     const { player } = this.shell;
@@ -208,6 +213,7 @@ export class TrainingControl {
       speeds: growing ? speeds : options.speeds,
       speed: growing ? this.liveSpeed : this.speed,
       parts: this.steered.length ? options.parts(words) : [],
+      canPlay: !this.#still || this.behind,
       playText: elsewhere ? words.play_here : null,
     };
   }

@@ -3,6 +3,7 @@
     run = live.start(spec)                     this visitor steers it; a link that holds `run` lets others watch
     live.steer(run, "play")
     view = live.poll(run, cursor)              at every redraw, which is also the lease
+    live.take(run)                             steer a run whose visitor is away
 
 Everything here raises `Refused`, whose sentence `ui.live_words.sentence` says in the visitor's language.
 
@@ -29,7 +30,7 @@ from genmodels.live.log import Point
 from genmodels.live.pool import Pool, Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
-from genmodels.live.runs import Rules, View
+from genmodels.live.runs import Rules, Ticket, View
 
 COOKIE = "gm_visitor"
 OFTEN = 0.095  # seconds between two looks at what moves: a little less than a tenth, for the browser's clock adds to it
@@ -103,7 +104,18 @@ def remember() -> None:
 
 def mine(run: str) -> bool:
     """Whether this visitor may steer a run."""
-    return _keys.get(run, ("", ""))[0] == visitor()
+    return bool(_key(run))
+
+
+def _key(run: str) -> str:
+    """What opens a run to be steered by this visitor; empty where somebody else steers it."""
+    whose, key = _keys.get(run, ("", ""))
+    return key if whose == visitor() else ""
+
+
+def whose(run: str, view: View) -> str:
+    """Who steers a run: "mine", "other" for somebody else who is there, "nobody" for somebody who is away."""
+    return "mine" if mine(run) else "other" if view.steered else "nobody"
 
 
 def once(name: str, do: Callable[[], None]) -> None:
@@ -124,18 +136,28 @@ def start(spec: RunSpec, at: int = 0) -> str:
     """A new run of this visitor's, paused at a step. Returns its name. Raises Refused."""
     there = pool()
     ticket = there.start(spec, viewer(), at)
+    _keep(there, ticket)
+    return ticket.run
+
+
+def take(run: str) -> None:
+    """Steer a run from now on, where whoever did so is away. Raises Refused."""
+    there = _there()
+    _keep(there, there.take(run, viewer()))
+
+
+def _keep(there: Pool, ticket: Ticket) -> None:
     with _lock:
         if len(_keys) >= MOST_KEYS:
             for run in _keys.keys() - there.runs.keys():
                 del _keys[run]
         _keys[ticket.run] = visitor(), ticket.key
-    return ticket.run
 
 
 def steer(run: str, do: str, **how: Any) -> None:
     """Pass a command on and wait a moment for what it does. Raises Refused."""
     there = _there()
-    there.steer(run, _keys[run][1] if mine(run) else "", do, **how)
+    there.steer(run, _key(run), do, **how)
     if do != "end":
         there.settle(run, PATIENCE)
 
@@ -151,15 +173,14 @@ def end(run: str) -> None:
 
 def poll(run: str, cursor: int) -> View:
     """What is new after a cursor; -1 asks for everything. Raises Refused."""
-    return _there().poll(run, viewer(), cursor)
+    return _there().poll(run, viewer(), cursor, _key(run))
 
 
 def look(run: str) -> View:
     """A run as it stands now, when its worker has done what was asked of it. Raises Refused."""
-    there = _there()
-    there.poll(run, viewer())  # one that paused because nobody looked goes on
-    there.settle(run, PATIENCE)
-    return there.poll(run, viewer())
+    poll(run, 0)  # one that paused because nobody looked goes on
+    _there().settle(run, PATIENCE)
+    return poll(run, 0)
 
 
 def path(run: str) -> list[Point]:

@@ -61,7 +61,7 @@ class Board:
     spec: of the run on show, or of the one that the settings describe.
     opened: the name of a recording from the visitor's own disk, and itself; file, problem: what was last looked at for that, and what is
     wrong with it.
-    settings: the run's when it was last looked at; turned: when a knob was.
+    settings: the run's when it was last looked at; turned: when a knob was. whose: who steers the first lane's run, as the page says it.
     """
 
     feeds: dict[str, Feed] = field(default_factory=dict)
@@ -75,6 +75,7 @@ class Board:
     problem: str = ""
     settings: dict[str, Any] | None = None
     turned: float = 0.0
+    whose: str = ""
 
     # --- what the visitor asks for -------------------------------------------------------------------------------------------
 

@@ -29,15 +29,16 @@ from ui.i18n import _
 from ui.live.board import Board, Lane, sources_of, steer, told_view, waiting, waits
 from ui.live.feed import Feed
 from ui.live.kind import Kind
-from ui.live.knobs import Knobs, Settings
+from ui.live.knobs import Knobs
 from ui.live.program import program
+from ui.live.watching import Watching
 from ui.live_words import sentence
 from ui.session import State
 
 SETTLED_S = 1.5  # after a knob was turned: until then the run may not have heard of it
 
 
-class Training(Settings):
+class Training(Watching):
     """An exhibit that trains.
 
     key: of its component and, with a lane behind it, of what it sends. name, widgets: with which the keys of its buttons and knobs begin.
@@ -74,25 +75,6 @@ class Training(Settings):
         if self.pace:
             live.steer(run, "speed", per_second=self.pace)
         live.steer(run, "play")
-
-    def copied(self, view: View) -> tuple[RunSpec, int]:
-        """What goes on from where somebody else's run stands: the run, and the step from which it is watched."""
-        return view.spec, view.step
-
-    def copy(self, state: State) -> None:
-        """Go on from where somebody else's run stands, in a run of one's own."""
-        view = live.look(state[self.runs["a"]])
-        run = live.start(*self.copied(view))
-        state.set(**dict.fromkeys(self.runs.values(), ""), **{self.at: None})
-        state.set(**{self.runs["a"]: run})
-        self.match(state, view)
-        live.steer(run, "play")
-
-    def match(self, state: State, view: View) -> None:
-        """Set the knobs as a run has them."""
-        state.set(**{self.seed: view.spec.seed})
-        for name in self.knobs:
-            self.put(state, name, view.settings[name])
 
     def leave(self, state: State) -> None:
         """End the visitor's runs and show recorded ones again."""
@@ -148,6 +130,7 @@ class Training(Settings):
             view = here.poll(lane)
             if view.spec.kind != self.kind.run:
                 raise Refused("This run is over, or there never was one; start it again.")
+            here.whose = live.whose(run, view) if lane == "a" else here.whose
             return Lane(lane, run=run, view=view)
         except Refused as refusal:
             here.notice = sentence(refusal)
@@ -225,7 +208,7 @@ class Training(Settings):
                     quiet(waiting(view))
                 else:
                     st.rerun()
-                other |= self.looked(state, lane, view)
+                other |= self.looked(state, lane, view) or (lane.id == "a" and live.whose(lane.run, view) != here.whose)
                 paces.append(live.pace(view))
             if other or min(paces) != every:
                 st.rerun()
@@ -248,11 +231,6 @@ class Training(Settings):
 
     # --- the controls ----------------------------------------------------------------------------------------------------------
 
-    def foreign(self, state: State) -> bool:
-        """Whether the run on show is somebody else's."""
-        run = state[self.runs["a"]]
-        return bool(run) and not live.mine(run)
-
     def panel(self, state: State, view: View | None) -> Knobs:
         """The knobs, which show somebody else's run as it is."""
         foreign = self.foreign(state)
@@ -271,8 +249,7 @@ class Training(Settings):
     def start(self, state: State, copy: str, help: str | None = None) -> None:
         """The button that starts a run, copies somebody else's, or leads back. copy: its label for that."""
         if self.foreign(state):
-            quiet(_("Somebody else steers this run; you are watching it."))
-            self.button(copy, "copy", lambda: self.copy(state), type="primary")
+            self.watch(state, copy)
         elif state[self.runs["a"]]:
             self.button(_("Back to the recorded run"), "leave", lambda: self.leave(state))
         else:

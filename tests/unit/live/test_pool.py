@@ -144,7 +144,7 @@ def test_one_run_many_viewers_and_one_who_steers(pool):
     again = pool.poll(ticket.run, "student 0", views[0].cursor)
     assert not again.points and not again.picture and not again.fresh
     for key in ("", "guess", "ü"):
-        with pytest.raises(Refused, match="Only whoever started"):
+        with pytest.raises(Refused, match="Somebody else steers"):
             pool.steer(ticket.run, key, "reset")
     with pytest.raises(Refused):
         pool.poll("nothing", "me")
@@ -208,6 +208,46 @@ def test_a_lease_pauses_survives_a_cut_line_and_ends(pool, clock):
     assert pool.summary()["runs"] == 0
     with pytest.raises(Refused, match="start it again"):
         pool.poll(ticket.run, "me")
+
+
+def test_whoever_steers_has_a_lease_and_somebody_else_may_take_the_run_over(pool, clock):
+    ticket = start(pool, LONG)
+    pool.steer(ticket.run, ticket.key, "pause")
+    watch = lambda viewer, key="": pool.poll(ticket.run, viewer, 0, key)  # noqa: E731
+    assert watch("student").steered
+    with pytest.raises(Refused, match="Somebody else steers"):
+        pool.take(ticket.run, "student")
+    for _ in range(5):  # a run that stands is steered for as long as its tab looks at it
+        clock.now += pool.rules.away - 1.0
+        watch("me", ticket.key)
+        assert watch("student").steered
+    for _ in range(3):  # the tab is closed; others' looks, with no key or another, do not count for it
+        clock.now += pool.rules.away / 2
+        watch("student")
+        watch("late", "guess")
+    assert not watch("student").steered
+    watch("me", ticket.key)
+    assert watch("student").steered, "back in time"
+    clock.now += pool.rules.away + 1.0
+    taken = pool.take(ticket.run, "student")
+    assert taken.run == ticket.run and watch("late").steered
+    with pytest.raises(Refused, match="Somebody else steers"):
+        pool.take(ticket.run, "late")
+    with pytest.raises(Refused, match="Somebody else steers"):
+        pool.steer(ticket.run, ticket.key, "play")
+    stood = watch("student", taken.key).step
+    pool.steer(ticket.run, taken.key, "step", which="both")
+    until(pool, lambda: watch("student", taken.key).step == stood + 1)
+
+
+def test_a_tab_that_is_gone_does_not_count_as_a_viewer(pool, clock):
+    ticket = start(pool, LONG)
+    assert [pool.poll(ticket.run, viewer).viewers for viewer in ("me", "a", "b", "a")] == [1, 2, 3, 3]
+    clock.now += pool.rules.pause_after - 1.0
+    assert pool.poll(ticket.run, "a").viewers == 3
+    clock.now += 2.0  # the others have not looked since
+    assert pool.poll(ticket.run, "a").viewers == 1
+    assert pool.poll(ticket.run, "me").viewers == 2
 
 
 def test_divergence_is_told_and_the_run_goes_on_from_its_last_good_state(pool):

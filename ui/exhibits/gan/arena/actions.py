@@ -72,7 +72,11 @@ class Arena(Training):
         state.set(cure="none", at=None)
 
     def match(self, state: State, view: View) -> None:
-        """The knobs stay as the link has them."""
+        """The knobs that the run has differently: its length and its data are the link's."""
+        shown = settings.played(state)
+        for name in self.knobs:
+            if name in view.settings and view.settings[name] != shown[name]:
+                self.put(state, name, view.settings[name])
 
     def stroll(self, state: State, stage: int = 0) -> None:
         """Turn to a stage of the guided walk, in place of a run that was opened; 0 is the end of the walk."""
