@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,14 +128,14 @@ class State(Mapping[str, Any]):
 
     # Widgets. ``on_change`` is called without arguments after the state has changed.
 
-    def _bind(self, name: str, on_change: Callable[[], None] | None = None) -> dict[str, Any]:
+    def _bind(self, name: str, on_change: Callable[[], None] | None = None, **also: Any) -> dict[str, Any]:
         key = f"{self.table.name}.{name}"
         if st.session_state.get(key) != self[name] or by_history():  # then the browser still has its own
             st.session_state[key] = self[name]
 
         def changed() -> None:
             if st.session_state[key] is not None:
-                self.set(**{name: st.session_state[key]})
+                self.set(**{name: st.session_state[key]}, **also)
             if on_change is not None:
                 on_change()
 
@@ -174,6 +174,11 @@ class State(Mapping[str, Any]):
         low, high = self._range(name)
         st.slider(label, low, high, step=step, **self._bind(name, on_change), **more)
         return self[name]
+
+    def stops(self, name: str, label: str, values: Iterable[int], **also: Any) -> None:
+        """A slider over a number that stops at these values and at the one that is set. also: what else changes with it."""
+        stops = sorted({*values, self[name]})
+        st.select_slider(label, stops, format_func=lambda n: f"{n:,}", **self._bind(name, **also))
 
     def number(self, name: str, label: str, *, step: float | None = None, on_change=None, **more: Any):
         """A number field over a Float or an Int, with the table's range."""

@@ -7,7 +7,8 @@
     ticket = pool.take(run, viewer)                    when whoever had the key is away
 
 Polling is also the lease: a run that nobody polls pauses after `pause_after` seconds, goes on when somebody does again, and ends after
-`grace`. A viewer counts for `pause_after` seconds after a poll, and whoever steers is there for `away` seconds. Every public method may be called from any thread, returns at once, and raises nothing but `Refused`.
+`grace`. A viewer counts for `pause_after` seconds after a poll, and whoever steers is there for `away` seconds. Every public method may be
+called from any thread, returns at once, and raises nothing but `Refused`.
 """
 
 from __future__ import annotations

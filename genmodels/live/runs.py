@@ -18,9 +18,9 @@ from genmodels.live.worker import Limits
 class Rules:
     """places: runs that may play at once in one worker. held: runs that exist at once, playing or not. viewers: of one run.
 
-    pause_after, grace: seconds without a poll until a run pauses, and until it ends. away: seconds without a poll by whoever steers it until
-    somebody else may. hung: seconds of silence of a worker that has
-    something to do until it is replaced. revivals: how often a run is set up again after its worker died.
+    pause_after, grace: seconds without a poll until a run pauses, and until it ends. away: seconds without a poll by whoever steers, until
+    another may. hung: seconds of silence of a worker that has something to do until it is replaced. revivals: how often a run is set
+    up again after its worker died.
     """
 
     workers: int = max(1, (os.cpu_count() or 2) - 1)
@@ -83,8 +83,9 @@ class View:
 class Run:
     """A run in a pool. Only the pool touches it, with its lock held.
 
-    viewers: when each last polled. seen: when anyone did. held: when whoever holds the key did, or gave a command. wish: it should play as soon as there is a place and a viewer. playing: it has
-    a place. number: of the newest command. state: the worker's last one. specs: the run as it was played, for each branch.
+    viewers: when each last polled. seen: when anyone did. held: when whoever holds the key did, or gave a command. wish: it should play as
+    soon as there is a place and a viewer. playing: it has a place. number: of the newest command. state: the worker's last one. specs: the
+    run as it was played, for each branch.
     """
 
     name: str

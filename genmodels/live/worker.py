@@ -184,6 +184,8 @@ class Worker:
             job.playing, job.due, job.counted = not training.finished, now, (now, training.step)
         elif do == "pause":
             job.playing = False
+            if training.target is None and job.shown_step != training.step:
+                moment = training.glance()  # what is on show is where the next step begins
         elif do == "step":
             job.playing = False
             if not training.finished and training.target is None:

@@ -115,14 +115,3 @@ class Knobs:
                 self.turned(name, st.session_state[key])
 
         return {"key": key, "on_change": changed, "disabled": self.locked}
-
-
-def stops(state: State, name: str, label: str, values: Iterable[int], *, key: str, **also: Any) -> None:
-    """A slider over a page's own field that stops at these values and at the one that is set. also: what else changes with it."""
-    shown = state[name]
-    key = f"{key}.{shown}"
-
-    def changed() -> None:
-        state.set(**{name: st.session_state[key]}, **also)
-
-    st.select_slider(label, sorted({*values, shown}), shown, format_func=lambda n: f"{n:,}", key=key, on_change=changed)

@@ -20,7 +20,6 @@ from typing import Any
 import streamlit as st
 
 from genmodels.live.pool import Refused
-from genmodels.live.protocol import RunSpec
 from genmodels.live.runs import View
 from ui import live
 from ui.anatomy import quiet

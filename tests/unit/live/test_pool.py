@@ -135,6 +135,20 @@ def test_steps_of_one_player_and_slow_motion(pool):
     status(pool, ticket, "finished")
 
 
+def test_after_a_pause_what_is_on_show_is_where_the_next_step_begins(pool):
+    ticket = start(pool, LONG)
+    for _ in range(5):
+        before = pool.poll(ticket.run, "me").step
+        pool.steer(ticket.run, ticket.key, "play")
+        until(pool, lambda: pool.poll(ticket.run, "me").step > before + 3)  # noqa: B023
+        pool.steer(ticket.run, ticket.key, "pause")
+        assert pool.settle(ticket.run, PATIENCE)
+        shown = pool.poll(ticket.run, "me").step
+        assert shown == pool.runs[ticket.run].state["step"]
+        pool.steer(ticket.run, ticket.key, "step", which="both")
+        assert pool.settle(ticket.run, PATIENCE) and pool.poll(ticket.run, "me").step == shown + 1
+
+
 def test_one_run_many_viewers_and_one_who_steers(pool):
     ticket = start(pool)
     pool.steer(ticket.run, ticket.key, "play")

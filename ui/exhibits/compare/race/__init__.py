@@ -30,7 +30,6 @@ from ui.exhibits.compare.race.words import labels
 from ui.i18n import N_, _
 from ui.live import feed
 from ui.live.following import Following
-from ui.live.knobs import stops
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
 from ui.session import SET_UP, State, shell_query
@@ -217,7 +216,7 @@ def _amount(state: State) -> None:
     """How much of it each gets. A budget of numbers ends after the seconds, too."""
     name = state["budget"]
     names = {"seconds": _("Seconds each"), "turns": _("Steps each"), "size": _("Numbers, at most")}
-    stops(state, name, names[name], STOPS[name], key=f"race.{name}", racing=False, ms=None)
+    state.stops(name, names[name], STOPS[name], racing=False, ms=None)
 
 
 def _limits(state: State) -> None:

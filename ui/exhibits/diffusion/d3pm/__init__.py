@@ -35,7 +35,6 @@ from ui.live import feed
 from ui.live.board import Lane
 from ui.live.following import Following
 from ui.live.kind import Columns
-from ui.live.knobs import stops
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
 
@@ -159,7 +158,7 @@ def _side(state: State) -> None:
         state.segmented("noise", _("Noise"), {name: _(text) for name, text in NAMES.items()}, on_change=anew)
     else:
         state.select("erased", _("Masked half"), {name: _(text) for name, text in WHERE.items()}, on_change=anew)
-    stops(state, "reveals", _("Steps"), STOPS, key="d3pm.steps", stand=None)
+    state.stops("reveals", _("Steps"), STOPS, stand=None)
     HERE.dice(state, _("Other dice"))
     if way == "reveal":
         st.caption(_("The steps share the same 784 pixels: with few, many pixels change at once, and none of them knows of the others."))

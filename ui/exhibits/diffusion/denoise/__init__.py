@@ -23,7 +23,6 @@ from ui.live import feed, files
 from ui.live.board import Lane
 from ui.live.following import Following
 from ui.live.kind import Columns
-from ui.live.knobs import stops
 from ui.sampling_words import labels
 from ui.session import State
 from ui.state import Choice, Float, Int, Maybe
@@ -104,7 +103,7 @@ def _side(state: State) -> None:
 
     names = {"none": _("none")} | {digit: digit for digit in LABELS[1:]}
     state.select("label", _("Class"), names, on_change=anew)
-    stops(state, "steps", _("Steps"), STOPS, key="denoise.steps", at=None)
+    state.stops("steps", _("Steps"), STOPS, at=None)
     state.slider(
         "guidance",
         _("Guidance"),

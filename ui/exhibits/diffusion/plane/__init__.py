@@ -28,7 +28,6 @@ from ui.i18n import N_, _
 from ui.live import feed, files
 from ui.live.board import Lane, waiting, waits
 from ui.live.following import Following
-from ui.live.knobs import stops
 from ui.live.program import program
 from ui.live_words import sentence
 from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
@@ -153,7 +152,7 @@ def _side(state: State) -> None:
         _button(state, _("Back to the recorded run"), "plane_leave", False)
     elif state["plane"] in FILES:
         _button(state, _("Train it live"), "plane_train", True)
-    stops(state, "walk", _("Steps"), STOPS, key="plane.walk")
+    state.stops("walk", _("Steps"), STOPS)
     state.slider("fresh", _("Fresh noise in DDIM (η)"), step=0.1, help=_("0: the start decides everything. 1: as in DDPM."))
     about = _("The network is told the signal-to-noise ratio and nothing else, so one network can be sampled by any schedule.")
     state.select("by", _("Schedule of the sampling"), {name: _(text) for name, text in SCHEDULES.items()}, help=about)
