@@ -2,11 +2,12 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from genmodels.live import recording
 from genmodels.live.race import racers
-from tests.e2e.conftest import PHONE, no_wider_than_the_screen
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen
 
 
 def at(page):
@@ -56,3 +57,19 @@ def test_it_fits_on_a_phone_in_korean(visit):
     no_wider_than_the_screen(page)
     assert root.locator(".rc-tile").count() == len(racers())
     expect(root.locator(".rc-said")).not_to_be_empty()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (1024, 768)])
+def test_the_standings_have_room_for_two_families_more(visit, size):
+    page = visit("/compare", exhibit="race", on="ring", ms=600_000, size=size)
+    root = at(page)
+    expect(root.locator(".rc-standings tr")).to_have_count(6)
+    beyond = root.evaluate(
+        """(root) => {
+          for (const td of root.querySelectorAll(".rc-standings td"))
+            for (let i = 0; i < 2; i++) td.append(td.lastElementChild.cloneNode(true));
+          const end = root.querySelector(".rc-aside").getBoundingClientRect().right;
+          return [...root.querySelectorAll(".rc-aside *")].filter((e) => e.getBoundingClientRect().right > end + 1).map((e) => e.className);
+        }"""
+    )
+    assert beyond == []

@@ -28,7 +28,7 @@ from ui.live.kind import Kind, Row, turned
 from ui.live_words import sentence
 
 REPEATS = 5  # messages whose points the next one carries again
-STORY_S = 1.0  # seconds between two tellings of a live run
+STORY_S, STORY_SHARE = 0.25, 0.05  # between two tellings of a live run: seconds, and so that telling takes this share of the time
 
 
 # --- recorded ---------------------------------------------------------------------------------------------------------------
@@ -100,7 +100,8 @@ def prepare(kind: Kind, names: Iterable[str], title: Callable[[str], str], lane:
 @dataclass
 class Feed:
     """What one browser has of one live run. sent: the cursor that it should have, -1 for nothing. recent: of the last messages the cursors
-    before, the points, and the newest picture. told: the story that it has. before: what led to the run, where it branched from another.
+    before, the points, and the newest picture. told: the story that it has; again: it has been sent once.
+    before: what led to the run, where it branched from another.
     """
 
     run: str
@@ -108,6 +109,7 @@ class Feed:
     sent: int = -1
     recent: list[tuple[int, list[Point], Point | None]] = field(default_factory=list)
     told: str = ""
+    again: bool = False
     before: list[Point] = field(default_factory=list)
 
     def payload(self, view: View, lane: str, title: str) -> bytes:
@@ -147,9 +149,9 @@ class Feed:
             "pictures": shown,
         }
         told, story = _story(self.kind, self.run, view, language())
-        if fresh or told != self.told:
+        if fresh or told != self.told or self.again:  # twice: the browser may skip a message
             meta |= story
-            self.told = told
+            self.again, self.told = told != self.told, told
         self.sent = view.cursor
         if fresh:
             self.recent = [(view.cursor, [], newest)]  # what is large is not repeated: whoever misses it asks again
@@ -175,21 +177,22 @@ def news(view: View) -> str:
     return sentence(view.text)
 
 
-_stories: dict[tuple[str, str], tuple[float, int, str, dict[str, Any]]] = {}
+_stories: dict[tuple[str, str], tuple[float, int, str, dict[str, Any]]] = {}  # when it may be told again, of which cursor, and it
 _telling = Lock()
 
 
 def _story(kind: Kind, run: str, view: View, lang: str) -> tuple[str, dict[str, Any]]:
-    """What is said of a live run, told at most once a second for all who watch it, and a word that changes with it."""
+    """What is said of a live run, told a few times a second for all who watch it, and a word that changes with it."""
     with _telling:
-        at, number, word, story = _stories.get((run, lang), (-math.inf, -1, "", {}))
-        now = time.monotonic()
-        if number == view.cursor or (now - at < STORY_S and view.status == "playing"):
+        due, number, word, story = _stories.get((run, lang), (-math.inf, -1, "", {}))
+        began = time.monotonic()
+        if number == view.cursor or (began < due and view.status == "playing"):
             return word, story
         rows = [(p.branch, p.event) for p in live.path(run)]
         story = kind.story(rows, view.spec, view.settings)
         word = str(hash(str(story)))
         if len(_stories) > 200:
             _stories.clear()
-        _stories[run, lang] = now, view.cursor, word, story
+        now = time.monotonic()
+        _stories[run, lang] = now + max(STORY_S, (now - began) / STORY_SHARE), view.cursor, word, story
         return word, story

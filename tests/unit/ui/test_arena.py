@@ -67,6 +67,7 @@ def view_of(log: Log, cursor: int, **changes) -> View:
         "text": "",
         "knob": "",
         "viewers": 1,
+        "steered": True,
         "spec": SPEC,
     }
     picture = log.picture if log.picture and log.picture.number > since else None
@@ -126,6 +127,18 @@ def test_a_feed_sends_what_is_new_and_repeats_a_little(made, monkeypatch):
     assert meta["fresh"] and len(arrays["points"]) == 13 and [p["step"] for p in meta["pictures"]] == [0, 20, 40, 60]
     log.clear()
     assert unpack(feed.payload(view_of(log, feed.sent), "a", "x"))[0]["fresh"]
+
+
+def test_what_is_said_is_sent_twice_for_the_browser_may_skip_a_message(made, monkeypatch):
+    log = Log()
+    monkeypatch.setattr(live, "mine", lambda run: True)
+    monkeypatch.setattr(live, "path", lambda run: log.path(0))
+    feed, sent = feeds.Feed("twice", lanes.KIND), []
+    for number, event in enumerate(made.events[:8]):
+        log.add(0, 0, event, moment=False)
+        monkeypatch.setattr(feeds, "_story", lambda *_, word=number // 4: (f"story {word}", {"said": [[0, 0, "x"]]}))
+        sent.append("said" in unpack(feed.payload(view_of(log, feed.sent), "a", "x"))[0])
+    assert sent == [True, True, False, False, True, True, False, False]
 
 
 def test_a_second_future_begins_with_what_led_to_it(made, monkeypatch):

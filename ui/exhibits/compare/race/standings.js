@@ -87,7 +87,8 @@ export function raceStandings(entries) {
   return found;
 }
 
-// The standings as rows of a table: a criterion each, its places from left to right, best first.
+// The standings as rows of a table: a criterion each, its places from left to right, best first. However many there
+// are, they keep to the table's width.
 export function raceRows(words, tiles, standings, look) {
   const known = Object.fromEntries(tiles.map((tile) => [tile.id, tile])),
     size = look.lecture ? 15 : 11;
@@ -116,22 +117,22 @@ export function raceRows(words, tiles, standings, look) {
     raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
     return canvas;
   };
+  const stand = (key, place, i) => {
+    const names = place.map(({ id }) => known[id].short).join(", "),
+      title = place.length > 1 ? fill(words.tie, { names }) : names;
+    return el(
+      "span",
+      { class: i ? "rc-place" : "rc-place rc-best", title },
+      ...place.map((one) => icon(one, key)),
+      shared(key, place),
+    );
+  };
   return standings.map(({ key, places }) =>
     el(
       "tr",
       { title: words.criteria[key][1] },
       el("th", { scope: "row" }, words.criteria[key][0]),
-      ...[0, 1, 2, 3].map((i) => {
-        const place = places[i] ?? [],
-          names = place.map(({ id }) => known[id].short).join(", ");
-        const value = place.length ? el("span", {}, shared(key, place)) : null;
-        return el(
-          "td",
-          { class: i ? "" : "rc-best", title: place.length > 1 ? fill(words.tie, { names }) : names },
-          ...place.map((one) => icon(one, key)),
-          value,
-        );
-      }),
+      el("td", {}, ...places.map((place, i) => stand(key, place, i))),
     ),
   );
 }
