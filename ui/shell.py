@@ -29,6 +29,22 @@ window.__gmKeys ??= (addEventListener("keydown", (event) => {
   if (letter && !event.repeat) document.querySelector(".st-key-gm_lecture button")?.click();
 }, true), true);
 """
+# Formulas that are wider than the page can be scrolled with the keyboard.
+_FORMULAS = """
+window.__gmFormulas ??= (() => {
+  let waits = 0;
+  const look = () => {
+    waits = 0;
+    for (const e of document.querySelectorAll(".katex-display"))
+      if (e.scrollWidth > e.clientWidth) e.tabIndex = 0; else e.removeAttribute("tabindex");
+  };
+  const soon = () => { waits ||= setTimeout(look, 200); };
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  addEventListener("resize", soon);
+  soon();
+  return true;
+})();
+"""
 
 
 def main() -> None:
@@ -149,7 +165,7 @@ def _tell_document(lang: str, lecture: bool) -> None:
         if lecture
         else "delete document.documentElement.dataset.lecture;"
     )
-    st.html(f"<script>{script}{_LISTEN}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script}{_LISTEN}{_FORMULAS}</script>", unsafe_allow_javascript=True)
 
 
 main()

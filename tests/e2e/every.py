@@ -19,6 +19,9 @@ def exhibits() -> dict[str, list[str]]:
     return found
 
 
+IN_SHADOWS = "const all = (r) => [...r.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);"
+"""In JavaScript: `all(document)`, every element, those of the exhibits too."""
+
 DRAWN = """
 (() => {
   const many = (canvas) => {

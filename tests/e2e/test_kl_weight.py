@@ -36,7 +36,7 @@ def test_dragging_changes_codes_pictures_and_numbers_together(kl):
         box = canvas.bounding_box()
         assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1280, "it fits the first screen"
     before, said = pictures(page), page.locator(".kw-said").inner_text()
-    terms = page.locator(".kw-curve h3 span").inner_text()
+    terms = page.locator(".kw-curve h2 span").inner_text()
     box = page.locator(".kw-track input").bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.6, y)
@@ -45,7 +45,7 @@ def test_dragging_changes_codes_pictures_and_numbers_together(kl):
     expect(page.locator(".kw-name b")).to_have_text("100")
     assert pictures(page) != before
     expect(page.locator(".kw-said")).not_to_have_text(said)
-    expect(page.locator(".kw-curve h3 span")).not_to_have_text(terms)
+    expect(page.locator(".kw-curve h2 span")).not_to_have_text(terms)
     page.mouse.up()
     expect(page).to_have_url(re.compile("kl=100"))
     page.wait_for_function("window.__kl.kl === '100'")

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.e2e.conftest import PHONE, settle
+from tests.e2e.every import IN_SHADOWS
 
 MARGIN = 30  # CSS pixels that a thumb needs
-IN_EXHIBITS = "const all = (r) => [...r.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);"
 
 
 class Finger:
@@ -81,7 +81,7 @@ def test_a_scroll_that_begins_on_a_slider_changes_nothing(new_page, app_url):
 def test_beside_what_takes_every_move_there_is_room_to_scroll(visit, path):
     page = visit(path, size=PHONE, touch=True)
     page.wait_for_function(
-        f"""(margin) => {{ {IN_EXHIBITS}
+        f"""(margin) => {{ {IN_SHADOWS}
         const takes = all(document).filter((e) => getComputedStyle(e).touchAction === "none" && e.offsetWidth > 60);
         return takes.length && takes.every((e) => innerWidth - e.getBoundingClientRect().right >= margin); }}""",
         arg=MARGIN,

@@ -102,6 +102,8 @@ export const writeHtml = (node, html) => {
 export const label = (node, text) => {
   if (node.getAttribute("aria-label") !== text) node.setAttribute("aria-label", text);
 };
+// While things move, what they are called need not change; but every picture has a name.
+export const named = (...nodes) => nodes.every((node) => node.hasAttribute("aria-label"));
 // A paragraph for each line that is not empty; the line itself where the element is a paragraph.
 export function writeLines(node, lines) {
   const said = lines.filter(Boolean);

@@ -99,7 +99,7 @@ function makeDom(root, easel, { change }) {
     group = el("div", { class: "gm-segments", role: "group" }, ...gives),
     base = el("canvas", { class: "pt-base", "aria-hidden": "true" }),
     top = el("canvas", { class: "pt-top", tabindex: 0, role: "application" }),
-    padTitle = el("h3"),
+    padTitle = el("h2"),
     padNote = el("small"),
     pad = el("div", { class: "pt-plane" }, padTitle, el("div", { class: "pt-pad" }, base, top), padNote),
     grid = el("div", { class: "pt-tiles" }),

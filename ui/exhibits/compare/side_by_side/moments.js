@@ -45,7 +45,7 @@ export function makeMoments() {
     guessBox = el("figure", { class: "pc-guess" }, guess, guessName),
     now = el("canvas", { role: "img" });
   return {
-    title: el("h3"),
+    title: el("h2"),
     figures: el("div", { class: "pc-figures" }, now, guessBox),
     now,
     guess,

@@ -21,7 +21,7 @@ export function usualText({ apart, usual, digit }, k, words) {
 export function makeNearest() {
   const dom = {
     picture: el("canvas", { role: "img" }),
-    title: el("h3"),
+    title: el("h2"),
     apart: el("p"),
     axis: el("canvas", { role: "img" }),
     usual: el("p"),

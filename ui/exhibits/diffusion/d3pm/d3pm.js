@@ -17,7 +17,7 @@ import { pictureAt } from "../../../browser/run.js";
 import { sampling } from "../../../browser/sampling.js";
 import { makeShell } from "../../../browser/shell.js";
 import { states } from "../../../browser/states.js";
-import { label, write, writeHtml } from "../../../browser/view.js";
+import { label, named, write, writeHtml } from "../../../browser/view.js";
 import { erased } from "../../../browser/erased.js";
 import { listenToPixels } from "../pixel.js";
 import { drawSixteen, listenToSixteen } from "../sixteen.js";
@@ -171,7 +171,7 @@ function comment({ lane, words, steps }, { k }, at) {
 }
 function describe(shell, dom, { k }, at) {
   const picture = pictureAt(shell.lane.run, at);
-  if (shell.player.moving || !picture) return;
+  if ((shell.player.moving && named(dom.strip)) || !picture) return;
   const step = readStep(shell.lane.run, picture, k),
     { words } = shell,
     { facts } = describeStep(step, { k, steps: shell.steps, first: 1 });

@@ -13,7 +13,7 @@ import { noise } from "../../../browser/noise.js";
 import { pictureAt } from "../../../browser/run.js";
 import { sampling } from "../../../browser/sampling.js";
 import { makeShell } from "../../../browser/shell.js";
-import { label, write, writeHtml } from "../../../browser/view.js";
+import { label, named, write, writeHtml } from "../../../browser/view.js";
 import { listenToPixels } from "../pixel.js";
 import { drawSixteen, listenToSixteen } from "../sixteen.js";
 import { drawStrip, listenToStrip } from "../strip.js";
@@ -125,7 +125,7 @@ function valuesAt(run, picture, k, pixel) {
 
 function describe(shell, { large, batch, strip }, { k }, at) {
   const picture = pictureAt(shell.lane.run, at);
-  if (shell.player.moving || !picture) return;
+  if ((shell.player.moving && named(strip)) || !picture) return;
   const n = readNumbers(shell.lane.run, picture),
     { words } = shell,
     facts = { n: k + 1, t: formatCount(n.t), signal: Math.round(100 * n.abar_t) };

@@ -11,7 +11,7 @@ import { makeCurves } from "../../../browser/curves.js";
 import { fill } from "../../../browser/dom.js";
 import { mounted } from "../../../browser/mount.js";
 import { makeShell } from "../../../browser/shell.js";
-import { label, topOf } from "../../../browser/view.js";
+import { label, named, topOf } from "../../../browser/view.js";
 import { captionHeight } from "../caption.js";
 import { ArenaControl } from "./control.js";
 import { reached } from "./modes.js";
@@ -167,14 +167,15 @@ function draw({ shell, state, parts, stages, curves }, at) {
 function describe({ shell, stages, curves }, at) {
   const { root, lanes, player, words, frames } = shell;
   Object.assign(root.dataset, { step: Math.round(at), frames });
-  if (player.playing) return;
+  const known = named(curves.element, ...lanes.list.map((_, i) => stages[i].canvas));
+  if (player.playing && known) return;
   lanes.list.forEach(({ run, name }, i) => {
     const counts = run.look(at)?.a.arrays.counts;
     const modes = counts ? fill(words.of, reached(counts)) : "\u2013";
     const text = fill(words.alt_stage, { title: name, step: Math.round(at), modes });
     label(stages[i].canvas, `${text} ${stages[i].said}`);
   });
-  if (!player.following) label(curves.element, `${words.alt_curves} ${curves.text(at)}`);
+  if (!player.following || !known) label(curves.element, `${words.alt_curves} ${curves.text(at)}`);
 }
 
 export default mounted(makeArena);

@@ -4,7 +4,7 @@ import { el, fill, formatNumber } from "../../../browser/dom.js";
 import { comment, drawApart, drawClasses, drawJudge, drawLength } from "./bars.js";
 
 function makeBlock(name) {
-  const title = el("h3");
+  const title = el("h2");
   const value = el("output");
   const canvas = el("canvas", { role: "img", class: `bt-${name}` });
   return {
@@ -22,7 +22,7 @@ export function makePanel() {
     classes: makeBlock("classes"),
     size: makeBlock("size"),
     near: el("canvas", { class: "bt-near", role: "img" }),
-    nearTitle: el("h3"),
+    nearTitle: el("h2"),
     apart: el("p"),
     usual: el("p"),
     scale: el("canvas", { class: "bt-apart", role: "img" }),

@@ -8,7 +8,7 @@ import { sketch } from "../../../browser/sketch.js";
 const CELL = 56;
 
 export function makeStrip() {
-  const title = el("h3");
+  const title = el("h2");
   const canvas = el("canvas", { role: "img" });
   const top = el("canvas", { "aria-hidden": "true", class: "bt-mark" });
   const element = el("div", { class: "bt-strip" }, title, el("div", {}, canvas, top));
@@ -32,6 +32,7 @@ function grow(strip, made, spots, theme) {
   c.fillStyle = theme.panel;
   spots.forEach((_, i) => c.fillRect(X(i) - CELL / 2, 0, CELL, CELL));
   sketch.segment(c, [0, Y(0.5)], [width, Y(0.5)], theme.muted, 1, [3, 4]);
+  canvas.setAttribute("aria-label", title.textContent);
   strip.cancel();
   strip.cancel = whenIdle(() => {
     const i = scores.length;

@@ -18,7 +18,7 @@ function makeSlider(name, { min, max, step }, { turn, tell }) {
 
 function makePanel(name) {
   const canvas = el("canvas", { role: "img" });
-  const title = el("h3");
+  const title = el("h2");
   return { canvas, title, box: el("figure", { class: `dc-${name}` }, title, canvas) };
 }
 

@@ -14,7 +14,7 @@ import { prefersCalm } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { makeShell } from "../../../browser/shell.js";
 import { training } from "../../../browser/training.js";
-import { label, topOf } from "../../../browser/view.js";
+import { label, named, topOf } from "../../../browser/view.js";
 import * as grid from "./grid.js";
 import { imageSizes, isNarrow } from "./layout.js";
 import * as meter from "./meter.js";
@@ -233,7 +233,9 @@ function describe({ shell, dom, state, curves }, at) {
   const { player, lanes, words } = shell;
   const moving = player.playing || player.following;
   dom.said.setAttribute("aria-live", moving ? "off" : "polite"); // what changes twice a second is not read out
-  if (moving || !state.sizes) return;
+  if (!state.sizes) return;
+  const cells = lanes.list.flatMap((_, i) => [dom.cells[i].grid, dom.cells[i].meter]);
+  if (moving && named(curves.element, dom.prints, ...cells)) return;
   lanes.list.forEach((lane, i) => {
     label(dom.cells[i].grid, gridText(shell, lane, at, state.sizes.grid.count));
     label(dom.cells[i].meter, meterText(shell, lane, at));

@@ -171,7 +171,7 @@ function measure(state, { root, look }) {
   state.room = Math.max(280, view.height - above - (look.lecture ? 76 : 62));
   root.classList.toggle("jg-stack", state.width < 760);
   root.style.setProperty("--jg-data", look.data);
-  root.style.setProperty("--jg-made", look.generated);
+  root.style.setProperty("--jg-made", look.generatedText);
 }
 
 function show(judge) {

@@ -11,7 +11,7 @@ const row = (...inside) => el("div", { class: "jg-row" }, ...inside);
 function makePlay(actions) {
   const play = {
     image: el("canvas", { class: "jg-image", role: "img" }),
-    ask: el("h3", { class: "jg-ask" }),
+    ask: el("h2", { class: "jg-ask" }),
     task: el("p"),
     starts: quiet(),
     real: makeButton("real", () => actions.answer(true), "jg-answer jg-real"),

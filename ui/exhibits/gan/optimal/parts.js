@@ -6,7 +6,7 @@ const PLACES = ["perfect", "one", "far", "narrow"];
 
 function makePanel(name) {
   const canvas = el("canvas", { role: "img" });
-  const title = el("h3");
+  const title = el("h2");
   return { canvas, title, box: el("figure", { class: `op-${name}` }, title, canvas) };
 }
 

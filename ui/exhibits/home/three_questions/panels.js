@@ -26,7 +26,7 @@ export class Panel {
     this.still = el("canvas");
     this.live = el("canvas");
     this.note = el("p", { class: "tq-note", hidden: true });
-    this.plot = el("div", { class: "tq-plot", tabindex: 0, role: "img" }, this.still, this.live, this.note);
+    this.plot = el("div", { class: "tq-plot", tabindex: 0, role: "application" }, this.still, this.live, this.note);
     this.title = el("h3");
     this.names = [el("dt"), el("dt")];
     this.told = [el("dd"), el("dd")];

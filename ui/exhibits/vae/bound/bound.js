@@ -108,7 +108,7 @@ function makeActions(exhibit) {
     release(ink) {
       clearTimeout(telling);
       telling = setTimeout(tell, ink === undefined ? QUIET : 0, ink);
-      announce(exhibit.view.root, exhibit.parts.map.getAttribute("aria-valuetext") ?? "");
+      announce(exhibit.view.root, exhibit.parts.map.getAttribute("aria-description") ?? "");
     },
     take(k) {
       actions.halt();

@@ -64,5 +64,5 @@ export function showNumbers(root, parts, { q, bound, evidence, labels }) {
   const texts = Object.fromEntries(Object.entries(values).map(([name, v]) => [name, format(v)]));
   for (const [name, cell] of Object.entries(parts.numbers)) cell.firstChild.textContent = texts[name];
   Object.assign(root.dataset, { ...values, q: [...q.mu, ...q.sigma].join(), ready: "1" });
-  parts.map.setAttribute("aria-valuetext", fill(labels.say, texts));
+  parts.map.setAttribute("aria-description", fill(labels.say, texts));
 }

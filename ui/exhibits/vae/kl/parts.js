@@ -4,7 +4,7 @@ import { logWeight, share } from "./weights.js";
 
 function makeBlock(kind) {
   const canvas = el("canvas", { role: "img" });
-  const head = el("h3");
+  const head = el("h2");
   return { canvas, head, box: el("section", { class: `kw-block kw-${kind}` }, head, canvas) };
 }
 

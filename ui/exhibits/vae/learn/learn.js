@@ -12,7 +12,7 @@ import { makeLane } from "../../../browser/lane.js";
 import { mounted } from "../../../browser/mount.js";
 import { makeShell } from "../../../browser/shell.js";
 import { training } from "../../../browser/training.js";
-import { label, write } from "../../../browser/view.js";
+import { label, named, write } from "../../../browser/view.js";
 import { columnsOf, copiesHeight, drawCopies, pick } from "./copies.js";
 import { paceAt, SLOW_FOR } from "./pace.js";
 import { curvePanels } from "./panels.js";
@@ -71,7 +71,7 @@ function speak({ lane, words, player }, state, parts, curves, at) {
   const [, weight] = meta.weights.findLast(([step]) => step <= at || step === 0);
   const used = Number.isFinite(active) ? ` \u00b7 ${fill(words.used_of, { n: active })}` : "";
   write(parts.used, fill(words.weight_now, { w: +weight.toPrecision(4) }) + used);
-  if (player.moving) return;
+  if (player.moving && named(parts.plane, parts.copies, curves.element)) return;
   const kl = makeLane.latest(run, at, "kl");
   const values = { step: formatCount(at), kl: Number.isFinite(kl) ? formatNumber(kl, 1) : "\u2013", used: active || 0 };
   label(parts.plane, fill(state.decoded ? words.alt_decoded : words.alt_plane, values));

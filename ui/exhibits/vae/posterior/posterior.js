@@ -153,8 +153,8 @@ function arrange(lab, width) {
   const { scale, layout, panel, room } = sizesFor(width, window.innerHeight);
   root.dataset.layout = layout;
   drawing.paint(look, scale);
-  root.style.setProperty("--lab-latent", look.latent);
-  root.style.setProperty("--lab-made", look.generated);
+  root.style.setProperty("--lab-latent", look.latentText);
+  root.style.setProperty("--lab-made", look.generatedText);
   state.padSide = 28 * scale;
   for (const [name, one] of Object.entries(views)) {
     const on = name === state.view;
