@@ -10,6 +10,11 @@ function showChosen() {
   row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
 }
 
+// Space on a picture scrolls the page away from it, unless the picture has another use for it.
+function keepInSight(event) {
+  if (event.key === " " && event.target.tagName === "CANVAS") event.preventDefault();
+}
+
 // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit
 // may end an earlier run when a later one has begun, so only what has left the page is disposed of.
 export function mountOnce(parent, make) {
@@ -18,6 +23,7 @@ export function mountOnce(parent, make) {
   if (!root.__gm) {
     size(themeOf(root));
     showChosen();
+    root.addEventListener?.("keydown", keepInSight);
     const untheme = onTheme(root, size),
       self = (root.__gm = make(root)),
       { dispose } = self;
