@@ -1,7 +1,7 @@
 """The comparison: every family, the same data, the same seed, the same clock."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.compare import can, cost, derived, point, race, revealed, table
+from ui.exhibits.compare import can, cost, derived, point, race, revealed, table, verdict
 from ui.exhibits.compare import side_by_side as pictures
 from ui.i18n import _
 from ui.session import State
@@ -19,7 +19,7 @@ show(
     PageSpec(
         name="compare",
         title=_("Side by side"),
-        idea=_("Every family of models, the same data, the same seed, the same clock."),
+        idea=verdict.sentence(),
         state=State(STATE),
         exhibits=[
             Exhibit("race", _("The race"), race.render),
@@ -32,6 +32,7 @@ show(
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+        aside=verdict.which,
         derived=derived.DERIVED,
         revealed=revealed.FIGURES,
     )

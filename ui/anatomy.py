@@ -47,7 +47,8 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class PageSpec:
-    """What ``show`` needs to know of a page. ``state`` needs a Choice 'exhibit' where there are several exhibits."""
+    """What ``show`` needs to know of a page. ``state`` needs a Choice 'exhibit' where there are several exhibits. ``aside`` draws what
+    stands beside their row of buttons."""
 
     name: str
     title: str
@@ -57,6 +58,7 @@ class PageSpec:
     code: Sequence[object] | Callable[[State], Sequence[object]] = ()
     snippet: Callable[[State], str] | None = None
     numbers: Callable[[State], Mapping[str, str]] | None = None
+    aside: Callable[[], None] | None = None
     derived: derivations.Derived = field(default_factory=dict)
     revealed: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, str]]] = field(default_factory=dict)
 
@@ -188,8 +190,10 @@ def _chosen(page: PageSpec) -> Exhibit:
     if len(page.exhibits) == 1:
         return page.exhibits[0]
     titles = {exhibit.id: exhibit.title for exhibit in page.exhibits}
-    with st.container(key="gm_chooser"):
+    with st.container(key="gm_chooser", horizontal=bool(page.aside), vertical_alignment="center", gap="small"):
         page.state.segmented("exhibit", _("Exhibit"), titles, label_visibility="collapsed")
+        if page.aside:
+            page.aside()
     return next(exhibit for exhibit in page.exhibits if exhibit.id == page.state["exhibit"])
 
 

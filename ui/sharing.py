@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import socket
 from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 import streamlit as st
-from streamlit import config
+from streamlit import config, net_util
 
 from ui.components import component
 from ui.i18n import _, language
@@ -37,15 +36,12 @@ def elsewhere(address: str, listens: str | None) -> str | None:
     """
     if listens and _loopback(listens):
         return None
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-            asked.connect(("192.0.2.1", 9))  # of no machine (RFC 5737), and nothing is sent: the system only looks up the way
-            host = asked.getsockname()[0]
-    except OSError:
+    host = net_util.get_internal_ip()
+    if not host or _loopback(host):
         return None
     parts = urlsplit(address)
     netloc = f"{host}:{parts.port}" if parts.port else host
-    return None if _loopback(host) else urlunsplit(parts._replace(netloc=netloc))
+    return urlunsplit(parts._replace(netloc=netloc))
 
 
 def _loopback(host: str) -> bool:

@@ -51,11 +51,11 @@ def test_a_link_that_opens_on_this_machine_alone_is_known(address, alone):
 
 def test_others_get_the_machines_own_address_where_the_app_listens_there(monkeypatch):
     assert sharing.elsewhere("http://127.0.0.1:8501/vae?z=1", "127.0.0.1") is None
-    monkeypatch.setattr(sharing.socket.socket, "getsockname", lambda self: ("192.168.0.7", 1))
-    monkeypatch.setattr(sharing.socket.socket, "connect", lambda self, to: None)
+    monkeypatch.setattr(sharing.net_util, "get_internal_ip", lambda: "192.168.0.7")
     assert sharing.elsewhere("http://127.0.0.1:8501/vae?z=1", None) == "http://192.168.0.7:8501/vae?z=1"
-    monkeypatch.setattr(sharing.socket.socket, "getsockname", lambda self: ("127.0.0.1", 1))
-    assert sharing.elsewhere("http://127.0.0.1:8501/vae", "0.0.0.0") is None
+    for none in ("127.0.0.1", None):
+        monkeypatch.setattr(sharing.net_util, "get_internal_ip", lambda none=none: none)
+        assert sharing.elsewhere("http://127.0.0.1:8501/vae", "0.0.0.0") is None
 
 
 def test_the_qr_code_is_a_picture_in_itself():
