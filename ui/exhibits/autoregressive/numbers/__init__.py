@@ -23,7 +23,6 @@ from ui.anatomy import commentary, quiet
 from ui.charts import Axis
 from ui.components import component
 from ui.i18n import N_, _
-from ui.live.knobs import stops
 from ui.live_words import sentence
 from ui.session import State
 from ui.state import Choice, Int
@@ -175,7 +174,7 @@ def _controls(state: State, stored: Mapping[str, Any]) -> None:
             if at != state["n"]:
                 state.set(n=at)
             with st.container(width=420):
-                stops(state, "n", _("n: pixels that a pixel looks at"), (neighbours(stored[name]) for name in there), key="numbers.n")
+                state.stops("n", _("n: pixels that a pixel looks at"), (neighbours(stored[name]) for name in there))
 
 
 def drawn(stored: Mapping[str, Any], name: str) -> go.Figure:
