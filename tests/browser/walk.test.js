@@ -137,7 +137,7 @@ test("pads are whole digits wide and fit their room", () => {
     [390, 700, false],
     [1800, 900, false],
   ]) {
-    const fit = fitLayout(width, room, beside, false);
+    const fit = fitLayout(width, room, beside, false, 844);
     assert.equal(fit.side % 28, 0);
     assert.ok(fit.side <= width && fit.scale >= 4 && fit.rows >= 1 && fit.strip > 0);
     if (!fit.narrow) assert.ok(fit.side <= room);

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE
+from tests.e2e.every import DRAWN
 
 
 def test_paper_has_title_exhibit_and_prose_and_no_control(visit):
@@ -51,3 +53,28 @@ def test_on_a_phone_the_exhibits_are_one_row(visit):
           return chosen && chosen.left >= 0 && chosen.right <= innerWidth;
         }"""
     )
+
+
+@pytest.mark.parametrize("exhibit", ["denoise", "d3pm", "use"])
+def test_titles_keep_clear_of_each_other_on_a_small_screen(visit, exhibit):
+    page = visit("/diffusion", lang="en", size=(1024, 768), exhibit=exhibit)
+    page.wait_for_function(DRAWN)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll("*")].flatMap((e) => [...(e.shadowRoot?.querySelectorAll("figcaption, .lab-title") ?? [])])
+          .filter((title) => title.textContent && title.getClientRects().length)
+          .flatMap((title) => {
+            const range = document.createRange();
+            range.selectNodeContents(title);
+            return [...range.getClientRects()].map(({ left, right, top, bottom }) => [left, right, top, bottom]);
+          })"""
+    )
+    assert len(boxes) > 2
+    for i, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:i]:
+            assert right <= other[0] + 1 or other[1] <= left + 1 or bottom <= other[2] + 4 or other[3] <= top + 4, (boxes[i], other)
+
+
+def test_at_twice_the_size_the_plane_is_no_higher_than_the_window(visit):
+    page = visit("/vae", lang="en", size=(640, 360))
+    page.wait_for_function(DRAWN)
+    assert page.locator(".lp-top").first.bounding_box()["height"] <= 360

@@ -30,6 +30,12 @@ export function makeFigure(classes, canvas, ...more) {
   const title = el("figcaption");
   return { title, canvas, box: el("figure", { class: classes }, title, canvas, ...more) };
 }
+/**
+ * Titles that are wider than their pictures would meet: where there is little room they take two lines.
+ * @param {HTMLElement} root @param {number} width @param {{narrow: boolean, lecture: boolean}} how
+ */
+export const fitTitles = (root, width, { narrow, lecture }) =>
+  root.classList.toggle("gm-tight", !narrow && width < (lecture ? 1200 : 900));
 // Where a pointer is on an element, in CSS pixels.
 export function placeOn(node, e) {
   const box = node.getBoundingClientRect();

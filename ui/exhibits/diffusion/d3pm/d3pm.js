@@ -8,7 +8,7 @@
 // The root element holds data-step, data-t, data-have, data-mode, data-status, data-playing, data-run, data-kind,
 // data-masked, data-changed, data-frames.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
-import { fill, formatCount, formatNumber } from "../../../browser/dom.js";
+import { fill, fitTitles, formatCount, formatNumber } from "../../../browser/dom.js";
 import { makeDrawing } from "../../../browser/drawing.js";
 import { makeLane } from "../../../browser/lane.js";
 import { mounted } from "../../../browser/mount.js";
@@ -86,6 +86,7 @@ function layout({ root, look, data, lane }, dom, state, drawing, width) {
   const sizes = (state.sizes = d3pmSizes(width, window.innerHeight, look, data.task === "fill")),
     side = 28 * sizes.scale;
   root.classList.toggle("d3-narrow", sizes.narrow);
+  fitTitles(root, width, { narrow: sizes.narrow, lecture: look.lecture });
   root.dataset.layout = sizes.narrow ? "small" : "wide";
   drawing.paint(look, sizes.scale);
   if (lane?.meta) return;

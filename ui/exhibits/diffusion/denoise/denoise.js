@@ -6,7 +6,7 @@
 // The root element holds data-step, data-t, data-have, data-mode, data-status, data-playing, data-run for whoever
 // watches from outside.
 import { announceDrawn } from "../../../browser/canvas.js";
-import { fill, formatCount } from "../../../browser/dom.js";
+import { fill, fitTitles, formatCount } from "../../../browser/dom.js";
 import { makeLane } from "../../../browser/lane.js";
 import { mounted } from "../../../browser/mount.js";
 import { noise } from "../../../browser/noise.js";
@@ -41,8 +41,7 @@ function makeDenoise(root) {
     layout: (width) => {
       state.sizes = denoiseSizes(width, window.innerHeight, shell.look);
       root.classList.toggle("dn-narrow", state.sizes.narrow);
-      // titles wider than their pictures would meet
-      root.classList.toggle("dn-tight", shell.look.lecture && width < 1200);
+      fitTitles(root, width, { narrow: state.sizes.narrow, lecture: shell.look.lecture });
     },
     refresh: () => nameFigures(dom, shell.words),
     draw: (at) => draw(shell, dom, state, at),

@@ -7,7 +7,7 @@
 // The root element holds data-step, data-t, data-have, data-status, data-task, data-pick, data-run for whoever watches
 // from outside.
 import { announceDrawn, fitCanvas } from "../../../browser/canvas.js";
-import { fill, formatCount } from "../../../browser/dom.js";
+import { fill, fitTitles, formatCount } from "../../../browser/dom.js";
 import { makeDrawing } from "../../../browser/drawing.js";
 import { makeLane } from "../../../browser/lane.js";
 import { mounted } from "../../../browser/mount.js";
@@ -50,6 +50,7 @@ function makeUse(root, first) {
     layout: (width) => {
       state.sizes = useSizes(width, window.innerHeight, shell.look);
       root.dataset.layout = state.sizes.narrow ? "small" : "wide";
+      fitTitles(root, width, { narrow: state.sizes.narrow, lecture: shell.look.lecture });
       drawing.paint(shell.look, state.sizes.scale);
     },
     refresh: () => nameFigures(shell, dom, drawing.easel),

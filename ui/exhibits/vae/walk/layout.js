@@ -1,15 +1,17 @@
 // How large everything is: pads and images in whole digit pixels, so that the exhibit and its transport fit the window.
 
+const AIR = 28; // of the window's height, for one to scroll by where all of it would be the plane
+
 /**
  * @param {number} width room in CSS pixels @param {number} room height of it @param {boolean} beside two maps
- * @param {boolean} lecture
+ * @param {boolean} lecture @param {number} tall height of the window
  * @returns {{narrow: boolean, side: number, scale: number, small: number, rows: number, strip: number}} side of a pad,
  *   CSS pixels a pixel of the decoded image and of the small ones, rows of samples and how wide they may get
  */
-export function fitLayout(width, room, beside, lecture) {
+export function fitLayout(width, room, beside, lecture, tall) {
   const narrow = width < 720;
   const fit = (px) => 28 * Math.max(8, Math.min(26, Math.floor(px / 28)));
-  let side = fit(width);
+  let side = fit(Math.min(width, tall - AIR));
   let scale = 6;
   let small = 2;
   if (!narrow && beside) {

@@ -90,7 +90,7 @@ function arrange(pad) {
   const view = main ? main.getBoundingClientRect() : { top: 0, height: window.innerHeight };
   const above = pad.stage.getBoundingClientRect().top - view.top + (main?.scrollTop ?? 0);
   const room = view.height - above - (theme.lecture ? 66 : 56);
-  const fit = fitLayout(root.clientWidth, room, two, theme.lecture);
+  const fit = fitLayout(root.clientWidth, room, two, theme.lecture, window.innerHeight);
   root.classList.toggle("lp-stack", fit.narrow);
   root.classList.toggle("lp-beside", two && !fit.narrow);
   state.strip = fit.strip;
