@@ -68,6 +68,7 @@ _EARLY = (
     "purify.es", "recordbatch", "rehype-katex", "rehype-raw", "serialization", "web-namespaces",
 )  # fmt: skip
 """Scripts of Streamlit that every page here needs, without the hash in their names."""
+_HOME = "exhibits/home/first_look/first_look.js"  # what the home page shows first
 _SHARED = tuple(f"browser/{name}.js" for name in ("canvas", "dom", "motion", "mount", "payload", "theme"))
 asked_at = float("-inf")
 """When somebody last asked for the document, as time.monotonic() has it."""
@@ -80,7 +81,8 @@ def document(root: bool = False) -> str:
     html = _FONT.sub("", html).replace("<title>Streamlit</title>", "<title>Generative models</title>")
     early = sorted(path.name for name in _EARLY for path in (STATIC / "static/js").glob(f"{name}.????????.js"))
     links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early)
-    links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in _SHARED)
+    modules = dict.fromkeys((*_SHARED, *(browser_modules.closure(_HOME) if root else ())))
+    links += "".join(f'<link rel="modulepreload" crossorigin href="./{browser_modules.address(name)}">' for name in modules)
     links += f'<script type="module" crossorigin src="./{browser_modules.address("browser/address.js")}"></script>'
     html = html.replace('<html lang="en">', '<html lang="en" translate="no" class="notranslate">')
     before, head, after = re.split(r"<head>|</head>", html, maxsplit=2)
