@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from genmodels.registry import FAMILIES, models
+from genmodels import registry
 
 JUDGE = "digit_classifier"
 EVALUATE, PICTURES = "python -m genmodels evaluate {name} --only model", "python -m genmodels evaluate {name} --only pictures"
@@ -67,8 +67,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A checkpoint. family: key of FAMILIES, "" for real pictures. there: whether the manifest has it. binary: whether its pictures are of
-    ink or no ink. cells: by column; without one, not measured, or, for likelihoods where `density` is "none", not there at all."""
+    """A checkpoint. family: key of registry.FAMILIES, "" for real pictures. there: whether the manifest has it. binary: whether its
+    pictures are of ink or no ink. cells: by column; without one, not measured, or, for likelihoods where `density` is "none", not there at
+    all."""
 
     name: str
     family: str
@@ -81,13 +82,13 @@ class Row:
 
 def rows(manifest: Mapping[str, Any]) -> list[Row]:
     """Every checkpoint that the registry names for a family, in its order, and behind them the rows of real pictures, grey and binary."""
-    found = [_row(name, key, manifest.get(name)) for key, family in FAMILIES.items() for name in family.checkpoints]
+    found = [_row(name, key, manifest.get(name)) for key, family in registry.FAMILIES.items() for name in family.checkpoints]
     judged = manifest.get(JUDGE, {}).get("metrics", {})
     return [*found, *(_real(judged, name, about) for name, about in REAL.items())]
 
 
 def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
-    density = FAMILIES[family].density
+    density = registry.FAMILIES[family].density
     if row is None:
         return Row(name, family, density, False)
     metrics: Mapping[str, Any] = row["metrics"]
@@ -101,7 +102,7 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
     cells["parameters"] = Cell(row["parameters"], "numbers", "numbers that training finds", TRAIN.format(name=name))
     made = f"{row['steps']:,} steps" if row["steps"] else "closed form"
     cells["minutes"] = Cell(row["seconds"] / 60, "minutes", f"{made} on {row['machine']}", TRAIN.format(name=name))
-    model = models()[row["model"]]
+    model = registry.models()[row["model"]]
     taken = STEPS if model.stepped else 1
     cells["steps"] = Cell(taken, "passes", "passes through the network for one sample, in the protocol of the pictures", CLOCK)
     return Row(name, family, density, True, row["about"], model.binary, cells)

@@ -31,7 +31,7 @@ def entry(model: str, **metrics: dict) -> dict:
 
 def test_a_family_that_is_added_has_its_row_and_one_that_is_missing_says_so(monkeypatch):
     families = registry.FAMILIES | {"tiny": Family("Tiny", "exact", checkpoints=("tiny1", "tiny2"))}
-    monkeypatch.setattr(scoreboard, "FAMILIES", families)
+    monkeypatch.setattr(registry, "FAMILIES", families)
     found = {row.name: row for row in scoreboard.rows({"tiny1": entry("vae", bits_per_dim=metric(1.5))})}
     bits = found["tiny1"].cells["bits"]
     assert found["tiny1"].there and bits.kind == "exact" and text(COLUMN["bits"], bits) == "1.50"
