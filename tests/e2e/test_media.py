@@ -58,6 +58,7 @@ def test_on_a_phone_the_exhibits_are_one_row(visit):
 @pytest.mark.parametrize("exhibit", ["denoise", "d3pm", "use"])
 def test_titles_keep_clear_of_each_other_on_a_small_screen(visit, exhibit):
     page = visit("/diffusion", lang="en", size=(1024, 768), exhibit=exhibit)
+    expect(page.locator("figcaption:visible").nth(1)).to_be_visible()
     page.wait_for_function(DRAWN)
     boxes = page.evaluate(
         """() => [...document.querySelectorAll("*")].flatMap((e) => [...(e.shadowRoot?.querySelectorAll("figcaption, .lab-title") ?? [])])
@@ -68,7 +69,7 @@ def test_titles_keep_clear_of_each_other_on_a_small_screen(visit, exhibit):
             return [...range.getClientRects()].map(({ left, right, top, bottom }) => [left, right, top, bottom]);
           })"""
     )
-    assert len(boxes) > 2
+    assert len(boxes) > 1
     for i, (left, right, top, bottom) in enumerate(boxes):
         for other in boxes[:i]:
             assert right <= other[0] + 1 or other[1] <= left + 1 or bottom <= other[2] + 4 or other[3] <= top + 4, (boxes[i], other)
