@@ -8,7 +8,7 @@ import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 MAX_TEXT = 4096  # characters of one value; longer ones are refused before they are looked at
@@ -252,17 +252,23 @@ class Bits(Field):
 
 
 @dataclass(frozen=True)
-class Token(Field):
-    """Short words of letters, digits, '-' and '_', or several with commas between: the name of a run; '' where there is none."""
+class Text(Field):
+    """What stands in the address as it is; `coerce` says what may."""
 
-    most: int = 40
-    default: str = ""
+    default: str = field(default="", kw_only=True)
 
     def parse(self, text: str) -> str:
         return self.coerce(text)
 
     def format(self, value: str) -> str:
         return value
+
+
+@dataclass(frozen=True)
+class Token(Text):
+    """Short words of letters, digits, '-' and '_', or several with commas between: the name of a run; '' where there is none."""
+
+    most: int = 40
 
     def coerce(self, value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(f"[A-Za-z0-9_,-]{{0,{self.most}}}", value):

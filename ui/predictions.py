@@ -26,7 +26,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ui.fields import Bad, Field
+from ui.fields import Bad, Field, Text
 from ui.i18n import SOURCE, sections
 
 LINK = re.compile(r"^\[(?P<label>[^\]\n]+)\]\(\?(?P<query>[^)\n]*)\)\s*$", re.MULTILINE)
@@ -139,17 +139,10 @@ class Answers(Field):
 
 
 @dataclass(frozen=True)
-class Asked(Field):
+class Asked(Text):
     """The experiment whose question stands beside the exhibit, and its phase: 'walk1.ask'; '' where there is none."""
 
     page: str
-    default: str = ""
-
-    def parse(self, text: str) -> str:
-        return self.coerce(text)
-
-    def format(self, value: str) -> str:
-        return value
 
     def coerce(self, value: Any) -> str:
         key, _dot, phase = str(value).partition(".")

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ui.fields import Bad, Field
+from ui.fields import Bad, Text
 from ui.i18n import SOURCE, sections
 
 STEP = re.compile(r"\$\$\n(?P<formula>.*?)\n\$\$\s*(?P<why>.*?)(?=\n\$\$\n|\Z)", re.DOTALL)
@@ -55,17 +55,10 @@ def derivations(page: str, lang: str | None = None) -> dict[str, Derivation]:
 
 
 @dataclass(frozen=True)
-class Walked(Field):
+class Walked(Text):
     """The derivation that is walked and how far, 'jensen.2'; '' where none is."""
 
     page: str
-    default: str = ""
-
-    def parse(self, text: str) -> str:
-        return self.coerce(text)
-
-    def format(self, value: str) -> str:
-        return value
 
     def coerce(self, value: Any) -> str:
         name, _dot, step = str(value).partition(".")

@@ -108,7 +108,8 @@ def _humps(state: Opened) -> dict[str, str]:
     """The broad hump on show beside one that is exactly the second of the data's."""
     humps = optimal.humps(state)  # type: ignore[arg-type]
     (ma, sa), (mb, sb) = humps["a"], humps["b"]
-    broad, one = optimal.verdict(state), divergences(Mixture((ma, mb), (sa, sb), (0.5, 0.5)), Mixture((mb,), (sb,)))  # type: ignore[arg-type]
+    broad = optimal.verdict(state)  # type: ignore[arg-type]
+    one = divergences(Mixture((ma, mb), (sa, sb), (0.5, 0.5)), Mixture((mb,), (sb,)))
     return {
         "jsd": f"{broad.jsd:.3f}",
         "jsd_one": f"{one.jsd:.3f}",

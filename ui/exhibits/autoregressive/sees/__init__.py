@@ -115,11 +115,8 @@ def render(state: State) -> None:
         with st.spinner(_("Timing")):
             once, grown = times(name)
         commentary(told(name, once, grown))
-    quiet(
-        _("Structure of the networks: fresh weights, {side} × {side} pixels, few channels; kernels and layers as in their recipes.").format(
-            side=SIDE
-        )
-    )
+    fresh = _("Structure of the networks: fresh weights, {side} × {side} pixels, few channels; kernels and layers as in their recipes.")
+    quiet(fresh.format(side=SIDE))
 
 
 def _reported(view: object) -> dict[str, Any]:

@@ -100,7 +100,10 @@ WORDS = {
     "autoregressive": Words(
         N_("Autoregressive models"),
         N_("one value after another, each given those before"),
-        N_("<var>p(x) = Π p(xᵢ | x₁ … xᵢ₋₁)</var>: exact and simple to train; drawing takes one step for every pixel or word."),
+        N_(
+            "<var>p(x) = Π p(xᵢ | x₁ … xᵢ₋₁)</var>: exact and simple to train; "
+            "drawing takes one step for every pixel or word."
+        ),
     ),
     "flow": Words(
         N_("Normalizing flows"),
