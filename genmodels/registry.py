@@ -70,6 +70,12 @@ _AUTOREGRESSIVE: dict[str, Any] = {
     "stepped": True,
 }
 
+_FLOW_OF_PLANE: dict[str, Any] = {
+    "evaluate": "genmodels.flow.evaluation:plane",
+    "score": "genmodels.flow.evaluation:score_plane",
+    "shape": (2,),
+}
+
 FAMILIES: dict[str, Family] = {
     "mixture": Family(
         say("Gaussian mixture"),
@@ -205,6 +211,23 @@ NOT_COMPARED: dict[str, Family] = {
             ),
         },
         recipes="genmodels.autoregressive.recipes",
+    ),
+    "flow": Family(
+        say("Normalizing flow"),
+        "exact",
+        models={
+            "flow_planar": Kind("genmodels.flow.planar", "PlanarFlow", **_FLOW_OF_PLANE),
+            "flow_nice": Kind("genmodels.flow.nice", "NICE", **_FLOW_OF_PLANE),
+            "flow_realnvp": Kind("genmodels.flow.realnvp", "RealNVP", **_FLOW_OF_PLANE),
+            "flow_maf": Kind("genmodels.flow.maf", "MAF", **_FLOW_OF_PLANE),
+            "flow_iaf": Kind("genmodels.flow.iaf", "IAF", **_FLOW_OF_PLANE),
+            "flow_spline": Kind("genmodels.flow.spline", "SplineFlow", **_FLOW_OF_PLANE),
+            "flow_continuous": Kind("genmodels.flow.continuous", "Continuous", **_FLOW_OF_PLANE, stepped=True),
+            "flow_digits": Kind(
+                "genmodels.flow.multiscale", "MultiScale", "genmodels.flow.evaluation:digits", "genmodels.flow.evaluation:score_digits"
+            ),
+        },
+        recipes="genmodels.flow.recipes",
     ),
     "classifier": Family(
         say("Classifier"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -85,6 +85,15 @@ def _plane(name: str) -> Split:
     return Split((points[:50_000],), (points[50_000:60_000],), (points[60_000:],))
 
 
+def _fresh_plane(name: str) -> Split:
+    """The same, but each training batch is drawn anew, so that nothing is seen twice."""
+
+    def fresh(batch: tuple[Tensor, ...], generator: torch.Generator) -> tuple[Tensor, ...]:
+        return (TOYS[name].sample(len(batch[0]), generator=generator)[0],)
+
+    return replace(_plane(name), augment=fresh)
+
+
 SETS: dict[str, Callable[[], Split]] = {
     "binarized_mnist": _binarized_mnist,
     "dynamic_mnist": _dynamically_binarized_mnist,
@@ -93,4 +102,5 @@ SETS: dict[str, Callable[[], Split]] = {
     "mnist_labelled": _grey_mnist,
     "handwriting": _handwriting,
     **{f"plane_{name}": partial(_plane, name) for name in TOYS},
+    **{f"fresh_{name}": partial(_fresh_plane, name) for name in TOYS},
 }
