@@ -37,12 +37,19 @@ from ui.state import Table
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One thing to see and steer. ``render`` draws it with its controls; ``help`` says how to use it."""
+    """One thing to see and steer. ``title`` is a plain name, ``term`` what the field calls it. ``render`` draws it with its controls;
+    ``help`` says how to use it."""
 
     id: str
     title: str
     render: Callable[[State], None]
     help: str = ""
+    term: str = ""
+
+    @property
+    def button(self) -> str:
+        """Markdown of the button that shows it: the term is in small letters below the name."""
+        return f"{self.title} :small[{self.term}]" if self.term else self.title
 
 
 @dataclass(frozen=True)
@@ -189,7 +196,7 @@ def _chosen(page: PageSpec) -> Exhibit:
     """The exhibit on show; where a page has several, the row of buttons that chooses it."""
     if len(page.exhibits) == 1:
         return page.exhibits[0]
-    titles = {exhibit.id: exhibit.title for exhibit in page.exhibits}
+    titles = {exhibit.id: exhibit.button for exhibit in page.exhibits}
     with st.container(key="gm_chooser", horizontal=bool(page.aside), vertical_alignment="center", gap="small"):
         page.state.segmented("exhibit", _("Exhibit"), titles, label_visibility="collapsed")
         if page.aside:

@@ -208,7 +208,7 @@ def test_who_leaves_in_the_middle_can_go_on_or_start_again(visit):
     quiz_of(page, "running")
     page.get_by_text("Why it circles").click()
     page.locator(".dc-top").wait_for()
-    page.get_by_text("Be the discriminator").first.click()
+    page.get_by_text("Real or fake?").first.click()
     quiz_of(page, "paused")
     expect(page.locator(".jg-paused")).to_contain_text("You are at picture 4")
     assert page.locator("canvas.jg-image").get_attribute("data-picture") == "", "the picture is hidden while the clock stands"

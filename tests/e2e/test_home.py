@@ -142,7 +142,7 @@ def test_the_map_is_reached_by_keyboard_and_leads_to_the_page(home):
 
 def test_a_card_opens_its_exhibit(home):
     page = home(reduced_motion=True)
-    page.get_by_role("link", name="What the KL weight buys").click()
+    page.get_by_role("link", name="Tidy or sharp").click()
     page.wait_for_url(re.compile(r"/vae\?.*exhibit=kl"))
 
 

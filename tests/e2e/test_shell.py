@@ -122,21 +122,21 @@ def test_back_undoes_one_act_at_a_press(visit):
     settle(page)
     for address, title in (
         (f"/{PAGES[3].path}?lang=ko", None),
-        ("/vae?lang=ko&exhibit=bound", "하한 유도하기"),
-        ("/vae?exhibit=bound", "Deriving the bound"),
-        ("/vae?exhibit=kl", "What the KL weight buys"),
-        ("/vae?exhibit=picture", "From a picture to a distribution"),
-        ("/vae", "Latent walk"),
+        ("/vae?lang=ko&exhibit=bound", "손실은 어디서 오나"),
+        ("/vae?exhibit=bound", "Where the loss comes from"),
+        ("/vae?exhibit=kl", "Tidy or sharp"),
+        ("/vae?exhibit=picture", "Draw your own"),
+        ("/vae", "Walk among digits"),
     ):
         page.go_back()
         page.wait_for_url(f"**{address}")
         if title:
-            expect(chosen).to_have_text(title)
+            expect(chosen).to_contain_text(title)
         settle(page)
     expect(page.locator(".gm-quiet", has_text="cannot be used")).to_have_count(0)
     assert page.evaluate("document.documentElement.lang") == "en"
     page.go_forward()
-    expect(chosen).to_have_text("From a picture to a distribution")
+    expect(chosen).to_contain_text("Draw your own")
 
 
 @pytest.mark.parametrize(("lang", "says"), [("en", "There is no page"), ("ko", "페이지가 없습니다")])

@@ -122,9 +122,9 @@ WORDS = {
         ),
         tour=(
             ({}, N_("Walk the latent plane")),
-            ({"exhibit": "picture"}, N_("From a picture to a distribution")),
-            ({"exhibit": "kl"}, N_("What the KL weight buys")),
-            ({"exhibit": "bound"}, N_("Deriving the bound")),
+            ({"exhibit": "picture"}, N_("Draw your own")),
+            ({"exhibit": "kl"}, N_("Tidy or sharp")),
+            ({"exhibit": "bound"}, N_("Where the loss comes from")),
         ),
         walk="vae2_kl1",
     ),
@@ -136,7 +136,7 @@ WORDS = {
             "A bound like the VAE's, with a chain of hidden pictures."
         ),
         tour=(
-            ({}, N_("Step through a denoising")),
+            ({}, N_("Noise becomes a digit")),
             ({"exhibit": "forward"}, N_("Drag a digit into noise")),
             ({"exhibit": "use"}, N_("Fill in half a digit")),
         ),
@@ -149,10 +149,10 @@ WORDS = {
             "and its gradient teaches the generator. This game takes the place of making the data probable."
         ),
         tour=(
-            ({}, N_("Arena")),
-            ({"exhibit": "images"}, N_("The same game on pictures")),
-            ({"exhibit": "between"}, N_("Between two digits")),
-            ({"exhibit": "judge"}, N_("Be the discriminator")),
+            ({}, N_("Watch a forger learn")),
+            ({"exhibit": "images"}, N_("The same with digits")),
+            ({"exhibit": "between"}, N_("From digit to digit")),
+            ({"exhibit": "judge"}, N_("Real or fake?")),
         ),
     ),
 }
