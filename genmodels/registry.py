@@ -22,7 +22,8 @@ class Kind:
     evaluate: "module:function", (model) -> {metric: {value, unit, protocol}}, for what is measured beside the protocol that all pictures
     share; a parameter `data` gets the name of the set it was trained on. score: "module:function" that scores given pictures or points,
     where the model has a likelihood or a bound; see `genmodels.scoring`. shape: what one sample looks like to a person, for models that
-    can be drawn from. binary: whether its pictures are of ink or no ink. stepped: whether a sample takes many passes of the network.
+    can be drawn from. binary: whether its pictures are of ink or no ink. stepped: whether a sample takes a number of passes that is chosen.
+    passes: of one sample, where there is nothing to choose.
     """
 
     module: str
@@ -32,6 +33,7 @@ class Kind:
     shape: tuple[int, ...] = (28, 28)
     binary: bool = False
     stepped: bool = False
+    passes: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ _AUTOREGRESSIVE: dict[str, Any] = {
     "evaluate": "genmodels.autoregressive.evaluation:exact",
     "score": "genmodels.autoregressive.evaluation:score",
     "binary": True,
-    "stepped": True,
+    "passes": 784,
 }
 
 _FLOW_OF_PLANE: dict[str, Any] = {
@@ -95,6 +97,37 @@ FAMILIES: dict[str, Family] = {
         racer="genmodels.mixture.racer:Racer",
         painter="genmodels.mixture.painter:painter",
         abilities="genmodels.mixture.abilities:ABILITIES",
+    ),
+    "autoregressive": Family(
+        say("Autoregressive model"),
+        "exact",
+        short=say("AR"),
+        theme="star",
+        page="autoregressive",
+        models={
+            "ar_tables": Kind("genmodels.autoregressive.ar_tables", "Tables", **_AUTOREGRESSIVE),
+            "fvsbn": Kind("genmodels.autoregressive.fvsbn", "FVSBN", **_AUTOREGRESSIVE),
+            "nade": Kind("genmodels.autoregressive.nade", "NADE", **_AUTOREGRESSIVE),
+            "made": Kind("genmodels.autoregressive.made", "MADE", **_AUTOREGRESSIVE),
+            "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", **_AUTOREGRESSIVE),
+            "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", **_AUTOREGRESSIVE),
+            "row_lstm": Kind("genmodels.autoregressive.row_lstm", "RowLSTM", **_AUTOREGRESSIVE),
+            "diagonal_bilstm": Kind("genmodels.autoregressive.diagonal_bilstm", "DiagonalBiLSTM", **_AUTOREGRESSIVE),
+            "autoregressive_planar": Kind(
+                "genmodels.autoregressive.planar",
+                "Planar",
+                "genmodels.autoregressive.evaluation:planar",
+                "genmodels.autoregressive.evaluation:score_planar",
+                shape=(2,),
+            ),
+        },
+        recipes="genmodels.autoregressive.recipes",
+        checkpoints=("nade",),
+        runs={"autoregressive2d": "genmodels.autoregressive.live_plane"},
+        recordings="genmodels.autoregressive.recordings:RECORDINGS",
+        racer="genmodels.autoregressive.racer:Racer",
+        painter="genmodels.autoregressive.painter:painter",
+        abilities="genmodels.autoregressive.abilities:ABILITIES",
     ),
     "vae": Family(
         say("Variational autoencoder"),
@@ -189,28 +222,6 @@ NOT_COMPARED: dict[str, Family] = {
             "pca": Kind("genmodels.autoencoder.pca", "PCA", "genmodels.autoencoder.evaluation:pca"),
             "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", "genmodels.autoencoder.evaluation:autoencoder"),
         },
-    ),
-    "autoregressive": Family(
-        say("Autoregressive model"),
-        "exact",
-        models={
-            "ar_tables": Kind("genmodels.autoregressive.ar_tables", "Tables", **_AUTOREGRESSIVE),
-            "fvsbn": Kind("genmodels.autoregressive.fvsbn", "FVSBN", **_AUTOREGRESSIVE),
-            "nade": Kind("genmodels.autoregressive.nade", "NADE", **_AUTOREGRESSIVE),
-            "made": Kind("genmodels.autoregressive.made", "MADE", **_AUTOREGRESSIVE),
-            "pixelcnn": Kind("genmodels.autoregressive.pixelcnn", "PixelCNN", **_AUTOREGRESSIVE),
-            "gated_pixelcnn": Kind("genmodels.autoregressive.gated_pixelcnn", "GatedPixelCNN", **_AUTOREGRESSIVE),
-            "row_lstm": Kind("genmodels.autoregressive.row_lstm", "RowLSTM", **_AUTOREGRESSIVE),
-            "diagonal_bilstm": Kind("genmodels.autoregressive.diagonal_bilstm", "DiagonalBiLSTM", **_AUTOREGRESSIVE),
-            "autoregressive_planar": Kind(
-                "genmodels.autoregressive.planar",
-                "Planar",
-                "genmodels.autoregressive.evaluation:planar",
-                "genmodels.autoregressive.evaluation:score_planar",
-                shape=(2,),
-            ),
-        },
-        recipes="genmodels.autoregressive.recipes",
     ),
     "flow": Family(
         say("Normalizing flow"),

@@ -103,7 +103,7 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
     made = f"{row['steps']:,} steps" if row["steps"] else "closed form"
     cells["minutes"] = Cell(row["seconds"] / 60, "minutes", f"{made} on {row['machine']}", TRAIN.format(name=name))
     model = registry.models()[row["model"]]
-    taken = STEPS if model.stepped else 1
+    taken = STEPS if model.stepped else model.passes
     cells["steps"] = Cell(taken, "passes", "passes through the network for one sample, in the protocol of the pictures", CLOCK)
     return Row(name, family, density, True, row["about"], model.binary, cells)
 

@@ -11,6 +11,7 @@ from typing import Any
 from ui.exhibits import home
 from ui.exhibits.autoregressive import microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
+from ui.exhibits.autoregressive import plane as slices
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
@@ -23,7 +24,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees}
+AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "plane": slices}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,

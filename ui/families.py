@@ -37,11 +37,11 @@ THEMES = {
 
 
 def theme(family: str) -> Theme:
-    """The theme that a family's row names; for rows without one, those that are left, in the order of these rows."""
+    """The theme that a family's row names; for rows without one, those that are left, in the order of these rows, or all where none is."""
     named = FAMILIES[family].theme
     if named:
         return THEMES[named]
-    left = [name for name in THEMES if name not in {row.theme for row in FAMILIES.values()}]
+    left = [name for name in THEMES if name not in {row.theme for row in FAMILIES.values()}] or [*THEMES]
     unnamed = [key for key, row in FAMILIES.items() if not row.theme]
     return THEMES[left[unnamed.index(family) % len(left)]]
 

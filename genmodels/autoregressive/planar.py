@@ -53,7 +53,7 @@ class Planar(nn.Module):
         super().__init__()
         self.config, self.toy = config, toy or TOYS[config.data]
         k = config.components
-        means = torch.linspace(-2, 2, k)
+        means = torch.linspace(-2, 2, k) if k > 1 else torch.zeros(1)
         self.first = nn.Parameter(torch.stack([torch.zeros(k), means, torch.full((k,), -1.0)]))  # log w, m, log s of (2)
         self.net = MLP((1 + 2 * len(WAVES), *(config.width,) * config.layers, 3 * k))
         with torch.no_grad():

@@ -161,3 +161,60 @@ def test_the_receptive_fields_follow_the_pointer_and_the_keys(visit):
     page.mouse.move(2, 2)
     page.keyboard.press("ArrowUp")
     expect(page).to_have_url(re.compile("target=269"))
+
+
+CP = "cp-root"
+
+
+@pytest.mark.parametrize("first", ["x", "y"])
+def test_the_slice_and_its_likelihood_are_the_librarys(visit, first):
+    import torch
+
+    from genmodels.autoregressive.planar import Config, Planar
+    from genmodels.live import recording
+
+    page = visit(f"exhibit=plane&first={first}&hand=0.7,-0.4&moment=2000", root=CP)
+    until(page, "e.dataset.step === '2000'", root=CP, **SLOW)
+    shot = recording.load(f"chain-moons-{'xy' if first == 'x' else 'yx'}").events[-1].snapshot
+    model = Planar(Config("moons", 16, 48, 2, int(first == "y")))
+    torch.nn.utils.vector_to_parameters(torch.from_numpy(shot["weights"]).float(), model.net.parameters())
+    model.first.data.copy_(torch.from_numpy(shot["marginal"]).float())
+    wanted = float(model.log_prob(torch.tensor([[0.7, -0.4]])).detach())
+    assert abs(float(read(page, "both", CP)) - wanted) < 0.01
+    assert abs(float(read(page, "first", CP)) + float(read(page, "second", CP)) - float(read(page, "both", CP))) < 2e-4
+
+
+def test_the_conditional_slides_with_the_hand_and_the_address_keeps_it(visit):
+    page = visit("exhibit=plane&hand=0.4,0&moment=2000", root=CP)
+    until(page, "e.dataset.step === '2000' && e.dataset.peaks === '2'", root=CP, **SLOW)
+    canvas = page.locator(".cp-plane")
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.6 * box["height"])
+    page.mouse.down()
+    before = float(read(page, "hand", CP).split(",")[0])
+    page.mouse.move(box["x"] + 0.15 * box["width"], box["y"] + 0.6 * box["height"], steps=5)
+    until(page, f"+e.dataset.hand.split(',')[0] < {before - 0.5}", root=CP)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("hand="))
+    canvas.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(canvas).to_have_attribute("aria-label", re.compile("together"))
+    page.get_by_role("button", name="Draw a point").click()
+    box = page.locator(f".{CP}").bounding_box()
+    assert box["y"] + box["height"] <= DESKTOP[1] and box["x"] + box["width"] <= DESKTOP[0]
+
+
+def test_fewer_gaussians_are_another_recorded_run_and_one_trains_live(visit):
+    page = visit("exhibit=plane&plane_components=1&hand=0.4,0&moment=2000", root=CP)
+    until(page, "e.dataset.step === '2000' && e.dataset.peaks === '1'", root=CP, **SLOW)
+    expect(page.locator(".cp-said")).to_contain_text("one peak; the data's has 2")
+    page.get_by_role("button", name="Train it live").click()
+    until(page, "e.dataset.mode === 'live' && +e.dataset.step > 20", root=CP, **SLOW)
+    page.get_by_role("button", name="Back to the recorded run").click()
+    until(page, "e.dataset.mode === 'recorded'", root=CP, **SLOW)
+
+
+def test_the_plane_fits_a_phone_in_korean(visit):
+    page = visit("exhibit=plane&lang=ko&moment=2000", root=CP, size=PHONE, touch=True)
+    no_wider_than_the_screen(page)

@@ -123,3 +123,40 @@ def test_the_program_of_what_a_pixel_sees_counts_it(capsys):
     exec(compile(EXHIBITS["sees"].snippet(Shown("autoregressive", {"target": 289})), "program", "exec"), {})
     counts = [int((EXHIBITS["sees"].fields(name)[289] > 0).sum()) for name in EXHIBITS["sees"].NETWORKS]
     assert [int(line.split(" sees ")[1].split()[0]) for line in capsys.readouterr().out.splitlines()] == counts
+
+
+def test_the_plane_quotes_what_its_training_came_to(nobody):
+    plane = EXHIBITS["plane"]
+    found = plane.numbers(Shown("autoregressive", {"plane_set": "grid", "first": "y"}))
+    assert found["a"] == "2" and found["three"] == "48"
+    assert float(found["nats"]) - float(found["floor"]) == pytest.approx(float(found["gap"]), abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"plane_set": "drawn", "pen": "1,1"},
+        {"plane_components": "0", "plane_lr": "nan", "hand": "9e9,a"},
+        {"run": "nosuchrun", "first": "z"},
+        {"plane_set": "spirals", "plane_width": "128"},
+    ],
+)
+def test_the_plane_survives_hostile_links(link, nobody):
+    app = visit(exhibit="plane", **link)
+    assert not app.exception and "Autoregressive" in html_of(app)
+
+
+def test_the_experiments_on_the_plane_have_one_answer_that_comes_true():
+    from ui.exhibits.autoregressive.revealed import FIGURES
+
+    one, sixteen = FIGURES["plane1"]({}), FIGURES["plane2"]({})
+    for found, names in ((one, ("k1_x", "k1_y", "k1_same")), (sixteen, ("k16_far", "k16_near", "k16_same"))):
+        assert [found[name] for name in names].count("x") == 1
+    assert float(one["gap_1_x"]) > float(one["gap_2_x"]) > float(sixteen["gap_16_x"]) - 0.01
+
+
+def test_the_program_of_the_plane_is_of_the_run_on_show(nobody):
+    app = visit(exhibit="plane", plane_components="2")
+    assert not app.exception
+    snippet = EXHIBITS["plane"].HERE.spec(Shown("autoregressive", {"plane_components": 2, "first": "y"}))
+    assert snippet.settings["components"] == 2 and snippet.settings["first"] == 1

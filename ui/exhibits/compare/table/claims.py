@@ -55,6 +55,27 @@ NOTES: dict[str, tuple[Claim, ...]] = {
         ),
         Claim(N_("Each of its parts is flat: what bends is followed by many of them."), "home"),
     ),
+    "autoregressive": (
+        Claim(
+            N_("Fully visible belief networks: each value given those before it, and no latent variable."),
+            "autoregressive",
+            (("exhibit", "microscope"),),
+        ),
+        Claim(
+            N_("The exact likelihood, as a product of conditionals."),
+            "autoregressive",
+            (("exhibit", "numbers"),),
+            N_("Here: {nade_nats} nats a binary digit, exact; the VAE's bound is {vae50_nats}."),
+            "nats",
+        ),
+        Claim(
+            N_("Slow to sample: one value after another."),
+            "autoregressive",
+            (("exhibit", "sees"),),
+            N_("Here: {nade_steps} steps a picture where a VAE takes {vae50_steps}."),
+            "steps",
+        ),
+    ),
     "vae": (
         Claim(
             N_("A mathematical footing: a lower bound on log p(x)."),

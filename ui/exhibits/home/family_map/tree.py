@@ -102,7 +102,12 @@ WORDS = {
         N_("one value after another, each given those before"),
         N_(
             "<var>p(x) = Π p(xᵢ | x₁ … xᵢ₋₁)</var>: exact and simple to train; "
-            "drawing takes one step for every pixel or word."
+            "drawing takes one step for every pixel or word. Also called fully visible belief networks."
+        ),
+        tour=(
+            ({}, N_("Watch a digit grow, pixel by pixel")),
+            ({"exhibit": "numbers"}, N_("How many numbers?")),
+            ({"exhibit": "plane"}, N_("One coordinate, then the other")),
         ),
     ),
     "flow": Words(
