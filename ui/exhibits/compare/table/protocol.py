@@ -37,6 +37,7 @@ PHRASES = (
     N_("exact for the dequantised pixels"),
     N_("an upper bound for the 256 levels"),
     N_("upper bound"),
+    N_("exact"),
     N_("no class"),
     N_("{k} of {n} steps an image"),
     N_("{n} other pictures at each"),
