@@ -177,8 +177,8 @@ def test_the_slice_and_its_likelihood_are_the_librarys(visit, first):
     until(page, "e.dataset.step === '2000'", root=CP, **SLOW)
     shot = recording.load(f"chain-moons-{'xy' if first == 'x' else 'yx'}").events[-1].snapshot
     model = Planar(Config("moons", 16, 48, 2, int(first == "y")))
-    torch.nn.utils.vector_to_parameters(torch.from_numpy(shot["weights"]).float(), model.net.parameters())
-    model.first.data.copy_(torch.from_numpy(shot["marginal"]).float())
+    torch.nn.utils.vector_to_parameters(torch.tensor(shot["weights"].astype("float32")), model.net.parameters())
+    model.first.data.copy_(torch.tensor(shot["marginal"].astype("float32")))
     wanted = float(model.log_prob(torch.tensor([[0.7, -0.4]])).detach())
     assert abs(float(read(page, "both", CP)) - wanted) < 0.01
     assert abs(float(read(page, "first", CP)) + float(read(page, "second", CP)) - float(read(page, "both", CP))) < 2e-4

@@ -248,6 +248,7 @@ function makePlane(root) {
       const words = dom.sum.offsetHeight + Math.max(dom.said.offsetHeight, 5.6 * look.size);
       curves.resize(state.sizes.right, state.sizes.narrow ? 300 : Math.max(150, state.sizes.high - words - 12), look);
     },
+    shown: () => Object.assign(state, { picture: null, model: null }), // another run has other numbers
     refresh: () => refresh(shell, dom, state, curves),
     draw: (at) => draw(shell, state, dom, curves, at),
     comment: (at) => comment(shell, state, at),
