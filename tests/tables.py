@@ -15,6 +15,7 @@ from ui.exhibits.autoregressive import plane as slices
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
+from ui.exhibits.flow import elevator, networks
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
 from ui.exhibits.vae import bound, learn, posterior, walk
@@ -25,6 +26,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "plane": slices}
+FLOW: dict[str, ModuleType] = {"elevator": elevator}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,
@@ -40,6 +42,7 @@ PARTS: dict[str, dict[str, ModuleType]] = {
     "home": {},
     "vae": VAE,
     "autoregressive": AUTOREGRESSIVE,
+    "flow": FLOW,
     "diffusion": DIFFUSION,
     "gan": GAN,
     "compare": COMPARE,
@@ -57,6 +60,7 @@ TABLES = {
     "autoregressive": _table("autoregressive", Int("seed", 0, 999_999, 14)),
     "compare": _table("compare", SEED),
     "diffusion": _table("diffusion", SEED),
+    "flow": _table("flow", *networks.SHARED, SEED),
     "gan": _table("gan"),
     "home": Table("home", *home.FIELDS),
     "vae": _table("vae"),

@@ -21,6 +21,7 @@ PAGES = (
     Page("home.py", N_("Map of generative models"), N_("Map"), ""),
     Page("vae.py", N_("Variational autoencoder"), N_("VAE"), "vae"),
     Page("autoregressive.py", N_("Autoregressive model"), N_("Autoregressive"), "autoregressive"),
+    Page("flow.py", N_("Normalizing flow"), N_("Flow"), "flow"),
     Page("diffusion.py", N_("Diffusion model"), N_("Diffusion"), "diffusion"),
     Page("gan.py", N_("Generative adversarial network"), N_("GAN"), "gan"),
     Page("compare.py", N_("Side by side"), N_("Compare"), "compare"),

@@ -1,0 +1,31 @@
+"""The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
+
+from ui.anatomy import Exhibit, PageSpec, show
+from ui.exhibits.flow import elevator, networks
+from ui.i18n import _
+from ui.session import State
+from ui.state import Choice, Int, Table
+
+PARTS = {"elevator": elevator}
+STATE = Table(
+    "flow",
+    Choice("exhibit", tuple(PARTS), "elevator"),
+    *networks.SHARED,
+    Int("seed", 0, 999_999, 0),
+    *(field for part in PARTS.values() for field in part.FIELDS),
+)
+
+show(
+    PageSpec(
+        name="flow",
+        title=_("Normalizing flow"),
+        idea=_("Invertible maps bend a Gaussian into the data; the change of area at every point gives p(x), exactly."),
+        state=State(STATE),
+        exhibits=[
+            Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("Invertible maps")),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
+        numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+    )
+)

@@ -1,0 +1,82 @@
+"""The flow page in a browser: the elevator rises, a point is followed there and back, and its account is PyTorch's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from genmodels import checkpoints
+from tests.e2e import conftest
+from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+
+SLOW = {"timeout": 60_000}
+EV = "ev-root"
+
+
+@pytest.fixture
+def visit(new_page, app_url):
+    def go(query="", root=EV, **settings):
+        page = new_page(**settings)
+        page.goto(f"{app_url}/flow?{query}")
+        settle(page)
+        conftest.until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
+        return page
+
+    return go
+
+
+def until(page, condition, root=EV, **more):
+    conftest.until(page, root, condition, **more)
+
+
+def read(page, name, root=EV):
+    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+
+
+def test_the_elevator_rises_stops_and_is_kept_in_the_address(visit):
+    page = visit("flow=spline")
+    until(page, "+e.dataset.at > 0.1", **SLOW)
+    page.get_by_role("button", name="Pause").click()
+    expect(page).to_have_url(re.compile(r"at="))
+    page.locator(".ev-range").focus()
+    page.keyboard.press("End")
+    until(page, "e.dataset.at === '4.00'")
+    expect(page.locator(".ev-title")).to_contain_text("After the last layer")
+    box = page.locator(f".{EV}").bounding_box()
+    assert box["y"] + box["height"] <= DESKTOP[1] and box["x"] + box["width"] <= DESKTOP[0]
+
+
+def test_the_account_under_the_hand_is_pytorchs_and_comes_back(visit):
+    page = visit("flow=spline&at=4")
+    box = page.locator(".ev-top").bounding_box()
+    before = read(page, "z")
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.45 * box["height"])
+    until(page, f"e.dataset.z !== '{before}'")
+    z = torch.tensor([[float(v) for v in read(page, "z").split(",")]])
+    flow = checkpoints.load("flow_spline_moons")
+    x, log_det = flow.decode(z)
+    assert abs(float(read(page, "logp")) - float(flow.prior.log_prob(z) - log_det)) < 5e-3
+    assert float(read(page, "error")) < 1e-6
+    told = page.locator(".ev-sum").text_content().replace("\u2212", "-")
+    assert abs(float(told.rsplit("=", 1)[1]) - float(flow.log_prob(x))) < 1e-2
+    expect(page).to_have_url(re.compile("z="))
+
+
+def test_another_set_and_another_flow_are_chosen_in_the_exhibit(visit):
+    page = visit("at=2")
+    page.locator(".ev-bar select").first.select_option("ring")
+    expect(page).to_have_url(re.compile("data=ring"), **SLOW)
+    page.get_by_role("button", name="Step").click()
+    until(page, "e.dataset.at === '3.00'")
+
+
+def test_on_a_phone_a_finger_chooses_the_point(visit):
+    page = visit("at=4&lang=ko", size=PHONE, touch=True)
+    no_wider_than_the_screen(page)
+    before = read(page, "z")
+    box = page.locator(".ev-top").bounding_box()
+    page.touchscreen.tap(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
+    until(page, f"e.dataset.z !== '{before}'")

@@ -1,0 +1,72 @@
+"""The flow page without a browser: languages, hostile links, a missing flow, its programs and numbers."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+import torch
+
+from genmodels import checkpoints
+from tests.pages import visiting
+from tests.pages.visiting import HOSTILE, html_of, unharmed
+from tests.tables import PARTS, Shown
+from ui.exhibits.flow import networks
+
+EXHIBITS = PARTS["flow"]
+
+
+def visit(**query):
+    return visiting.visit("flow", **query)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_every_exhibit_stands_in_every_language(exhibit, lang, nobody):
+    visit(exhibit=exhibit, lang=lang)
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_links(exhibit, text, nobody):
+    fields = (*networks.SHARED, *EXHIBITS[exhibit].FIELDS)
+    unharmed(visit(exhibit=exhibit, seed=text, **{field.name: text for field in fields}), fields, text)
+
+
+@pytest.mark.parametrize("data", networks.SETS)
+def test_every_stored_flow_of_every_set_stands(data, nobody):
+    for flow in networks.stored(data):
+        visit(data=data, flow=flow)
+
+
+def test_a_flow_that_is_missing_is_one_sentence_and_another_takes_its_place(nobody, monkeypatch, tmp_path):
+    for name in ("manifest.json", "flow_realnvp_moons.safetensors"):
+        shutil.copy(checkpoints.FOLDER / name, tmp_path / name)
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    app = visit(flow="planar", data="moons")
+    assert "flow_planar_moons" in html_of(app)
+    assert app.query_params["flow"] in ("realnvp", ["realnvp"])
+
+
+def test_where_no_flow_is_stored_the_command_stands(nobody, monkeypatch, tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    assert "python -m genmodels train flow_spline_moons" in html_of(visit(data="moons"))
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_the_programs_run(exhibit, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(EXHIBITS[exhibit].snippet(Shown("flow", {"flow": "spline"})), "program", "exec"), {})
+    assert capsys.readouterr().out
+
+
+def test_the_elevators_numbers_are_the_flows():
+    state = Shown("flow", {"flow": "spline", "z": (0.5, -0.25)})
+    found = EXHIBITS["elevator"].numbers(state)
+    flow = checkpoints.load("flow_spline_moons")
+    x, _ = flow.decode(torch.tensor([state["z"]]))
+    assert float(found["logp"]) == pytest.approx(float(flow.log_prob(x)), abs=0.006)
+    parts = [float(found[name]) for name in ("prior", "change", "unit")]
+    assert sum(parts) == pytest.approx(float(found["logp"]), abs=0.02)
+    assert sum(found.get(name) == "x" for name in ("top", "few", "many")) == 1
