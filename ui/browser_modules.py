@@ -19,7 +19,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ui import glossary
 from ui.addresses import asked
+from ui.i18n import LANGUAGES
 
 HERE = Path(__file__).parent
 ADDRESS = re.compile(r"/gm/js/([0-9a-f]{16})/([\w/.-]+\.js)")
@@ -28,9 +30,10 @@ _IMPORT = re.compile(r'''^(?:import|export)\s[^"';]*?\bfrom\s+"(\.[^"]+)"''', re
 
 @lru_cache(maxsize=1)
 def modules() -> dict[str, bytes]:
-    """Every module by its path under ui/, such as "browser/canvas.js"."""
+    """Every module by its path under ui/, such as "browser/canvas.js", and the glossary's, "browser/terms.ko.js"."""
     found = sorted(path for place in ("browser", "exhibits") for path in (HERE / place).rglob("*.js"))
-    return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in found}
+    terms = {f"browser/terms.{lang}.js": glossary.browser_module(lang).encode() for lang in LANGUAGES}
+    return {path.relative_to(HERE).as_posix(): path.read_bytes() for path in found} | terms
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ The definition sits in the page beside the term and ui/style.css shows it, so no
 from __future__ import annotations
 
 import html
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -63,6 +64,21 @@ def _read(modified: float) -> dict[str, Term]:
 def terms() -> dict[str, Term]:
     """Return the glossary, keyed by the English name."""
     return _read((CONTENT / "glossary.toml").stat().st_mtime)
+
+
+def explain(label: str, lang: str | None = None) -> str | None:
+    """Markdown with the meaning of each term in a label; None where there is none."""
+    lang = lang or language()
+    pattern, names = _pattern(lang, (CONTENT / "glossary.toml").stat().st_mtime)
+    found = dict.fromkeys(names[form.lower()] for form in pattern.findall(label))
+    return "\n\n".join(f"**{terms()[name].name(lang)}** {terms()[name].meaning(lang)}" for name in found) or None
+
+
+def browser_module(lang: str) -> str:
+    """A JavaScript module with the same for labels: `pattern`, a regular expression, and `terms`, [name, meaning, forms] each."""
+    pattern, _names = _pattern(lang, (CONTENT / "glossary.toml").stat().st_mtime)
+    rows = [[entry.name(lang), entry.meaning(lang), entry.forms(lang)] for entry in terms().values()]
+    return f"export const pattern = {json.dumps(pattern.pattern)};\nexport const terms = {json.dumps(rows, ensure_ascii=False)};\n"
 
 
 def mark(name: str, shown: str | None = None, lang: str | None = None) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui import glossary
 from ui.state import Choice, Float, Int, Table
 
 SHELL_KEYS = ("lang", "lecture")
@@ -154,41 +155,41 @@ class State(Mapping[str, Any]):
         """A row of buttons over a Choice. ``options`` maps the choices to their translated labels."""
         values, show = self._labels(name, options)
         bound = self._bind(name, on_change)
-        st.segmented_control(label, values, format_func=show, required=True, **bound, **more)
+        st.segmented_control(label, values, format_func=show, required=True, **bound, **_helped(label, more))
         return self[name]
 
     def select(self, name: str, label: str, options: Mapping[str, str] | None = None, *, on_change=None, **more: Any):
         """A drop-down over a Choice."""
         values, show = self._labels(name, options)
-        st.selectbox(label, values, format_func=show, **self._bind(name, on_change), **more)
+        st.selectbox(label, values, format_func=show, **self._bind(name, on_change), **_helped(label, more))
         return self[name]
 
     def select_slider(self, name: str, label: str, options: Mapping[str, str] | None = None, *, on_change=None, **more):
         """A slider that stops at each option of a Choice."""
         values, show = self._labels(name, options)
-        st.select_slider(label, values, format_func=show, **self._bind(name, on_change), **more)
+        st.select_slider(label, values, format_func=show, **self._bind(name, on_change), **_helped(label, more))
         return self[name]
 
     def slider(self, name: str, label: str, *, step: float | None = None, on_change=None, **more: Any):
         """A slider over a Float or an Int, with the table's range."""
         low, high = self._range(name)
-        st.slider(label, low, high, step=step, **self._bind(name, on_change), **more)
+        st.slider(label, low, high, step=step, **self._bind(name, on_change), **_helped(label, more))
         return self[name]
 
     def stops(self, name: str, label: str, values: Iterable[int], **also: Any) -> None:
         """A slider over a number that stops at these values and at the one that is set. also: what else changes with it."""
         stops = sorted({*values, self[name]})
-        st.select_slider(label, stops, format_func=lambda n: f"{n:,}", **self._bind(name, **also))
+        st.select_slider(label, stops, format_func=lambda n: f"{n:,}", **self._bind(name, **also), help=glossary.explain(label))
 
     def number(self, name: str, label: str, *, step: float | None = None, on_change=None, **more: Any):
         """A number field over a Float or an Int, with the table's range."""
         low, high = self._range(name)
-        st.number_input(label, min_value=low, max_value=high, step=step, **self._bind(name, on_change), **more)
+        st.number_input(label, min_value=low, max_value=high, step=step, **self._bind(name, on_change), **_helped(label, more))
         return self[name]
 
     def toggle(self, name: str, label: str, *, on_change=None, **more: Any):
         """A switch over a Flag."""
-        st.toggle(label, **self._bind(name, on_change), **more)
+        st.toggle(label, **self._bind(name, on_change), **_helped(label, more))
         return self[name]
 
     def _range(self, name: str) -> tuple[Any, Any]:
@@ -198,3 +199,8 @@ class State(Mapping[str, Any]):
         if isinstance(number, Int):
             return int(number.low), int(number.high)
         raise TypeError(f"{name} is not a number")
+
+
+def _helped(label: str, more: dict[str, Any]) -> dict[str, Any]:
+    """With the glossary's meanings of the terms in a label that is seen, where a control has no help of its own."""
+    return more if "label_visibility" in more else {"help": glossary.explain(label), **more}

@@ -1,4 +1,5 @@
 // How a component begins and ends on a Streamlit page.
+import { explainTerms } from "./terms.js";
 import { onTheme, themeOf } from "./theme.js";
 
 // On a phone the exhibits' buttons are one row, which is pushed sideways: the chosen one has to be in sight.
@@ -15,10 +16,12 @@ function keepInSight(event) {
   if (event.key === " " && event.target.tagName === "CANVAS") event.preventDefault();
 }
 
+const rootOf = (parent) => parent.querySelector(".gm-root") ?? parent;
+
 // The state of a component lives on its parentElement: made at the first run, found again at every later one. Streamlit
 // may end an earlier run when a later one has begun, so only what has left the page is disposed of.
 export function mountOnce(parent, make) {
-  const root = parent.querySelector(".gm-root") ?? parent;
+  const root = rootOf(parent);
   const size = (look) => root.style?.setProperty("--gm-size", `${look.lecture ? 18 : 14}px`);
   if (!root.__gm) {
     size(themeOf(root));
@@ -42,5 +45,6 @@ export function mountOnce(parent, make) {
 export const mounted = (make) => (component) => {
   const self = mountOnce(component.parentElement, (root) => make(root, component));
   self.update(component);
+  explainTerms(rootOf(component.parentElement));
   return () => self.dispose();
 };

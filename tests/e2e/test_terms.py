@@ -1,0 +1,48 @@
+"""Terms on the labels of an exhibit: their meaning by hover, by focus and by touch."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE
+from tests.e2e.every import IN_SHADOWS
+from ui import glossary
+
+TERM = "posterior"
+MARKED = f"""(name) => {{ {IN_SHADOWS} return all(document).find((e) => e.dataset?.term === name); }}"""
+
+
+def label_of(page, name):
+    return page.wait_for_function(MARKED, arg=name).as_element()
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_term_on_a_label_is_explained_by_hover_and_focus(visit, lang):
+    page = visit("/vae", exhibit="picture", lang=lang)
+    term = glossary.terms()[TERM]
+    label = label_of(page, term.name(lang))
+    bubble = page.locator(".gm-bubble")
+    label.hover()
+    expect(bubble).to_contain_text(term.meaning(lang))
+    page.mouse.move(0, 0)
+    page.mouse.down()
+    expect(bubble).to_have_count(0)
+    page.mouse.up()
+    label.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(bubble).to_contain_text(term.meaning(lang))
+    page.keyboard.press("Escape")
+    expect(bubble).to_have_count(0)
+
+
+def test_a_finger_asks_for_a_term_and_puts_it_away(visit):
+    page = visit("/vae", exhibit="picture", lang="en", size=PHONE, touch=True)
+    label = label_of(page, TERM)
+    label.scroll_into_view_if_needed()
+    label.tap()
+    bubble = page.locator(".gm-bubble")
+    expect(bubble).to_contain_text(glossary.terms()[TERM].meaning("en"))
+    box = bubble.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]
+    page.locator("h1").tap()
+    expect(bubble).to_have_count(0)
