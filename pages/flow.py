@@ -1,12 +1,12 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import elevator, networks
+from ui.exhibits.flow import curve, elevator, networks
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"elevator": elevator}
+PARTS = {"elevator": elevator, "curve": curve}
 STATE = Table(
     "flow",
     Choice("exhibit", tuple(PARTS), "elevator"),
@@ -23,6 +23,7 @@ show(
         state=State(STATE),
         exhibits=[
             Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("Invertible maps")),
+            Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("Change of variables")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -38,11 +38,15 @@ def knots(numbers: Tensor, bound: float) -> tuple[Tensor, Tensor, Tensor]:
 def spline(z: Tensor, numbers: Tensor, bound: float, inverse: bool = False) -> tuple[Tensor, Tensor]:
     """(...) and (..., 3 K - 1) -> the curve at z and the logarithm of its slope there; with `inverse` z is a height and the curve's
     place is sought."""
-    zs, xs, gs = knots(numbers, bound)
     inside = z.abs() < bound
-    safe = torch.where(inside, z, torch.zeros_like(z))
+    result, log_slope = through(torch.where(inside, z, torch.zeros_like(z)), *knots(numbers, bound), inverse)
+    return torch.where(inside, result, z), torch.where(inside, log_slope, torch.zeros_like(z))
+
+
+def through(z: Tensor, zs: Tensor, xs: Tensor, gs: Tensor, inverse: bool = False) -> tuple[Tensor, Tensor]:
+    """The same by knots (..., K + 1), for places between the first and the last of them."""
     edges = xs if inverse else zs
-    bin_ = (torch.searchsorted(edges.contiguous(), safe[..., None].contiguous(), right=True) - 1).clamp(0, edges.shape[-1] - 2)
+    bin_ = (torch.searchsorted(edges.contiguous(), z[..., None].contiguous(), right=True) - 1).clamp(0, edges.shape[-1] - 2)
 
     def at(values: Tensor, step: int = 0) -> Tensor:
         return values.gather(-1, bin_ + step).squeeze(-1)
@@ -51,15 +55,14 @@ def spline(z: Tensor, numbers: Tensor, bound: float, inverse: bool = False) -> t
     g, g_next, d = at(gs), at(gs, 1), h / w
     bend = g + g_next - 2 * d
     if inverse:
-        y = safe - x_k
+        y = z - x_k
         a, b, c = h * (d - g) + y * bend, h * g - y * bend, -d * y
         xi = (2 * c / (-b - (b * b - 4 * a * c).clamp(min=0).sqrt())).clamp(0, 1)
         result = z_k + w * xi
     else:
-        xi = ((safe - z_k) / w).clamp(0, 1)
+        xi = ((z - z_k) / w).clamp(0, 1)
         result = x_k + h * (d * xi * xi + g * xi * (1 - xi)) / (d + bend * xi * (1 - xi))  # (1)
     rest = xi * (1 - xi)
     top = d * d * (g_next * xi * xi + 2 * d * rest + g * (1 - xi) ** 2)
     log_slope = top.log() - 2 * (d + bend * rest).log()  # (2)
-    log_slope = -log_slope if inverse else log_slope
-    return torch.where(inside, result, z), torch.where(inside, log_slope, torch.zeros_like(z))
+    return result, -log_slope if inverse else log_slope

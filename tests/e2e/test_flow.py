@@ -80,3 +80,18 @@ def test_on_a_phone_a_finger_chooses_the_point(visit):
     box = page.locator(".ev-top").bounding_box()
     page.touchscreen.tap(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])
     until(page, f"e.dataset.z !== '{before}'")
+
+
+def test_a_knot_is_pulled_and_stops_where_the_curve_would_fall(visit):
+    page = visit("exhibit=curve&u=1", root="cv-root")
+    before = float(read(page, "density", "cv-root"))
+    page.locator(".cv-canvas").focus()
+    page.keyboard.press("4")
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    until(page, f"Math.abs(+e.dataset.density - {before}) > 1e-4 && Math.abs(+e.dataset.area - 1) < 2e-3", root="cv-root")
+    for _ in range(60):
+        page.keyboard.press("ArrowUp")
+    until(page, "e.dataset.refused === 'true'", root="cv-root")
+    expect(page.locator(".cv-warning")).to_contain_text("no inverse")
+    expect(page).to_have_url(re.compile("bend="))

@@ -70,3 +70,14 @@ def test_the_elevators_numbers_are_the_flows():
     parts = [float(found[name]) for name in ("prior", "change", "unit")]
     assert sum(parts) == pytest.approx(float(found["logp"]), abs=0.02)
     assert sum(found.get(name) == "x" for name in ("top", "few", "many")) == 1
+
+
+def test_a_curve_of_a_link_that_falls_is_one_sentence(nobody):
+    app = visit(exhibit="curve", bend="0,1,0,1,2,2.5,3")
+    assert "does not rise everywhere" in html_of(app)
+
+
+def test_the_curves_numbers_are_the_change_of_variables():
+    found = EXHIBITS["curve"].numbers(Shown("flow", {"u": 0.7}))
+    assert float(found["density"]) == pytest.approx(float(found["prior"]) / float(found["slope"]), abs=2e-3)
+    assert float(found["slope"]) * float(found["inverse"]) == pytest.approx(1, abs=2e-3)

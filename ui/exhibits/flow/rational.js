@@ -32,19 +32,10 @@ function binOf(edges, v) {
 }
 
 /**
- * forward(z) and inverse(x), each [value, log slope]; zs, xs, slopes: the knots.
- * @param {ArrayLike<number>} numbers 3 K - 1 of them @param {number} bound
+ * forward(z) and inverse(x), each [value, log slope], for places between the first knot and the last.
+ * @param {ArrayLike<number>} zs @param {ArrayLike<number>} xs @param {ArrayLike<number>} slopes
  */
-export function makeCurve(numbers, bound) {
-  const K = (numbers.length + 1) / 3,
-    all = Array.from(numbers),
-    zs = places(all.slice(0, K), bound),
-    xs = places(all.slice(K, 2 * K), bound),
-    slopes = new Float64Array(K + 1).fill(1);
-  for (let i = 1; i < K; i++) {
-    const free = all[2 * K + i - 1] + FLAT;
-    slopes[i] = NARROWEST + Math.max(free, 0) + Math.log1p(Math.exp(-Math.abs(free)));
-  }
+export function through(zs, xs, slopes) {
   const bin = (k) => {
     const w = zs[k + 1] - zs[k],
       h = xs[k + 1] - xs[k],
@@ -59,11 +50,7 @@ export function makeCurve(numbers, bound) {
     return Math.log(top) - 2 * Math.log(d + bend * rest);
   };
   return {
-    zs,
-    xs,
-    slopes,
     forward(z) {
-      if (!(Math.abs(z) < bound)) return [z, 0];
       const k = binOf(zs, z),
         b = bin(k),
         xi = (z - zs[k]) / b.w,
@@ -71,7 +58,6 @@ export function makeCurve(numbers, bound) {
       return [xs[k] + (b.h * (b.d * xi * xi + b.g * rest)) / (b.d + b.bend * rest), logSlope(xi, b)];
     },
     inverse(x) {
-      if (!(Math.abs(x) < bound)) return [x, 0];
       const k = binOf(xs, x),
         b = bin(k),
         y = x - xs[k],
@@ -81,5 +67,25 @@ export function makeCurve(numbers, bound) {
         xi = Math.min(1, Math.max(0, (2 * r) / (-q - Math.sqrt(Math.max(0, q * q - 4 * p * r)))));
       return [zs[k] + b.w * xi, -logSlope(xi, b)];
     },
+  };
+}
+
+/**
+ * The curve that a network's numbers describe.
+ * @param {ArrayLike<number>} numbers 3 K - 1 of them @param {number} bound
+ */
+export function makeCurve(numbers, bound) {
+  const K = (numbers.length + 1) / 3,
+    all = Array.from(numbers),
+    slopes = new Float64Array(K + 1).fill(1);
+  for (let i = 1; i < K; i++) {
+    const free = all[2 * K + i - 1] + FLAT;
+    slopes[i] = NARROWEST + Math.max(free, 0) + Math.log1p(Math.exp(-Math.abs(free)));
+  }
+  const { forward, inverse } = through(places(all.slice(0, K), bound), places(all.slice(K, 2 * K), bound), slopes),
+    inside = (v) => Math.abs(v) < bound;
+  return {
+    forward: (z) => (inside(z) ? forward(z) : [z, 0]),
+    inverse: (x) => (inside(x) ? inverse(x) : [x, 0]),
   };
 }

@@ -47,7 +47,7 @@ export function stageSizes(width, screen, { lecture, size }) {
     const small = Math.floor((width - 20) / 2);
     return { layout: "small", side: width, small, account: { width, height: 170 } };
   }
-  const side = Math.max(260, Math.min(Math.floor(width * 0.44), screen - (lecture ? 390 : 370))),
+  const side = Math.max(260, Math.min(Math.floor(width * 0.44), screen - (lecture ? 446 : 424))),
     right = width - side - 24,
     small = Math.floor(Math.min(right * 0.28, side * 0.46)),
     account = Math.max(110, side - small - Math.round(5.2 * size));
