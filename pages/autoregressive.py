@@ -1,12 +1,12 @@
 """The autoregressive model: one value after another, each given those before it, and the likelihood as a product."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoregressive import microscope, numbers, order, plane, revealed, sees
+from ui.exhibits.autoregressive import detector, microscope, numbers, order, plane, revealed, sees
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"microscope": microscope, "numbers": numbers, "order": order, "sees": sees, "plane": plane}
+PARTS = {"microscope": microscope, "numbers": numbers, "order": order, "sees": sees, "detector": detector, "plane": plane}
 STATE = Table(
     "autoregressive",
     Choice("exhibit", tuple(PARTS), "microscope"),
@@ -25,6 +25,7 @@ show(
             Exhibit("numbers", _("How many numbers?"), numbers.render),
             Exhibit("order", _("Break the order"), order.render),
             Exhibit("sees", _("What a pixel sees"), sees.render),
+            Exhibit("detector", _("What is no digit?"), detector.render),
             Exhibit("plane", _("On the plane"), plane.render),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),

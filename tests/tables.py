@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from ui.exhibits import home
-from ui.exhibits.autoregressive import microscope, order, sees
+from ui.exhibits.autoregressive import detector, microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.autoregressive import plane as slices
 from ui.exhibits.compare import can, cost, point, race, table
@@ -25,7 +25,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
-AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "plane": slices}
+AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "detector": detector, "plane": slices}
 FLOW: dict[str, ModuleType] = {"elevator": elevator, "curve": curve}
 DIFFUSION = {
     "denoise": denoise,

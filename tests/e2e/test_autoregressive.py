@@ -218,3 +218,22 @@ def test_fewer_gaussians_are_another_recorded_run_and_one_trains_live(visit):
 def test_the_plane_fits_a_phone_in_korean(visit):
     page = visit("exhibit=plane&lang=ko&moment=2000", root=CP, size=PHONE, touch=True)
     no_wider_than_the_screen(page)
+
+
+def test_a_cell_of_the_detectors_table_chooses_set_and_score(visit):
+    page = visit("exhibit=detector", root="de-root")
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(**SLOW)
+    page.get_by_role("button", name="Hangul by ratio").click()
+    until(page, "e.dataset.odd === 'hangul' && e.dataset.measure === 'ratio'", root="de-root", **SLOW)
+    expect(page).to_have_url(re.compile("odd=hangul"))
+    before = page.locator(".de-map canvas").first.evaluate("c => c.toDataURL()")
+    page.locator(".de-picture").nth(11).click()
+    until(page, "e.dataset.looked === '11'", root="de-root", **SLOW)
+    assert page.locator(".de-map canvas").first.evaluate("c => c.toDataURL()") != before
+    box = page.locator(".de-root").bounding_box()
+    assert box["y"] + box["height"] <= DESKTOP[1]
+
+
+def test_the_detector_fits_a_phone_in_korean(visit):
+    page = visit("exhibit=detector&lang=ko&odd=letters", root="de-root", size=PHONE, touch=True)
+    no_wider_than_the_screen(page)

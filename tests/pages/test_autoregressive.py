@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from genmodels import checkpoints
+from genmodels.autoregressive import detection
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, unharmed
 from tests.tables import PARTS, Shown
@@ -160,3 +161,48 @@ def test_the_program_of_the_plane_is_of_the_run_on_show(nobody):
     assert not app.exception
     snippet = EXHIBITS["plane"].HERE.spec(Shown("autoregressive", {"plane_components": 2, "first": "y"}))
     assert snippet.settings["components"] == 2 and snippet.settings["first"] == 1
+
+
+def test_the_detectors_words_follow_from_what_is_measured(nobody):
+    detector = EXHIBITS["detector"]
+    state = Shown("autoregressive", {"odd": "blank", "measure": "nats"})
+    found = detector.judged(state)
+    table = detection.areas(found)
+    assert "more probable than digits" in detector.told(state, found, table)
+    better = Shown("autoregressive", {"odd": "hangul", "measure": "ratio"})
+    assert "tells them apart: area" in detector.told(better, found, table)
+    assert detector.numbers(state)["blank_nats"] == f"{table['blank']['nats']:.2f}"
+    assert {"blank", "quarter turn", "hangul"} <= set(detector.columns(table)["set"])
+
+
+def test_a_message_of_the_detector_that_is_no_choice_changes_nothing(nobody, monkeypatch):
+    detector, changed = EXHIBITS["detector"], []
+    state = type("State", (), {"set": lambda self, **values: changed.append(values)})()
+    for said in (None, 3, {"odd": "nonsense", "measure": "nats", "looked": 1}, {"odd": "blank", "measure": "nats", "looked": "x"}):
+        monkeypatch.setattr(detector.st, "session_state", {"detector": {"choice": said}})
+        detector._chosen(state)
+    assert changed == []
+    monkeypatch.setattr(detector.st, "session_state", {"detector": {"choice": {"odd": "noise", "measure": "ratio", "looked": 99}}})
+    detector._chosen(state)
+    assert changed == [{"odd": "noise", "measure": "ratio", "looked": 15}]
+
+
+def test_the_detector_without_its_model_is_one_sentence(nobody, monkeypatch, tmp_path):
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    assert "nade" in html_of(visit(exhibit="detector"))
+
+
+def test_the_program_of_the_detector_prints_the_table(capsys):
+    exec(compile(EXHIBITS["detector"].snippet(Shown("autoregressive", {})), "program", "exec"), {})
+    assert "hangul" in capsys.readouterr().out
+
+
+def test_the_experiments_of_the_detector_have_one_answer_that_comes_true():
+    from ui.exhibits.autoregressive.revealed import FIGURES
+
+    state = Shown("autoregressive", {})
+    for key, names in (
+        ("detector2", ("hangul_chance", "hangul_some", "hangul_most")),
+        ("detector3", ("ratio_few", "ratio_some", "ratio_all")),
+    ):
+        assert [FIGURES[key](state)[name] for name in names].count("x") == 1

@@ -1,11 +1,14 @@
-"""What the experiments on the plane quote and what decides their answers: how far the recorded trainings end above the entropy."""
+"""What experiments of the page quote and what decides their answers: how far trainings of the plane end above the entropy, and what the
+detectors reach."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from genmodels.autoregressive import detection
 from genmodels.autoregressive.recordings import name
+from ui.exhibits.autoregressive import detector
 from ui.exhibits.autoregressive.plane.run import KIND
 from ui.revealing import comes_true, if_readable
 
@@ -31,4 +34,15 @@ def _sixteen(state: Mapping[str, Any]) -> dict[str, str]:
     return _gaps(16) | comes_true(("k16_same", "k16_near", "k16_far"), (NEAR, 10 * NEAR), abs(gap(1, 16) - gap(0, 16)))
 
 
-FIGURES = {key: if_readable(figures) for key, figures in {"plane1": _one, "plane2": _sixteen}.items()}
+def _hangul(state: Mapping[str, Any]) -> dict[str, str]:
+    area = detection.areas(detector.judged(state))["hangul"]["nats"]
+    return comes_true(("hangul_chance", "hangul_some", "hangul_most"), (0.6, 0.9), area)
+
+
+def _ratio(state: Mapping[str, Any]) -> dict[str, str]:
+    good = sum(row["ratio"] > 0.9 for row in detection.areas(detector.judged(state)).values())
+    return comes_true(("ratio_few", "ratio_some", "ratio_all"), (3, len(detector.SETS)), good)
+
+
+_FIGURES = {"plane1": _one, "plane2": _sixteen, "detector2": _hangul, "detector3": _ratio}
+FIGURES = {key: if_readable(figures) for key, figures in _FIGURES.items()}
