@@ -46,7 +46,7 @@ class Family:
     first. runs: kinds of live run by name, each a module (see `genmodels.live.protocol`). recordings: name -> (RunSpec, one line on it).
     racer: (toy, seed, *, steps, parameters, rate) -> Racer. painter: (checkpoint's name) -> Painter. abilities: a mapping from
     `comparison.ABILITIES` to functions seed -> Proof; what it lacks is shown as not tried. derivations: module with DERIVATIONS; see
-    `genmodels.derivation`.
+    `genmodels.derivation`. networks: module with NETWORKS; see `genmodels.networks`.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Family:
     painter: str | None = None
     abilities: str | None = None
     derivations: str | None = None
+    networks: str | None = None
 
 
 _AUTOREGRESSIVE: dict[str, Any] = {
@@ -122,6 +123,7 @@ FAMILIES: dict[str, Family] = {
             ),
         },
         recipes="genmodels.autoregressive.recipes",
+        networks="genmodels.autoregressive.networks",
         checkpoints=("nade",),
         runs={"autoregressive2d": "genmodels.autoregressive.live_plane"},
         recordings="genmodels.autoregressive.recordings:RECORDINGS",
@@ -151,6 +153,7 @@ FAMILIES: dict[str, Family] = {
         painter="genmodels.autoencoder.painter:painter",
         abilities="genmodels.autoencoder.abilities:ABILITIES",
         derivations="genmodels.autoencoder.derivations",
+        networks="genmodels.autoencoder.networks",
     ),
     "gan": Family(
         say("Generative adversarial network"),
@@ -158,7 +161,11 @@ FAMILIES: dict[str, Family] = {
         short=say("GAN"),
         theme="triangle",
         page="gan",
-        models={"dcgan": Kind("genmodels.gan.dcgan", "DCGAN"), "r1_gan": Kind("genmodels.gan.r1_gan", "R1GAN")},
+        models={
+            "dcgan": Kind("genmodels.gan.dcgan", "DCGAN"),
+            "r1_gan": Kind("genmodels.gan.r1_gan", "R1GAN"),
+            "conv_gan": Kind("genmodels.gan.conv_gan", "ConvGAN"),
+        },
         recipes="genmodels.gan.image_recipes",
         checkpoints=("dcgan", "gan_r1"),
         runs={"gan2d": "genmodels.gan.live", "image_gan": "genmodels.gan.live_images"},
@@ -167,6 +174,7 @@ FAMILIES: dict[str, Family] = {
         painter="genmodels.gan.painter:painter",
         abilities="genmodels.gan.abilities:ABILITIES",
         derivations="genmodels.gan.derivations",
+        networks="genmodels.gan.networks",
     ),
     "diffusion": Family(
         say("Diffusion model"),
@@ -210,6 +218,7 @@ FAMILIES: dict[str, Family] = {
         painter="genmodels.diffusion.painter:painter",
         abilities="genmodels.diffusion.abilities:ABILITIES",
         derivations="genmodels.diffusion.derivations",
+        networks="genmodels.diffusion.networks",
     ),
 }
 """The families that are compared, in this order everywhere."""
@@ -245,6 +254,7 @@ NOT_COMPARED: dict[str, Family] = {
         "none",
         models={"classifier": Kind("genmodels.metrics.classifier", "Classifier", "genmodels.metrics.classifier:evaluate")},
         recipes="genmodels.metrics.classifier",
+        networks="genmodels.metrics.networks",
     ),
     "race": Family(say("Race"), "none", runs={"race": "genmodels.live.race"}, recordings="genmodels.live.races:RECORDINGS"),
 }

@@ -1,7 +1,7 @@
 """The diffusion model: data that turn into noise step by step, and a network that leads back."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.diffusion import d3pm, denoise, derived, forward, guidance, plane, revealed, steps, terms, use
+from ui.exhibits.diffusion import d3pm, denoise, derived, forward, guidance, inside, plane, revealed, steps, terms, use
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -43,6 +43,7 @@ show(
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
         derived=derived.DERIVED,
+        inside=inside.INSIDE,
         revealed=revealed.FIGURES,
     )
 )

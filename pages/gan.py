@@ -1,7 +1,7 @@
 """Generative adversarial networks: two networks play against each other, and the game goes wrong in ways that have names."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.gan import arena, between, derived, dirac, judge, optimal, revealed
+from ui.exhibits.gan import arena, between, derived, dirac, inside, judge, optimal, revealed
 from ui.exhibits.gan import images as image_gan
 from ui.i18n import _
 from ui.session import State
@@ -29,6 +29,7 @@ show(
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
         derived=derived.DERIVED,
+        inside=inside.INSIDE,
         revealed=revealed.FIGURES,
     )
 )

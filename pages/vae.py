@@ -1,7 +1,7 @@
 """The variational autoencoder: a plane of pictures to walk, where a picture lies on it, and what that costs."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.vae import bound, derived, quoted, revealed, walk
+from ui.exhibits.vae import bound, derived, inside, quoted, revealed, walk
 from ui.exhibits.vae import kl as kl_weight
 from ui.exhibits.vae import learn as vae_learn
 from ui.exhibits.vae import posterior as picture
@@ -39,6 +39,7 @@ show(
         snippet=snippet,
         numbers=quoted.numbers,
         derived=derived.DERIVED,
+        inside=inside.INSIDE,
         revealed=revealed.FIGURES,
     )
 )

@@ -10,6 +10,7 @@
         snippet=walk.snippet,            # state -> a runnable program with these settings
         numbers=walk.numbers,            # state -> {"kl": "3.2"}: fills [[kl]] in the prose
         derived={"jensen": derived.jensen},  # state -> the values of a derivation's lines; ``derive jensen`` in the prose
+        inside={"vae": inside.vae},      # state -> a network and what goes into it; ``inside vae`` in the prose
         revealed={"walk1": walk.holes}))  # by experiment, state -> the numbers that only its words quote
 
 Prose comes from content/{en,ko}/<name>.md: sections ``explain``, ``try``, ``sources``, and, for what concerns one exhibit
@@ -26,7 +27,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import derivations, experiments, export, sharing, source, stepping
+from ui import derivations, experiments, export, inside, sharing, source, stepping
 from ui.errors import guarded
 from ui.glossary import mark_first
 from ui.i18n import ROOT, _, content
@@ -67,6 +68,7 @@ class PageSpec:
     numbers: Callable[[State], Mapping[str, str]] | None = None
     aside: Callable[[], None] | None = None
     derived: derivations.Derived = field(default_factory=dict)
+    inside: inside.Inside = field(default_factory=dict)
     revealed: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, str]]] = field(default_factory=dict)
 
 
@@ -129,6 +131,8 @@ def _body(page: PageSpec) -> None:
         experiments.dock(exhibit.id, _desk(page))
     with guarded():
         derivations.fill_screen(page.name, page.state, page.derived)
+    with guarded():
+        inside.fill_screen(page.name, page.state, page.inside)
     stepping.lead()
 
 
@@ -146,7 +150,7 @@ def _desk(page: PageSpec) -> experiments.Desk:
 
 
 def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
-    """Explain, Derive, Try, Code, Sources: those of the five that have something to say on this page.
+    """Explain, Derive, Inside, Try, Code, Sources: those of the six that have something to say on this page.
 
     Only the open one is drawn: long source listings would otherwise be sent again at every release.
     """
@@ -157,6 +161,8 @@ def _tabs(page: PageSpec, exhibit: Exhibit, snippet: str | None) -> None:
         drawers["explain"] = _("Explain"), lambda: prose(explain, seen, _numbers(page))
     if page.derived:
         drawers["derive"] = _("Derive"), lambda: derivations.show(page.name, page.state, page.derived, seen)
+    if page.inside:
+        drawers["inside"] = _("Inside"), lambda: inside.show(page.name, page.state, page.inside, seen)
     if tries:
         drawers["try"] = _("Try"), lambda: experiments.show_experiments(tries, exhibit.id, seen, _desk(page))
     code = page.code(page.state) if callable(page.code) else page.code

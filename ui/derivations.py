@@ -20,7 +20,7 @@ from ui.session import State
 from ui.walked import Derivation, Step, derivations
 
 Derived = Mapping[str, Callable[[State], Sequence[Line]]]
-OWN = ("answers", "ask", "derive")  # of the address, what no value depends on
+OWN = ("answers", "ask", "derive", "inside")  # of the address, what no value depends on
 SIGNS = {"=": "=", ">=": "≥"}
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.fields import MAX_TEXT, Bad, Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Token, Vector
+from ui.looked import Looked
 from ui.predictions import Answers, Asked
 from ui.walked import Walked
 
@@ -26,12 +27,12 @@ __all__ = ["Bits", "Choice", "Field", "Flag", "Float", "Int", "Maybe", "Points",
 
 
 class Table:
-    """Everything that the URL of the page ``name`` may hold: its own fields, the visitor's answers to its experiments, and
-    the derivation that is walked."""
+    """Everything that the URL of the page ``name`` may hold: its own fields, the visitor's answers to its experiments,
+    the derivation that is walked, and the network that is looked at."""
 
     def __init__(self, name: str, *fields: Field):
         self.name = name
-        every = (*fields, Answers("answers", name), Asked("ask", name), Walked("derive", name))
+        every = (*fields, Answers("answers", name), Asked("ask", name), Walked("derive", name), Looked("inside", name))
         self.fields: dict[str, Field] = {field.name: field for field in every}
         if len(self.fields) != len(every) or {"lang", "lecture", "set"} & set(self.fields):
             raise ValueError(f"{name}: a name is used twice, or belongs to the shell")

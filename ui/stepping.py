@@ -7,7 +7,8 @@ import json
 import streamlit as st
 
 NEXT_KEY, BACK_KEY = "N", "B"
-# The first of the buttons that is on the page takes the key: a derivation that fills the screen, then the question beside the exhibit.
+# The first of the buttons that is on the page takes the key: a derivation that fills the screen, a network that does, then the question
+# beside the exhibit.
 # Page Down and Page Up are what a presenter in the hand sends; without an open question they scroll as ever.
 _LISTEN = """
 window.__gmSteps ??= (addEventListener("keydown", (event) => {
@@ -17,7 +18,8 @@ window.__gmSteps ??= (addEventListener("keydown", (event) => {
   if (!walking && !stepping) return;
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.composedPath()[0].closest?.("input, textarea, select, [contenteditable=true]")) return;
-  const names = ["gm_derive", ...(walking ? [] : ["gm_ask"])].map((part) => `.st-key-${part}_${forward ? "next" : "back"} button`);
+  const parts = ["gm_derive", ...(walking ? [] : ["gm_inside", "gm_ask"])], way = forward ? "next" : "back";
+  const names = parts.map((part) => `.st-key-${part}_${way} button`);
   const button = names.map((name) => document.querySelector(name)).find(Boolean);
   if (!button || button.disabled || (page && button.closest(".st-key-gm_ask_start"))) return;
   event.preventDefault();

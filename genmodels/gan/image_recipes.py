@@ -1,7 +1,7 @@
 """The DCGANs whose checkpoints the pages draw from."""
 
 from genmodels.core import Recipe
-from genmodels.gan import r1_gan
+from genmodels.gan import conv_gan, r1_gan
 from genmodels.gan.dcgan import Config
 
 RECIPES = (
@@ -13,6 +13,16 @@ RECIPES = (
         "handwriting",
         "the same network on synthesised digits, for machines without MNIST",
         steps=2_500,
+        lr=4e-4,
+        average=0.998,
+    ),
+    Recipe(
+        "gan_notes",
+        "conv_gan",
+        conv_gan.Config(),
+        "mnist_images",
+        "the convolutional GAN of lecture notes, 32 latents",
+        steps=2_000,
         lr=4e-4,
         average=0.998,
     ),
