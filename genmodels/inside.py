@@ -26,6 +26,10 @@ REARRANGE = set(
     "expand_as squeeze unsqueeze detach clone type broadcast_tensors cpu unfold view_as alias numpy type_as requires_grad_".split()
 )
 NOISE = {"randn", "rand", "randint", "bernoulli", "multinomial", "normal", "randn_like", "rand_like"}
+EMPTY = {f"{how}{what}" for what in ("zeros", "ones", "full", "empty", "tensor") for how in ("new_", "")} | {
+    f"{what}_like" for what in ("zeros", "ones", "full", "empty")
+}
+"""Functions whose result depends on the shape of their input alone."""
 Run = Callable[[Any, Mapping[str, Tensor], torch.Generator], Any]
 FLAT = (nn.Flatten, nn.Unflatten, nn.Identity)
 
@@ -143,10 +147,12 @@ class _Watch(TorchFunctionMode):
         holders = self._module_scopes(name)
         origin = frozenset().union(*(self._origins(arg) for arg in args))
         weights = {f"{name}.{own}" for own, _p in module.named_parameters()}
-        if isinstance(module, FLAT):
-            self._from(out, origin)
-            return
-        self._note((*holders, name), type(module).__name__, module, weights, origin, out, frame, ("module", name))
+        results = [each for each in (out if isinstance(out, tuple) else (out,)) if isinstance(each, Tensor)]
+        if not isinstance(module, FLAT):
+            self._note((*holders, name), type(module).__name__, module, weights, origin, results[0], frame, ("module", name))
+            origin = self.origin[id(results[0])]
+        for each in results:
+            self._from(each, origin)
 
     def _module_scopes(self, name: str) -> tuple[str, ...]:
         """The modules that hold a module and run by themselves: lists of modules do not."""
@@ -173,6 +179,8 @@ class _Watch(TorchFunctionMode):
         weights = {each for each in origin if isinstance(each, str)}
         table = self._origins(args[0]) if args else frozenset()
         looked_up = name == "__getitem__" and bool(data) and table <= weights and bool(table)  # rows of a table that the data choose
+        if name in EMPTY:
+            return
         if name == "broadcast_tensors":
             for each, one in zip(results, args[0] if isinstance(args[0], list | tuple) else args, strict=True):
                 self._from(each, self._origins(one))

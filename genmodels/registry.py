@@ -248,6 +248,7 @@ NOT_COMPARED: dict[str, Family] = {
             ),
         },
         recipes="genmodels.flow.recipes",
+        networks="genmodels.flow.networks",
     ),
     "classifier": Family(
         say("Classifier"),

@@ -13,7 +13,6 @@ from ui.i18n import N_, _
 from ui.inside import Shown
 from ui.session import State
 
-
 BETWEEN = N_("From digit to digit")  # the title of that exhibit
 
 
