@@ -23,7 +23,7 @@ show(
         state=State(STATE),
         exhibits=[
             Exhibit("race", _("The race"), race.render, term=_("training")),
-            Exhibit("pictures", _("Side by side"), pictures.render, term=_("samples")),
+            Exhibit("pictures", _("Digits side by side"), pictures.render, term=_("samples")),
             Exhibit("point", _("One point, every model"), point.render, term=_("latent codes")),
             Exhibit("table", _("The table"), table.render, term=_("metrics")),
             Exhibit("cost", _("Quality against cost"), cost.render, term=_("sampling time")),

@@ -20,9 +20,10 @@ def show(source: str) -> None:
 
 def offer(sentence: str) -> None:
     """Say what stands in for MNIST, and offer to fetch it."""
+    about = _("MNIST is a collection of 70,000 handwritten digits. Its files are kept in a folder of this computer; nothing is installed.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         quiet(sentence)
-        wanted = st.button(_("Fetch MNIST (11 MB)"), key="fetch_mnist", type="tertiary")
+        wanted = st.button(_("Use the real digits (downloads 11 MB)"), key="fetch_mnist", type="tertiary", help=about)
     if wanted:
         _fetch()
 

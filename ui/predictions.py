@@ -91,6 +91,7 @@ def parse(markdown: str, exhibit: str = "") -> tuple[str, list[Experiment]]:
         if len(answers) > len(LETTERS):
             raise ValueError(f"the experiment {title.strip()!r} has more than {len(LETTERS)} answers")
         predict = ANSWER.sub("", LINK.sub("", before)).strip().removeprefix("Predict:").strip()
+        predict = predict[:1].upper() + predict[1:]
         query = dict(parse_qsl(link["query"], keep_blank_values=True))
         found.append(Experiment(title.strip(), predict, answers, link["label"], query, after.strip(), exhibit, number))
     return opening.strip(), found

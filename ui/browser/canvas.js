@@ -1,5 +1,4 @@
 // Canvases: crisp on any screen, digits by whole pixels, saved as one PNG.
-import { themeOf } from "./theme.js";
 
 // Sizes a canvas in CSS pixels, sharp on its screen, and returns its context, scaled to CSS pixels.
 export function fitCanvas(canvas, w, h) {
@@ -67,27 +66,6 @@ export function drawDigit(ctx, pixels, x, y, scale, options = {}) {
   return side;
 }
 
-// One PNG of several canvases, laid out as they stand on the page.
-export function savePNG(canvases, filename) {
-  const list = [].concat(canvases).filter((c) => c && c.width && c.getClientRects().length);
-  if (!list.length) return;
-  const boxes = list.map((c) => c.getBoundingClientRect()),
-    d = window.devicePixelRatio || 1,
-    pad = 16;
-  const left = Math.min(...boxes.map((b) => b.left)),
-    top = Math.min(...boxes.map((b) => b.top));
-  const out = document.createElement("canvas");
-  out.width = Math.round((Math.max(...boxes.map((b) => b.right)) - left + 2 * pad) * d);
-  out.height = Math.round((Math.max(...boxes.map((b) => b.bottom)) - top + 2 * pad) * d);
-  const c = out.getContext("2d");
-  c.fillStyle = themeOf(list[0]).bg;
-  c.fillRect(0, 0, out.width, out.height);
-  c.imageSmoothingEnabled = false;
-  list.forEach((canvas, i) =>
-    c.drawImage(canvas, Math.round((boxes[i].left - left + pad) * d), Math.round((boxes[i].top - top + pad) * d)),
-  );
-  out.toBlob((png) => saveBlob(png, filename));
-}
 export function saveBlob(content, filename) {
   const a = document.createElement("a");
   a.href = URL.createObjectURL(content);

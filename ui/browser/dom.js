@@ -49,3 +49,5 @@ export const formatCount = (v) => Math.round(v).toLocaleString("en-US");
 export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 // "{a} and {b}" with values filled in; what Python's translated templates use.
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (all, k) => (k in values ? values[k] : all));
+// What a hand can do, and where there is more than a finger, that keys do it, too: {help, keys}.
+export const withKeys = ({ help, keys }) => (matchMedia("(any-pointer: fine)").matches ? `${help} ${keys}` : help);

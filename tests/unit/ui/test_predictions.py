@@ -37,7 +37,7 @@ Reveal: [[count]].
 def test_an_experiment_has_answers_of_which_the_prose_or_a_number_says_which_comes_true():
     (one,) = parse(TRY, "walk")[1]
     assert [(answer.text, answer.mark) for answer in one.answers] == [("none", " "), ("one", "x"), ("a few", "few")]
-    assert (one.predict, one.key, one.fields()) == ("how many?", "walk1", {"count", "few"})
+    assert (one.predict, one.key, one.fields()) == ("How many?", "walk1", {"count", "few"})
     assert [answer.happened({}) for answer in one.answers] == [False, True, False]
     assert one.answers[2].happened({"few": "x"}) and not one.answers[2].happened({"few": " "})
 

@@ -93,7 +93,7 @@ def test_experiments_are_read():
     assert opening == "Three things to try."
     assert [e.title for e in found] == ["First", "Second"]
     assert found[0].query == {"exhibit": "walk", "z": "2,1", "empty": ""}
-    assert (found[0].predict, found[0].label, found[0].reveal) == ("what *will* it be?", "Set the page up", "This.")
+    assert (found[0].predict, found[0].label, found[0].reveal) == ("What *will* it be?", "Set the page up", "This.")
 
 
 @pytest.mark.parametrize("missing", ["Predict:", "[Go](?kl=3)", "Reveal:"])

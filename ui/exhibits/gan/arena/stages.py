@@ -30,8 +30,8 @@ TEXTS = (
         "the generated points {fake}, which is tossing a coin."
     ),
     N_(
-        "The generator is held still for {turns} turns. The discriminator learns where data are and where generated points are: now it "
-        "gives the data {real} and the generated points {fake}. The colours behind the points are what it believes."
+        "The generator is held still for {turns} turns. The discriminator learns where data are and where generated points are: at the "
+        "end of these turns it gives the data {real} and the generated points {fake}. The colours behind the points are what it believes."
     ),
     N_(
         "Now the discriminator is held still, and for {turns} turns the generator goes where the arrows point. It fools this "

@@ -3,7 +3,7 @@
 // data: {labels, net, state: {square, drawn, spot, way, line, pace}, seq, found}. Back on release as "between": the
 // state and seq. Tests read root.__gm.now, the image on show: {spot, z, x, logit, p}.
 import { announceDrawn, drawDigit, fitCanvas } from "../../../browser/canvas.js";
-import { announce } from "../../../browser/dom.js";
+import { announce, withKeys } from "../../../browser/dom.js";
 import { onNextFrame } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { sigmoid } from "../../../browser/network.js";
@@ -97,7 +97,7 @@ function refresh(exhibit) {
   const { look, words, root } = view;
   const { at, net, drawing } = state;
   showWords(parts, at, { drawing, withClasses: !net || Boolean(net.classify) }, words);
-  const status = drawing ? words.drawHelp : words.help;
+  const status = drawing ? words.drawHelp : withKeys(words);
   bar.set({ labels: words.transport, seed: at.square, speed: at.pace, status });
   if (!root.clientWidth) return;
   Object.assign(state, arrange(root, parts, root.clientWidth, look));

@@ -134,7 +134,7 @@ def labels(source: str) -> dict[str, Any]:
         "ask": _("Real or generated?"),
         "task": _("Ten pictures, {s} seconds. A coin decided of each whether it is real or made by the generator."),
         "kind": _("Real ones are test images of MNIST.") if mnist else _("Real ones are synthesised handwriting."),
-        "starts": _("The clock starts with your first answer."),
+        "starts": _("It starts with your first answer, too."),
         "picture": _("Picture {n} of {of}"),
         "reads": _("A classifier reads it as a {digit}, {sure} % sure."),
         "real": _("Real"),

@@ -5,7 +5,7 @@
 // painted.
 //
 // data: {keys: {base, decoders}, state: {values}, labels, problems}
-import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { el, fill, formatNumber, withKeys } from "../../../browser/dom.js";
 import { onNextFrame } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
@@ -156,7 +156,7 @@ function refresh(pad) {
   });
   pad.controls.paint(view, data.fields, state.drawing, labels, state.problems);
   for (const side of sides) sideOf.setWords(side, labels);
-  const status = state.drawing ? labels.drawHelp : labels.help;
+  const status = state.drawing ? labels.drawHelp : withKeys(labels);
   pad.bar.set({ labels: labels.transport, seed: view.seed, speed: view.speed, status });
   pad.draw();
 }
