@@ -207,7 +207,7 @@ def curve(state: Mapping[str, Any], found: dict[str, Judged], table: dict[str, d
         false, true = detection.roc(found["digits"].score(score), found[state["odd"]].score(score))
         strong = score == state["measure"]
         line = {"color": charts.GENERATED, "width": charts.width() * (1.6 if strong else 0.8), "dash": dashes[score]}
-        name = f"{_(HEADS[score])} {table[state['odd']][score]:.2f}"
+        name = " ".join((_(HEADS[score]), f"{table[state['odd']][score]:.2f}"))
         figure.add_scatter(x=false, y=true, mode="lines", name=name, line=line, opacity=1 if strong else 0.55)
     figure.update_xaxes(range=[-0.01, 1.01])
     figure.update_yaxes(range=[-0.02, 1.02])
@@ -215,7 +215,7 @@ def curve(state: Mapping[str, Any], found: dict[str, Judged], table: dict[str, d
 
 
 def _alternative(state: Mapping[str, Any], table: dict[str, dict[str, float]]) -> str:
-    areas = ", ".join(f"{_(HEADS[score])} {table[state['odd']][score]:.3f}" for score in SCORES)
+    areas = ", ".join(" ".join((_(HEADS[score]), f"{table[state['odd']][score]:.3f}")) for score in SCORES)
     return _("Digits against “{set}”. Area under the ROC curve: {areas}.").format(set=odd_name(state), areas=areas)
 
 
