@@ -1,12 +1,12 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import curve, elevator, networks
+from ui.exhibits.flow import curve, density, elevator, networks
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"elevator": elevator, "curve": curve}
+PARTS = {"elevator": elevator, "curve": curve, "density": density}
 STATE = Table(
     "flow",
     Choice("exhibit", tuple(PARTS), "elevator"),
@@ -24,6 +24,7 @@ show(
         exhibits=[
             Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("Invertible maps")),
             Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("Change of variables")),
+            Exhibit("density", _("How near to the truth?"), density.render, term=_("Exact likelihood")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -52,7 +52,8 @@ class Curve:
 
     def _carried(self, v: Tensor, own: Tensor, other: Tensor, slopes: Tensor, inverse: bool) -> tuple[Tensor, Tensor]:
         inner = v.clamp(own[0], own[-1])
-        result, log_slope = through(inner, *(k.expand(len(v), -1) for k in (self.zs, self.xs, self.slopes)), inverse)
+        zs, xs, gs = (knots.expand(len(v), -1) for knots in (self.zs, self.xs, self.slopes))
+        result, log_slope = through(inner, zs, xs, gs, inverse)
         slope = torch.where(v < own[0], slopes[0], slopes[-1])
         outside = inner != v
         return torch.where(outside, result + slope * (v - inner), result), torch.where(outside, slope.log(), log_slope)

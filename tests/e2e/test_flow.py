@@ -95,3 +95,16 @@ def test_a_knot_is_pulled_and_stops_where_the_curve_would_fall(visit):
     until(page, "e.dataset.refused === 'true'", root="cv-root")
     expect(page.locator(".cv-warning")).to_contain_text("no inverse")
     expect(page).to_have_url(re.compile("bend="))
+
+
+def test_the_density_under_the_pointer_is_the_flows_and_a_row_shows_another(visit):
+    page = visit("exhibit=density&x=0.5,0.25", root="dn-root")
+    flow = checkpoints.load("flow_spline_moons")
+    told = [float(v) for v in read(page, "x", "dn-root").split(",")]
+    assert abs(float(read(page, "flow", "dn-root")) - float(flow.log_prob(torch.tensor([told])))) < 1  # the cell's, not the point's
+    box = page.locator(".dn-map").first.bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.3 * box["height"])
+    until(page, "e.dataset.x !== '0.500,0.250'", root="dn-root")
+    page.get_by_role("button", name="NICE").click()
+    until(page, "e.dataset.of === 'nice'", root="dn-root", **SLOW)
+    expect(page).to_have_url(re.compile("of=nice"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
 import pytest
 import torch
 
 from genmodels import checkpoints
+from genmodels.data.toy import TOYS
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, unharmed
 from tests.tables import PARTS, Shown
@@ -81,3 +83,40 @@ def test_the_curves_numbers_are_the_change_of_variables():
     found = EXHIBITS["curve"].numbers(Shown("flow", {"u": 0.7}))
     assert float(found["density"]) == pytest.approx(float(found["prior"]) / float(found["slope"]), abs=2e-3)
     assert float(found["slope"]) * float(found["inverse"]) == pytest.approx(1, abs=2e-3)
+
+
+def test_the_maps_are_the_densities_of_their_cells():
+    density = EXHIBITS["density"]
+    places = density._lattice("moons")
+    limit, n = TOYS["moons"].limit, density.CELLS
+    assert places[0].tolist() == pytest.approx([limit / n - limit, limit - limit / n], abs=1e-5), "rows from the top"
+    flow = checkpoints.load("flow_spline_moons")
+    area = (2 * limit / n) ** 2
+    for packed in (density.truth("moons"), density.density(flow, "moons")):
+        logp = np.frombuffer(packed[-4 * n * n :], "<f4")
+        assert np.exp(logp).sum() * area == pytest.approx(1, abs=0.02)
+    np.testing.assert_allclose(logp[:50], flow.log_prob(places[:50]), atol=1e-4)
+
+
+def test_the_table_is_the_manifests_and_times_are_measured():
+    density = EXHIBITS["density"]
+    name = networks.name("spline", "moons")
+    rows = density.rows("moons", {name: (1.5, 2.5)})
+    assert [row["excess"] for row in rows] == sorted(row["excess"] for row in rows)
+    spline = next(row for row in rows if row["model"] == "spline")
+    assert spline["excess"] == checkpoints.manifest()[name]["metrics"]["excess"]["value"]
+    assert (spline["encode"], spline["decode"]) == (1.5, 2.5) and rows[-1]["encode"] is None
+    assert min(density.times(checkpoints.load(name))) > 0
+    found = density.numbers(Shown("flow", {"of": "spline"}))
+    assert float(found["nll"]) == pytest.approx(float(found["entropy"]) + float(found["excess"]), abs=2e-3)
+    assert sum(found.get(f"best_{model}") == "x" for model in ("planar", "nice", "spline", "other")) == 1
+
+
+def test_no_stored_flow_is_below_the_entropy_beyond_chance_and_splines_are_near():
+    for name, row in checkpoints.manifest().items():
+        if "excess" in row["metrics"] and name.startswith("flow_"):
+            excess = row["metrics"]["excess"]
+            error = float(excess["protocol"].rsplit(" ", 1)[1])
+            assert excess["value"] > -3 * error, name
+            if name.startswith("flow_spline"):
+                assert excess["value"] < 0.03, name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -53,18 +54,19 @@ def stored(data: str) -> list[str]:
     return [model for model in MODELS if name(model, data) in rows]
 
 
-def show(state: State) -> tuple[Flow | None, str]:
-    """The flow that the state names and its name in `MODELS`; where it is missing another one, of the same set if there is any, with a
-    quiet line. None where there is none at all."""
-    others = [(data, model) for data in dict.fromkeys((state["data"], *SETS)) for model in stored(data)]
-    for data, model in dict.fromkeys([(state["data"], state["flow"]), *others]):
+def show(state: State, field: str = "flow", models: Mapping[str, str] = MODELS) -> tuple[Any, str]:
+    """The flow that the state's field names and its name in `models`; where it is missing another one, of the same set if there is any,
+    with a quiet line. None where there is none at all."""
+    rows = checkpoints.manifest()
+    others = [(data, model) for data in dict.fromkeys((state["data"], *SETS)) for model in models if name(model, data) in rows]
+    for data, model in dict.fromkeys([(state["data"], state[field]), *others]):
         try:
             flow = checkpoints.load(name(model, data))
         except checkpoints.CheckpointError as error:
             quiet(sentence(error))
             continue
-        if (data, model) != (state["data"], state["flow"]):
-            state.set(data=data, flow=model)
+        if (data, model) != (state["data"], state[field]):
+            state.set(**{"data": data, field: model})
         return flow, model
     quiet(_("No flow is stored; to train one: {command}").format(command=f"python -m genmodels train {name('spline', state['data'])}"))
     return None, ""
@@ -145,7 +147,7 @@ def figure(model: str, data: str, metric: str) -> float | None:
 def heard(state: State, report: object, *names: str) -> None:
     """An exhibit has reported how it is looked at: keep what it names in the session and the address."""
     if isinstance(report, dict):
-        state.set(**{key: report[key] for key in ("data", "flow", *names) if key in report})
+        state.set(**{key: report[key] for key in ("data", *names) if key in report})
 
 
 def chooser(data: str) -> dict[str, Any]:

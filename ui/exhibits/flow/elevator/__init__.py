@@ -61,7 +61,7 @@ def render(state: State) -> None:
             **networks.chooser(data),
         },
         key="elevator",
-        on_view_change=lambda: networks.heard(state, st.session_state["elevator"]["view"], "at", "z"),
+        on_view_change=lambda: networks.heard(state, st.session_state["elevator"]["view"], "flow", "at", "z"),
         on_seed_change=lambda: state.set(seed=st.session_state["elevator"]["seed"]),
     )
 
