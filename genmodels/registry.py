@@ -123,6 +123,7 @@ FAMILIES: dict[str, Family] = {
             ),
         },
         recipes="genmodels.autoregressive.recipes",
+        derivations="genmodels.autoregressive.derivations",
         networks="genmodels.autoregressive.networks",
         checkpoints=("nade",),
         runs={"autoregressive2d": "genmodels.autoregressive.live_plane"},

@@ -1,7 +1,7 @@
 """The autoregressive model: one value after another, each given those before it, and the likelihood as a product."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoregressive import detector, inside, microscope, numbers, order, plane, revealed, sees
+from ui.exhibits.autoregressive import derived, detector, inside, microscope, numbers, order, plane, revealed, sees
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -31,6 +31,7 @@ show(
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+        derived=derived.DERIVED,
         inside=inside.INSIDE,
         revealed=revealed.FIGURES,
     )

@@ -24,6 +24,8 @@ def test_an_answer_leads_to_the_exhibit_with_the_question_in_sight_and_back(visi
     expect(page.locator(".st-key-gm_dock")).to_contain_text("your answer")
     for name in (".st-key-gm_exhibit", ".st-key-gm_dock"):
         page.wait_for_function(IN_SIGHT, arg=name)
+    most = page.locator(".st-key-gm_dock").evaluate("e => e.getBoundingClientRect().height / innerHeight")
+    assert most <= (0.34 if size == PHONE else 0.49)
     no_wider_than_the_screen(page)
     page.get_by_role("button", name="Close the question").click()
     expect(page.locator(".st-key-gm_dock")).to_have_count(0)

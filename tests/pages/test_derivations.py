@@ -37,7 +37,10 @@ def test_lines_are_walked_forward_back_and_whole(lang, on, back, all_of_them):
     assert lines(press(app, back)) == 3
 
 
-@pytest.mark.parametrize(("page", "name"), [("gan", "divergence"), ("diffusion", "posterior"), ("compare", "entropies")])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("gan", "divergence"), ("diffusion", "posterior"), ("autoregressive", "surplus"), ("compare", "entropies")],
+)
 def test_each_page_has_its_own(page, name):
     app = deriving(page, derive=f"{name}.3")
     assert lines(app) == 3 and 'class="gm-problem"' not in html_of(app)

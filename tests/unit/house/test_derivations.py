@@ -18,8 +18,10 @@ from ui.fields import Bad
 from ui.i18n import LANGUAGES, SOURCE
 from ui.walked import Walked, derivations, parse
 
-PAGES = ("vae", "gan", "diffusion", "compare")
+PAGES = ("vae", "gan", "diffusion", "autoregressive", "compare")
 NAMES = list(derivation.every())
+DERIVED = [name for name, family in registry.FAMILIES.items() if family.page in PAGES]
+"""Families whose page walks derivations."""
 
 
 def holds(lines: list[Line]) -> None:
@@ -64,6 +66,12 @@ def test_those_of_the_vae_hold_for_pictures_that_are_no_digits(ink):
         holds(derivation.every()[name](x=ink))
 
 
+@pytest.mark.parametrize("ink", [torch.zeros(784), torch.ones(784), (torch.arange(784) % 3 == 0).float()])
+def test_those_of_the_chain_rule_hold_for_pictures_that_are_no_digits(ink):
+    for name in ("chain", "recursion", "surplus"):
+        holds(derivation.every()[name](x=ink))
+
+
 def test_a_line_that_does_not_hold_is_told_apart():
     assert not Line(1.0, 1.0006).holds and Line(1.0, 1.0004).holds and Line(-0.0001, 0.0).shown() == ("0.000", "0.000")
     assert Line(2.0, 1.0, ">=").holds and not Line(1.0, 2.0, ">=").holds
@@ -94,7 +102,7 @@ def test_a_page_evaluates_them_in_its_own_state(page):
 
 def test_without_its_checkpoint_a_derivation_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for name in ("jensen", "cross_entropy", "bound"):
+    for name in ("jensen", "cross_entropy", "bound", "chain", "surplus"):
         with pytest.raises(Told):
             derivation.every()[name](0)
 
@@ -121,4 +129,4 @@ def test_a_derivation_that_lacks_a_sentence_is_an_error():
 
 
 def test_every_family_with_a_page_names_its_derivations():
-    assert [name for name, family in registry.FAMILIES.items() if family.derivations] == ["vae", "gan", "diffusion"]
+    assert [name for name, family in registry.FAMILIES.items() if family.derivations and family.page] == DERIVED
