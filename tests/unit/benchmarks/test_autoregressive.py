@@ -26,4 +26,12 @@ def test_printed_as_one_object(monkeypatch, capsys):
     monkeypatch.setattr(autoregressive, "stored", lambda: {"tiny": nade.NADE(nade.Config(4, 3)).requires_grad_(False)})
     autoregressive.main(["--json", "--n", "2", "--repeats", "1"])
     printed = json.loads(capsys.readouterr().out)
-    assert printed["n"] == 2 and [r["name"] for r in printed["rows"]] == ["tiny"] and printed["machine"]
+    assert printed["browser"] is None and printed["n"] == 2 and [r["name"] for r in printed["rows"]] == ["tiny"] and printed["machine"]
+
+
+def test_flips_in_the_browser_are_asked_for_and_printed(monkeypatch, capsys):
+    ends = {50: 3.0, 95: 4.5}
+    monkeypatch.setattr(autoregressive, "stored", dict)
+    monkeypatch.setattr(autoregressive, "regrown", lambda flips, url: {"flips": flips, "redraw_ms": ends, "press_ms": ends})
+    autoregressive.main(["--flips", "7", "--url", "http://127.0.0.1:1"])
+    assert "7 flips in the browser" in capsys.readouterr().out
