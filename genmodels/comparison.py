@@ -122,6 +122,11 @@ def painter(name: str) -> Painter | None:
     return registry.part(family.painter)(name)
 
 
+def passes(name: str) -> int:
+    """How many passes of its network a sample of a checkpoint takes, where there is nothing to choose; 1 for those that choose."""
+    return registry.models()[checkpoints.manifest()[name]["model"]].passes
+
+
 def normals(seed: int, index: int, n: int) -> Tensor:
     """The first n of the normal numbers that picture `index` of a seed begins with, the same ones in every model: (n,) float32."""
     return torch.from_numpy(np.random.default_rng([seed, index]).standard_normal(n).astype(np.float32))

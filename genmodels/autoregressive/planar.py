@@ -112,8 +112,12 @@ def parts(numbers: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def draw(numbers: Tensor, generator: torch.Generator | None) -> Tensor:
-    """One number of each of n densities, its component first: (n, 3, K) -> (n,). Drawn here, so that a generator decides."""
+    """One number of each of n densities, its component first: (n, 3, K) -> (n,). Drawn here, so that a generator decides. Not a number
+    where a training has diverged."""
     logits, means, widths = parts(numbers)
-    which = torch.multinomial(logits.softmax(1), 1, generator=generator)
+    weights = logits.softmax(1)
+    if not weights.isfinite().all():
+        return means.new_full((len(means),), math.nan)
+    which = torch.multinomial(weights, 1, generator=generator)
     noise = torch.randn(len(which), generator=generator, device=means.device, dtype=means.dtype)
     return means.gather(1, which).squeeze(1) + widths.gather(1, which).squeeze(1) * noise

@@ -1,6 +1,7 @@
 """The race in a browser: a recorded one plays and stands as Python says, one trains here, one family breaks, and it fits on a phone."""
 
 import json
+import math
 
 import pytest
 from playwright.sync_api import expect
@@ -25,7 +26,10 @@ def test_a_recorded_race_plays_to_standings_that_are_the_recordings(visit):
     found = json.loads(root.get_attribute("data-standings"))
     within = {family for family, last in ends.items() if last["distance"] <= last["distance_high"]}
     assert within and set(found["distance"][0]) >= within
-    assert found["nll"][0] == [min((f for f in ends if "nll" in ends[f]), key=lambda f: ends[f]["nll"])]
+    dense = {family: last for family, last in ends.items() if "nll" in last}
+    best = min(dense.values(), key=lambda last: last["nll"])
+    apart = {f: 2 * math.hypot(last["nll_error"], best["nll_error"]) for f, last in dense.items()}  # by less, two are alike
+    assert set(found["nll"][0]) == {f for f, last in dense.items() if last is best or last["nll"] - best["nll"] < apart[f]}
     assert found["small"][0] == ["mixture"] and not any("gan" in place for place in found["nll"])
     most = max(last["modes"] for last in ends.values())
     assert set(found["modes"][0]) == {family for family, last in ends.items() if last["modes"] == most}

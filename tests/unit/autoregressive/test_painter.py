@@ -8,7 +8,7 @@ import torch
 from genmodels.autoregressive import abilities
 from genmodels.autoregressive.nade import NADE, Config
 from genmodels.autoregressive.painter import ChainPainter, ink
-from genmodels.comparison import Answering, Painter, starts
+from genmodels.comparison import Answering, Painter, passes, starts
 
 
 @pytest.fixture
@@ -47,3 +47,11 @@ def test_a_model_that_looks_at_its_own_pixels_is_no_density(painter, monkeypatch
     whole = painter.model.logits
     monkeypatch.setattr(type(painter.model), "logits", lambda self, x: whole(x) + 2 * x)
     assert abilities._mass(painter.model, x, abilities.FREE[:5]) > 1.05
+
+
+def test_a_sample_of_the_family_takes_a_pass_a_pixel_and_is_told_so(painter):
+    from ui.exhibits.compare.point.words import about
+
+    assert passes("nade") == 784 and passes("vae50") == 1
+    entry = None
+    assert "one pixel after the other" in about(entry, painter, "latent", 0) and "interval" in about(entry, painter, "picture", 0)

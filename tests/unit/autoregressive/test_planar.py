@@ -96,3 +96,8 @@ def test_both_orders_come_near_to_the_entropy_of_the_moons():
 def test_an_order_that_cannot_be_is_refused():
     with pytest.raises(Invalid, match="0 or 1"):
         Config(first=2)
+
+
+def test_of_weights_that_are_no_numbers_come_points_that_are_none(model):
+    model.net.layers[0].weight.data.fill_(math.nan)
+    assert model.sample(4, generator=seed()).isnan().any(1).all()

@@ -14,6 +14,7 @@ from genmodels.data.toy import TOYS
 from genmodels.live import protocol
 from genmodels.live.engine import events
 from genmodels.live.protocol import RunSpec, Steppable
+from genmodels.live.race import described
 from genmodels.live.recording import same
 
 SMALL = {"components": 3, "width": 8, "batch": 64}
@@ -109,3 +110,16 @@ def test_a_racer_learns_and_its_state_is_whole():
     assert torch.equal(racer.log_prob(x), other.log_prob(x))
     draws = [each.sample(5, generator=torch.Generator().manual_seed(2)) for each in (racer, other)]
     assert torch.equal(*draws) and draws[0].shape == (5, 2)
+
+
+@pytest.mark.parametrize("rate", [10.0, 1000.0, 1e4])
+def test_a_racer_that_diverges_says_so_and_can_be_looked_at(rate):
+    """Whatever the rate does, a look draws points or what is not a number, and only a step may say that it has diverged."""
+    run = protocol.build(described("autoregressive", "ring", 0, steps=200, rate=rate))
+    for _ in range(200):
+        run.metrics(), run.snapshot()
+        try:
+            run.step()
+        except FloatingPointError:
+            break
+    assert run.racer.sample(3, generator=torch.Generator().manual_seed(0)).shape == (3, 2)

@@ -13,6 +13,11 @@ from ui.i18n import _
 from ui.jobs import Entry
 
 
+def own_order(painter: Any) -> bool:
+    """Whether it comes back from a picture though it has no number of steps to choose: value by value, as it draws."""
+    return painter.recalls == "inverts" and not painter.steps
+
+
 def about(one: Entry, painter: Answering | None, give: str, steps: int) -> str:
     """What this model does with the point, before or beside its answer."""
     if painter is None:
@@ -20,9 +25,13 @@ def about(one: Entry, painter: Answering | None, give: str, steps: int) -> str:
     if give == "latent":
         if steps:
             return _("All {n} numbers are its first noise. {steps} steps, computed when you let go.").format(n=painter.latents, steps=steps)
+        if own_order(painter):
+            return _("Each of its {n} pixels has a number that decides it, one pixel after the other.").format(n=painter.latents)
         return _("It takes the first {n} numbers, in one pass.").format(n=painter.latents)
     if painter.recalls == "searches":
         return _("It has no encoder: nothing leads from a picture back to its noise. One can only try noise until the picture fits.")
+    if own_order(painter):
+        return _("Each pixel comes from an interval of numbers that give it; the middle of it is taken.")
     return _("Its own steps, taken backwards, lead from the picture to noise.") if painter.recalls == "inverts" else ""
 
 

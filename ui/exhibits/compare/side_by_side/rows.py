@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from genmodels import checkpoints
+from genmodels import checkpoints, comparison
 from genmodels.comparison import Moment, Painter, Watch
 from genmodels.data import mnist
 from genmodels.data.digits import digits
@@ -51,7 +51,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Row:
-    """x: (SHOWN, 784) uint8, or None. steps: that it takes, 0 for one pass. whole: whether x is final. share: of it that is drawn. before:
+    """x: (SHOWN, 784) uint8, or None. steps: that it takes, 1 for one pass. whole: whether x is final. share: of it that is drawn. before:
     how many drawings come before it. found: its nearest ones. sought: whether these are still looked for. payload: x and them for the
     browser, where there is x."""
 
@@ -59,7 +59,7 @@ class Row:
     family: str
     problem: str = ""
     painter: Painter | None = None
-    steps: int = 0
+    steps: int = 1
     x: np.ndarray | None = None
     whole: bool = False
     share: float = 0.0
@@ -120,7 +120,7 @@ def row_of(one: Entry, state: State, known: bool, urgency: int = NOW) -> Row:
     """known: whether there is a collection to look its pictures up in."""
     if one.painter is None:
         return Row(one.name, one.family, one.problem)
-    job, steps = drawn(one.painter, state, urgency), steps_of(one.painter, state["taken"]) or 0
+    job, steps = drawn(one.painter, state, urgency), steps_of(one.painter, state["taken"]) or comparison.passes(one.name)
     row = Row(one.name, one.family, job.problem, one.painter, steps)
     if job.done and job.result is not None:
         return finished(row, job.key, job.result, known, urgency)
