@@ -114,11 +114,14 @@ function showChoice(dom, sets, chosen, words) {
   dom.select.value = chosen;
 }
 
+// Words around an arrow stay on one line.
+const whole = (text) => text.replaceAll(" \u2192 ", "\u00a0\u2192\u00a0");
+
 function showTable(box, rows, chosen, words, press) {
   const worst = Math.max(...rows.map(({ excess }) => excess ?? 0), 1e-9),
     timed = rows.some(({ encode }) => encode !== null),
     head = ["model", "excess", "parameters", "encode", "decode"].map((key) =>
-      el("th", { scope: "col" }, words.table[key]),
+      el("th", { scope: "col" }, whole(words.table[key])),
     );
   const ms = (value) => el("td", { class: "dn-number" }, value === null ? "–" : formatNumber(value, 1));
   const row = ({ model, title, excess, parameters, encode, decode }) => {
