@@ -8,6 +8,8 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # Node is for development only: linters, types and tests of the browser modules.
 NODE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 18))' 2>/dev/null && echo yes)
 NO_NODE := There is no node 18 or later here:
+NOT_INSTALLED := { echo "The packages could not be installed; the lines above say why. Mostly there is no way to the network, or the disk \
+is full. Run the same command again once that is mended: what is there already is kept."; exit 1; }
 
 .PHONY: run test check browser-modules setup lint lint-browser bench locales results recordings screenshots clean help
 
@@ -87,12 +89,12 @@ $(PY):
 
 $(VENV)/.installed: requirements.txt | $(PY)
 	@echo "Installing requirements.txt (once; PyTorch is the large one)"
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements.txt || $(NOT_INSTALLED)
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing requirements-dev.txt (once)"
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt || $(NOT_INSTALLED)
 	@touch $@ $(VENV)/.installed
 
 node_modules/.installed: package-lock.json

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.e2e.conftest import PHONE, settle
-from tests.e2e.every import IN_SHADOWS
+from tests.e2e.every import DRAWN, IN_SHADOWS, exhibits
 
 MARGIN = 30  # CSS pixels that a thumb needs
 
@@ -76,13 +76,34 @@ def test_a_scroll_that_begins_on_a_slider_changes_nothing(new_page, app_url):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/vae", "/vae?exhibit=bound", "/gan?exhibit=optimal", "/diffusion?exhibit=plane", "/compare?exhibit=point"]
+    ("path", "strip"),
+    [
+        ("/diffusion", ".dn-strip"),
+        ("/diffusion?exhibit=d3pm", ".d3-strip"),
+        ("/gan", ".lv-track"),
+        ("/compare?exhibit=pictures", ".pc-strip"),
+    ],
 )
-def test_beside_what_takes_every_move_there_is_room_to_scroll(visit, path):
-    page = visit(path, size=PHONE, touch=True)
-    page.wait_for_function(
-        f"""(margin) => {{ {IN_SHADOWS}
-        const takes = all(document).filter((e) => getComputedStyle(e).touchAction === "none" && e.offsetWidth > 60);
-        return takes.length && takes.every((e) => innerWidth - e.getBoundingClientRect().right >= margin); }}""",
-        arg=MARGIN,
-    )
+def test_a_scroll_that_begins_on_a_timeline_stays_where_it_was(new_page, app_url, lacking, path, strip):
+    page = new_page(size=PHONE, touch=True, reduced_motion=True)
+    go(page, lacking.url if "compare" in path else app_url, path)
+    page.wait_for_function(DRAWN)
+    element = page.locator(strip).first
+    element.wait_for()
+    was = page.url
+    Finger(page).scrolls_from(element)
+    assert page.url == was
+
+
+@pytest.mark.parametrize("path", exhibits())
+def test_beside_what_takes_every_move_there_is_room_to_scroll(new_page, app_url, lacking, path):
+    page = new_page(size=PHONE, touch=True, reduced_motion=True)
+    for name in exhibits()[path]:
+        go(page, lacking.url if path == "compare" else app_url, f"/{path}?exhibit={name}" if name else f"/{path}")
+        page.wait_for_function(DRAWN)
+        page.wait_for_function(
+            f"""(margin) => {{ {IN_SHADOWS}
+            const takes = all(document).filter((e) => getComputedStyle(e).touchAction === "none" && e.offsetWidth > 60);
+            return takes.every((e) => innerWidth - e.getBoundingClientRect().right >= margin); }}""",
+            arg=MARGIN,
+        )
