@@ -36,6 +36,11 @@ from ui.session import State
 from ui.state import Table
 
 
+def button(name: str, term: str = "") -> str:
+    """Markdown of a button with a plain name and, in small letters below, what the field calls it."""
+    return f"{name} :small[{term}]" if term else name
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One thing to see and steer. ``title`` is a plain name, ``term`` what the field calls it. ``render`` draws it with its controls;
@@ -49,8 +54,7 @@ class Exhibit:
 
     @property
     def button(self) -> str:
-        """Markdown of the button that shows it: the term is in small letters below the name."""
-        return f"{self.title} :small[{self.term}]" if self.term else self.title
+        return button(self.title, self.term)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _cures(state: State) -> None:
     """The failure's cures, a click each."""
     for name in PRESETS[state["preset"]].cures:
         on = state["cure"] == name and not state["run"]
-        label = _("Without {cure}").format(cure=cure_name(name)) if on else _("Cure: {cure}").format(cure=cure_name(name))
+        label = _("Take back: {cure}").format(cure=cure_name(name)) if on else _("Cure: {cure}").format(cure=cure_name(name))
         click = partial(HERE.board().clicked, f"gan_cure_{name}.{on}", partial(HERE.cure, state, name))
         st.button(label, key=f"gan_cure_{name}", on_click=click)
 

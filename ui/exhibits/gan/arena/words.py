@@ -12,6 +12,7 @@ from genmodels.gan.failures import PRESETS
 from genmodels.gan.losses import LOSSES
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording
+from ui import anatomy
 from ui.i18n import N_, _
 
 TITLES = {
@@ -22,6 +23,15 @@ TITLES = {
     "vanishing": N_("Vanishing gradient"),
     "divergence": N_("Divergence"),
 }
+PLAIN = {
+    "healthy": N_("It goes well"),
+    "oscillation": N_("It goes round"),
+    "collapse": N_("Only one thing"),
+    "hopping": N_("One after another"),
+    "vanishing": N_("It stands still"),
+    "divergence": N_("It flies apart"),
+}
+"""What each preset shows, for who does not know its name."""
 CURES = {
     "r1": N_("R1 penalty"),
     "no_momentum": N_("no momentum"),
@@ -87,7 +97,8 @@ CALM = 0.15  # nats: a loss that moves less than this in a collapse has not told
 
 def names() -> dict[str, str]:
     """The presets as their buttons are labelled."""
-    return {name: _(TITLES.get(name, name)) for name in PRESETS}
+    both = {name: (_(PLAIN[name]), _(TITLES[name])) if name in TITLES else (name, "") for name in PRESETS}
+    return {name: anatomy.button(plain, term) for name, (plain, term) in both.items()}
 
 
 def cure_name(cure: str) -> str:
