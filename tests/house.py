@@ -25,6 +25,7 @@ FETCHES_DATA = "genmodels/data/mnist.py"  # the one file that may: behind a butt
 OWN = (  # what a page fetches, from its own server: payloads and modules
     "fetch(new URL(`gm/payload/${hash}`, server))",
     'import(new URL("%s" + again, server))',
+    "import(new URL(`./terms.${lang}.js`, import.meta.url).href)",
 )
 POSIX = {  # what Windows lacks, of what such an app might use; tests/without_posix takes it away from the running app
     "os": "fork forkpty getloadavg getpgid getuid geteuid killpg mkfifo mknod nice openpty pipe2 posix_spawn sched_getaffinity setpgid "

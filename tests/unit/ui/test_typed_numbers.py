@@ -11,6 +11,11 @@ from tests.tables import TABLES
 from ui.i18n import LANGUAGES, sections
 
 EXACT = {
+    ("autoregressive", "0.01"): "the border of an answer that can be chosen",
+    ("autoregressive", "0.1"): "the border of an answer that can be chosen",
+    ("autoregressive", "0.5"): "the border of an answer that can be chosen",
+    ("autoregressive", "0.6"): "the border of an answer that can be chosen",
+    ("autoregressive", "0.9"): "the border of an answer that can be chosen",
     ("diffusion", "0.02"): "the end of the linear schedule, by its definition",
     ("diffusion", "1.11"): "pi / (2 sqrt 2), which stands beside it",
     ("diffusion", "0.5"): "a weight or a share that the exhibit is set to",
