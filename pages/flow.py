@@ -22,9 +22,9 @@ show(
         idea=_("Invertible maps bend a Gaussian into the data; the change of area at every point gives p(x), exactly."),
         state=State(STATE),
         exhibits=[
-            Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("Invertible maps")),
-            Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("Change of variables")),
-            Exhibit("density", _("How near to the truth?"), density.render, term=_("Exact likelihood")),
+            Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("invertible maps")),
+            Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("change of variables")),
+            Exhibit("density", _("How near to the truth?"), density.render, term=_("exact likelihood")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -11,8 +11,6 @@ from tests.tables import TABLES
 from ui.i18n import LANGUAGES, sections
 
 EXACT = {
-    ("autoregressive", "0.01"): "the border of an answer that can be chosen",
-    ("autoregressive", "0.1"): "the border of an answer that can be chosen",
     ("autoregressive", "0.5"): "the border of an answer that can be chosen",
     ("autoregressive", "0.6"): "the border of an answer that can be chosen",
     ("autoregressive", "0.9"): "the border of an answer that can be chosen",
