@@ -25,7 +25,7 @@ from ui.i18n import LANGUAGES
 
 HERE = Path(__file__).parent
 ADDRESS = re.compile(r"/gm/js/([0-9a-f]{16})/([\w/.-]+\.js)")
-_IMPORT = re.compile(r'''^(?:import|export)\s[^"';]*?\bfrom\s+"(\.[^"]+)"''', re.MULTILINE)
+_IMPORT = re.compile(r'''^(?:import|export)\s(?:[^"';]*?\bfrom\s+)?"(\.[^"]+)"''', re.MULTILINE)
 
 
 @lru_cache(maxsize=1)

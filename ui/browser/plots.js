@@ -9,6 +9,7 @@
 //
 // ahead: how strongly a line is drawn beyond the play head, 0 to 1. A band lies between the first two series. paper,
 // under and over draw into the canvas in CSS pixels, below the grid, below the lines and above them.
+import "./language.js";
 import { rgb } from "./theme.js";
 import uPlot from "./vendor/uplot/uPlot.js";
 

@@ -221,7 +221,8 @@ def test_the_judge_counts_classes_and_measures_distances():
 
 
 def test_the_recipes_are_of_this_kind():
-    assert {r.name: r.model for r in RECIPES} == {"dcgan": "dcgan", "dcgan_handwriting": "dcgan", "gan_notes": "conv_gan", "gan_r1": "r1_gan"}
+    models = {r.name: r.model for r in RECIPES}
+    assert models == {"dcgan": "dcgan", "dcgan_handwriting": "dcgan", "gan_notes": "conv_gan", "gan_r1": "r1_gan"}
 
 
 def test_what_an_idle_worker_gets_ready(monkeypatch):

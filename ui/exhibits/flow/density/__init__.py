@@ -18,12 +18,14 @@ from genmodels.flow.continuous import Continuous
 from ui.components import component, pack, store
 from ui.exhibits.flow import networks
 from ui.i18n import N_, _
+from ui.revealing import comes_true
 from ui.session import State
 from ui.state import Choice, Vector
 
 CELLS = 128  # of a map, across
 TIMED = 2000  # points whose way is timed
 MODELS = networks.MODELS | {"continuous": N_("Flow matching"), "transport": N_("Flow matching, paired")}
+ASKED = ("planar", "nice", "spline")  # which of these comes nearest, an experiment asks
 FIELDS = (  # beside the page's own "data"
     Choice("of", tuple(MODELS), "spline"),
     Vector("x", 2, -6, 6, (0.5, 0.25), digits=2),
@@ -138,11 +140,11 @@ def numbers(state: State) -> dict[str, str]:
     own = found[f"excess_{state['of']}"]
     entropy = TOYS[data].entropy
     ranked = [row["model"] for row in rows(data, {}) if row["excess"] is not None]
-    if ranked:
-        shown[f"best_{ranked[0] if ranked[0] in ('spline', 'nice', 'planar') else 'other'}"] = "x"
+    nearest = ranked[0] if ranked and ranked[0] in ASKED else "other"
+    shown |= {f"best_{name}": "x" if name == nearest else " " for name in (*ASKED, "other")}
     plain, mixed = found["excess_realnvp"], found["excess_mixture"]
     if plain is not None and mixed is not None:
-        shown["most" if mixed < plain / 10 else "some" if mixed < plain else "nothing"] = "x"
+        shown |= comes_true(("most", "some", "nothing"), (0.1, 1), mixed / plain)
     return shown | {
         "best": _(MODELS[ranked[0]]) if ranked else "–",
         "entropy": f"{entropy:.3f}".replace("-", "−"),

@@ -22,6 +22,7 @@ from genmodels.flow.spline import SplineFlow
 from ui.components import component, pack, store, transport_labels
 from ui.exhibits.flow import networks
 from ui.i18n import _
+from ui.revealing import comes_true
 from ui.session import State
 from ui.state import Float, Vector
 
@@ -87,9 +88,8 @@ def numbers(state: State) -> dict[str, str]:
         denser = int((flow.log_prob(drawn) > prior - float(log_det)).sum())
     excess = networks.figure(state["flow"], state["data"], "excess")
     unit = 2 * math.log(float(flow.spread))
-    share = "top" if denser == 0 else "few" if denser < DRAWN / 20 else "many"
     return found | {
-        share: "x",
+        **comes_true(("top", "few", "many"), (1, DRAWN / 20), denser),
         "denser": f"{denser:,}",
         "layers": str(len(flow.transforms)),
         "numbers": f"{sum(p.numel() for p in flow.parameters()):,}",
