@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from ui.state import Choice, Int
 SIDE = 20
 LEVELS = 6.0  # powers of ten between the strongest gradient and the weakest that is told apart
 PICTURES = 16  # whose time is taken
+COMPUTING = Lock()
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,21 @@ def fields(name: str) -> np.ndarray:
     return np.where(found > 0, 1 + np.round(254 * np.clip(level, 0, 1)), 0).astype(np.uint8)
 
 
+def known(name: str) -> np.ndarray:
+    """What :func:`fields` finds; who comes while somebody else computes it waits, in place of computing it again."""
+    with COMPUTING:
+        return fields(name)
+
+
 @lru_cache(maxsize=1)
 def payload() -> bytes:
-    return pack({"side": SIDE}, **{name: fields(name) for name in NETWORKS})
+    return pack({"side": SIDE}, **{name: known(name) for name in NETWORKS})
 
 
 def warm() -> Iterator[None]:
     """Compute the fields while nobody waits, a network at a time."""
     for name in NETWORKS:
-        fields(name)
+        known(name)
         yield
     payload()
 
