@@ -117,6 +117,11 @@ WORDS = {
             "An invertible map <var>z = f(x)</var> to a Gaussian: <var>log p(x) = log p(z) + log |det ∂f/∂x|</var>. "
             "Exact both ways, at the price of invertible layers."
         ),
+        tour=(
+            ({}, N_("Bend the plane, layer by layer")),
+            ({"exhibit": "curve"}, N_("Bend a curve by hand")),
+            ({"exhibit": "density"}, N_("How near to the truth?")),
+        ),
     ),
     "vae": Words(
         N_("Variational autoencoders"),
@@ -174,7 +179,9 @@ def _family(name: str) -> Node:
     row, words = registry.FAMILIES.get(name), WORDS.get(name)
     if row is None:
         assert words is not None
-        return Node(name, UNDER[words.density], words.name, words.idea, words.more, family=True)
+        page = _page(name)  # a family that is not compared yet may have one
+        tour = words.tour if page else ()
+        return Node(name, UNDER[words.density], words.name, words.idea, words.more, family=True, page=page, tour=tour)
     page = _page(row.page)
     node = Node(name, UNDER[row.density], row.name, family=True, page=page, checkpoint=next(iter(row.checkpoints), None))
     if words is None:
