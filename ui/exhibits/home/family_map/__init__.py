@@ -106,12 +106,13 @@ def render() -> None:
 
 def _stage(found: list[Node], samples: dict[str, str | None]) -> None:
     live = {node.id: decoders.sent(node.walk) for node in found}
+    with_pages = sorted((node for node in found if node.page), key=lambda node: not node.checkpoint)  # pictures first
     result = component("home/family_map")(
         data={
             "title": _("The map"),
             "idea": _("Every family answers one question: how to make what was seen probable."),
             "nodes": [_node(node, live[node.id], samples[node.id]) for node in found],
-            "cards": [_card(node, live[node.id], samples[node.id]) for node in found if node.page],
+            "cards": [_card(node, live[node.id], samples[node.id]) for node in with_pages],
             "labels": {
                 "open": _("Open the page"),
                 "none": _("No page"),
