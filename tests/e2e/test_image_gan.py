@@ -134,6 +134,8 @@ def test_a_live_run_is_looked_back_at_while_it_goes_on_and_is_given_up(images):
     until(page, "+e.dataset.step >= 4 && e.dataset.status === 'playing'", timeout=LONG)
     page.get_by_role("button", name="Pause").click()
     until(page, "e.dataset.status === 'paused'", timeout=LONG)
+    still = "window.still?.step === e.dataset.step || (window.still = { step: e.dataset.step, since: performance.now() })"
+    until(page, f"({still}) && performance.now() - window.still.since > 1000", timeout=LONG)  # the last picture has come
     stood = at(page)
     page.get_by_label("Step", exact=True).last.select_option("generator")
     page.get_by_role("button", name="Step", exact=True).click()

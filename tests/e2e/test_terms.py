@@ -1,5 +1,7 @@
 """Terms on the labels of an exhibit: their meaning by hover, by focus and by touch."""
 
+from contextlib import suppress
+
 import pytest
 from playwright.sync_api import expect
 
@@ -37,10 +39,14 @@ def test_a_term_on_a_label_is_explained_by_hover_and_focus(visit, lang):
 
 def test_a_finger_asks_for_a_term_and_puts_it_away(visit):
     page = visit("/vae", exhibit="picture", lang="en", size=PHONE, touch=True)
-    label = label_of(page, TERM)
-    label.scroll_into_view_if_needed()
-    label.tap()
     bubble = page.locator(".gm-bubble")
+    for _attempt in range(4):  # the exhibit is laid out anew while its parts come
+        label = label_of(page, TERM)
+        label.scroll_into_view_if_needed()
+        label.tap()
+        with suppress(AssertionError):
+            expect(bubble).to_be_visible(timeout=3_000)
+            break
     expect(bubble).to_contain_text(glossary.terms()[TERM].meaning("en"))
     box = bubble.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]

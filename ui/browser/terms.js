@@ -92,7 +92,7 @@ function listen() {
   });
   for (const kind of ["pointerdown", "focusout", "wheel"]) addEventListener(kind, hide, { passive: true });
   addEventListener("keydown", (e) => e.key === "Escape" && hide());
-  document.documentElement.addEventListener("pointerleave", hide);
+  document.documentElement.addEventListener("pointerleave", (e) => e.pointerType === "mouse" && hide());
 }
 
 // Marks the first label with each term; a label whose words have changed is marked no longer.
