@@ -20,7 +20,13 @@ from torch import Tensor, nn
 from genmodels.inside import Pass, Place
 
 MOST = 16
-WORDS = {"mul": "×", "add": "+", "sub": "−", "rsub": "−", "div": "÷", "truediv": "÷", "matmul": "·", "rmul": "×", "radd": "+", "iadd": "+"}
+WORDS = {
+    **dict.fromkeys(("mul", "rmul"), "×"),
+    **dict.fromkeys(("add", "radd", "iadd"), "+"),
+    **dict.fromkeys(("sub", "rsub"), "−"),
+    **dict.fromkeys(("div", "truediv"), "÷"),
+    "matmul": "·",
+}
 
 
 @dataclass

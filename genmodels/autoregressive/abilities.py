@@ -122,8 +122,8 @@ def fill_in(seed: int) -> Proof:
 def outliers(seed: int) -> Proof:
     chain = model()
     said = say(
-        "By log p(x) of their ink it tells {told} of {of} kinds of odd pictures from digits. The hardest kind is “{set}”: area under the "
-        "ROC curve {worst}."
+        "By log p(x) of their ink it tells {told} of {of} kinds of odd pictures from digits. "
+        "The hardest kind is “{set}”: area under the ROC curve {worst}."
     )
     return outlier(lambda x: chain.log_prob(ink(x)).float(), said, seed, n=64)
 

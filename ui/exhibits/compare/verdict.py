@@ -23,13 +23,15 @@ def sentence() -> str:
     if near is None or covers is None or sharp is None:
         return _("Every family of models, the same data, the same seed, the same clock.")
     quick = [row for row in rows if PASSES in row.cells and row.cells[PASSES].value == 1]
+    if near.family == covers.family:
+        first = _("{near} comes nearest to real digits and covers them best")
+    else:
+        first = _("{near} comes nearest to real digits, {covers} covers them best")
     return _(
-        "Measured on as many samples as there are test digits: {near} comes nearest to real digits, {covers} covers them best, {sharp} is "
-        "nearest to their sharpness. One pass a sample: {quick}. "
-        "How likely a digit is: exactly {exact}, within a bound {bound}, not {none}."
+        "Measured: {first}, {sharp} is nearest to their sharpness. One pass a sample: {quick}. "
+        "How likely a digit is: {exact} exactly, {bound} by a bound, {none} not at all."
     ).format(
-        near=families.short(near.family),
-        covers=families.short(covers.family),
+        first=first.format(near=families.short(near.family), covers=families.short(covers.family)),
         sharp=families.short(sharp.family),
         quick=_names(quick),
         **{density: _names([row for row in rows if row.density == density]) for density in ("exact", "bound", "none")},

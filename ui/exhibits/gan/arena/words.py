@@ -27,7 +27,7 @@ PLAIN = {
     "healthy": N_("It goes well"),
     "oscillation": N_("It goes round"),
     "collapse": N_("Only one thing"),
-    "hopping": N_("One after another"),
+    "hopping": N_("It hops about"),
     "vanishing": N_("It stands still"),
     "divergence": N_("It flies apart"),
 }
