@@ -17,10 +17,10 @@ from torch import Tensor
 from genmodels.autoregressive.planar import Config, Planar
 from genmodels.core import Invalid
 from genmodels.data.toy import Toy
-from genmodels.live.checks import PLANAR, POINTS, number, points, toy
+from genmodels.live.averaged import AveragedRun, still
+from genmodels.live.checks import PLANAR, POINTS, number, points
 from genmodels.live.protocol import RunSpec
 from genmodels.metrics import modes as metric
-from genmodels.nn.optimisation import TrainingState, adam, average, cosine_decay
 
 DATA = PLANAR
 EVERY, SNAPSHOT_EVERY, STEPS = 10, 200, 2_000
@@ -29,11 +29,9 @@ EARLY = 100
 
 METER, SHOWN = 1000, 300  # points behind the meters; points that are drawn
 GRID, FINE = 96, 2  # cells a side of the data's own density; points a side within each
-AVERAGE, REST = 0.99, 0.02  # of the averaged weights; share of the rate at the end
 
 DEFAULTS: dict[str, Any] = {"first": 0, "components": 16, "width": 48, "layers": 2, "lr": 5e-3, "batch": 512}
 BOUNDS = {"first": (0, 1), "components": (1, 32), "width": (2, 128), "layers": (1, 4), "lr": (1e-6, 1e4), "batch": (1, 2048)}
-WHILE_RUNNING = ("lr", "batch")
 
 
 def check(data: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +56,7 @@ def warm() -> None:
     run.metrics(), run.snapshot()
 
 
-class PlaneRun:
+class PlaneRun(AveragedRun[Planar]):
     """One training, as `genmodels.live.protocol.Steppable`.
 
     snapshot, float16 in the data's units: real, fake (300, 2), points of the data and of the model; truth (96, 96), the data's own density
@@ -67,45 +65,13 @@ class PlaneRun:
     metrics: nll in nats a point on fixed points, nll_floor of the data's own density on the same ones; distance to the data with its floor.
     """
 
-    parts = ("both",)
-    knob = "lr"
+    measure, decay, rest = "nats", 0.99, 0.02
 
     def __init__(self, spec: RunSpec):
-        self.settings = {name: value for name, value in spec.settings.items() if name != POINTS}
-        self.toy = toy(spec.data, spec.settings)
-        self.steps, self.done = spec.steps, 0
-        config = Config(self.toy.name, **{name: self.settings[name] for name in ("components", "width", "layers", "first")})
-        with torch.random.fork_rng(devices=[]):  # layers draw their weights from the global generator, which is given back
-            torch.manual_seed(spec.seed)
-            self.model, self.shown = Planar(config, self.toy), Planar(config, self.toy)
-        self.shown.load_state_dict(self.model.state_dict())
-        self.shown.requires_grad_(False)
-        self.optimiser = adam(self.model.parameters(), self.settings["lr"])
-        self.generator = torch.Generator().manual_seed(spec.seed)
-        self.exact = TrainingState({"model": self.model, "shown": self.shown}, {"adam": self.optimiser}, {"generator": self.generator})
-        self.sums = torch.zeros(2)  # nats, steps since the last clear
+        super().__init__(spec, _model)
 
-    def step(self, which: str = "both") -> None:
-        """One step of Adam on points drawn anew. Raises FloatingPointError on a loss that is not finite."""
-        self.optimiser.param_groups[0]["lr"] = self.settings["lr"] * cosine_decay(self.done, self.steps, REST)
-        x, _ = self.toy.sample(self.settings["batch"], generator=self.generator)
-        loss, _ = self.model.loss(x)
-        if not torch.isfinite(loss):
-            raise FloatingPointError("the likelihood is not finite")
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        self.optimiser.step()
-        self.done += 1
-        average(self.shown, self.model, AVERAGE, self.done)
-        self.sums += torch.stack([loss.detach(), torch.ones(())])
-
-    def losses(self) -> dict[str, float]:
-        """Nats a point of the batches since the last clear."""
-        total, count = self.sums.tolist()
-        return {"nats": total / count} if count else {}
-
-    def clear(self) -> None:
-        self.sums.zero_()
+    def loss(self, x: Tensor) -> Tensor:
+        return self.model.loss(x)[0]
 
     @torch.no_grad()
     def metrics(self) -> dict[str, float]:
@@ -113,7 +79,7 @@ class PlaneRun:
         found = {"nll": -float(self.shown.log_prob(test).double().mean()), "nll_floor": floor}
         if not all(p.isfinite().all() for p in self.shown.parameters()):
             return {"nll_floor": floor}
-        fake = self.shown.sample(METER, generator=_still())
+        fake = self.shown.sample(METER, generator=still())
         return found | {"distance": metric.sliced_wasserstein(fake, test), "distance_low": low, "distance_high": high}
 
     @torch.no_grad()
@@ -121,29 +87,15 @@ class PlaneRun:
         model, (test, *_, truth) = self.shown, _reference(self.toy)
         sane = all(p.isfinite().all() for p in model.parameters())
         arrays = {"real": test[:SHOWN], "truth": truth}
-        arrays["fake"] = model.sample(SHOWN, generator=_still()) if sane else torch.zeros(SHOWN, 2)
+        arrays["fake"] = model.sample(SHOWN, generator=still()) if sane else torch.zeros(SHOWN, 2)
         arrays["marginal"] = model.first
         arrays["weights"] = torch.cat([p.flatten() for p in model.net.parameters()])
         arrays["frame"] = torch.cat([model.centre, model.spread[None], torch.tensor([self.toy.limit])])
         return {name: np.clip(np.nan_to_num(x.numpy()), -6e4, 6e4).astype(np.float16) for name, x in arrays.items()}
 
-    def state(self) -> dict[str, Tensor]:
-        return self.exact.state() | {"sums": self.sums.clone(), "done": torch.tensor(self.done)}
 
-    def restore(self, state: Mapping[str, Tensor]) -> None:
-        self.exact.restore(state)
-        self.sums.copy_(state["sums"])
-        self.done = int(state["done"])
-
-    def change(self, settings: Mapping[str, Any]) -> None:
-        for name in settings:
-            if name not in WHILE_RUNNING:
-                raise Invalid("The {name} cannot be changed while the model is training: it needs a new run.", name=name)
-        self.settings |= settings
-
-
-def _still() -> torch.Generator:
-    return torch.Generator().manual_seed(12345)
+def _model(settings: Mapping[str, Any], toy: Toy) -> Planar:
+    return Planar(Config(toy.name, **{name: settings[name] for name in ("components", "width", "layers", "first")}), toy)
 
 
 @lru_cache(maxsize=16)

@@ -10,23 +10,11 @@ MAF (`genmodels.flow.maf`) the other way around.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from torch import Tensor
 
 from genmodels.data.toy import Toy
 from genmodels.flow.chain import Flow, Transform
-from genmodels.flow.maf import Masked
-
-
-@dataclass(frozen=True)
-class Config:
-    """As `genmodels.flow.maf.Config`."""
-
-    data: str = "moons"
-    layers: int = 10
-    width: int = 48
-    depth: int = 2
+from genmodels.flow.maf import Config, Masked
 
 
 class Inverted(Transform):
