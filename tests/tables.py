@@ -15,7 +15,7 @@ from ui.exhibits.autoregressive import plane as slices
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
-from ui.exhibits.flow import curve, density, elevator, networks
+from ui.exhibits.flow import curve, density, elevator, networks, stream
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
 from ui.exhibits.vae import bound, learn, posterior, walk
@@ -26,7 +26,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "detector": detector, "plane": slices}
-FLOW: dict[str, ModuleType] = {"elevator": elevator, "curve": curve, "density": density}
+FLOW: dict[str, ModuleType] = {"elevator": elevator, "curve": curve, "density": density, "stream": stream}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,

@@ -3,14 +3,18 @@
     L = E |eps - eps_hat(x_t, sigma_t)|^2                                     (1)  Ho et al. 2020, eq. 14
     score(x, t) = grad_x log q_t(x) ~= -eps_hat / sqrt(1 - abar_t)            (2)  Song et al. 2021 (score SDE), eq. 7; Vincent 2011
     eps_hat = sqrt(1 - abar_t) x_t + sqrt(abar_t) F(x_t, log SNR_t)           (3)  after Karras et al. 2022, eq. 7
+    dx_t / dt = F(x_t, log SNR_t) d angle_t / dt,  cos(angle_t) = sqrt(abar_t)  (4)  the probability flow
 
+(4): x_t = cos(angle) x_0 + sin(angle) eps on the path that DDIM takes with eta = 0, so dx_t = (-sin x_0 + cos eps) d angle, which is F.
 The network is told how noisy a point is by log SNR, not by t. So it belongs to no schedule: trained with one, it samples with any.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -57,10 +61,12 @@ class Planar(nn.Module):
     def noise(self, u: Tensor, abar: Tensor) -> Tensor:
         """(3): standardised x_t (B, 2) and abar_t (B,) float64 -> eps_hat (B, 2)."""
         level = (0.5 * torch.logit(abar, eps=1e-12)).float()[:, None]  # half the log SNR
-        angle = level * torch.tensor(WAVES, device=u.device)
-        features = torch.cat([u, level / 4, angle.sin(), angle.cos()], dim=1)
         a, b = abar.sqrt().float()[:, None], (1 - abar).sqrt().float()[:, None]
-        return b * u + a * self.net(features)
+        return b * u + a * self.net(self._features(u, level))
+
+    def _features(self, u: Tensor, level: Tensor) -> Tensor:
+        angle = level * torch.tensor(WAVES, device=u.device)
+        return torch.cat([u, level / 4, angle.sin(), angle.cos()], dim=1)
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]:
         """(1), a mean over both coordinates, for points (B, 2) in the data's units. Guessing no noise at all costs 1."""
@@ -85,6 +91,20 @@ class Planar(nn.Module):
         """(2) at points (B, 2) in the data's units: the gradient per unit, (B, 2)."""
         _, b = (by or self.schedule).marginal(t)
         return -self.denoiser(by)(self.inward(x), t) / (b * self.spread)
+
+    def probability_flow(self, u: Tensor, s: float) -> Tensor:
+        """(4) on a time s that runs from 0, noise, to 1, data: du/ds of standardised points (B, 2). F is asked for no time before 1."""
+        t, times = (1 - s) * self.schedule.T, np.arange(self.schedule.T + 1)
+        level, rate = (float(np.interp(t, times, row)) for row in self.flow_table)
+        return rate * self.net(self._features(u, torch.full((len(u), 1), level, device=u.device)))
+
+    @cached_property
+    def flow_table(self) -> tuple[np.ndarray, np.ndarray]:
+        """For times 0 to T: half the log SNR, at time 0 that of time 1, and d angle / ds of (4)."""
+        abar = self.schedule.abar.numpy()
+        angle = np.arctan2(np.sqrt(1 - abar), np.sqrt(abar))
+        level = 0.5 * np.log(abar[1:] / (1 - abar[1:]))
+        return np.concatenate([level[:1], level]), -self.schedule.T * np.gradient(angle)
 
     def sample(self, n: int, *, generator: torch.Generator | None = None, steps: int = 50, eta: float = 0.0) -> Tensor:
         """n points (n, 2) in the data's units by DDIM."""

@@ -112,6 +112,27 @@ def test_the_table_is_the_manifests_and_times_are_measured():
     assert sum(found.get(f"best_{model}") == "x" for model in ("planar", "nice", "spline", "other")) == 1
 
 
+def test_the_streams_numbers_are_measured_on_its_fields(nobody):
+    stream = EXHIBITS["stream"]
+    found = stream.numbers(Shown("flow", {"hops": 8, "origin": (0.4, -1.2)}))
+    flow = checkpoints.load("flow_transport_moons")
+    x, _ = flow.decode(torch.tensor([[0.4, -1.2]]))
+    assert float(found["logp"].replace("−", "-")) == pytest.approx(float(flow.log_prob(x)), abs=0.006)
+    assert float(found["logp_true"].replace("−", "-")) == pytest.approx(float(flow.toy.log_prob(x)), abs=0.006)
+    assert float(found["error_transport"]) < float(found["error_continuous"]) < 1
+    assert float(found["detour_transport"]) < float(found["detour_continuous"])
+    for marks in ("pair_same pair_few pair_many", "adapt_fewer adapt_same adapt_more"):
+        assert sum(found[name] == "x" for name in marks.split()) == 1
+
+
+def test_a_stream_without_the_diffusion_recording_is_one_sentence_and_the_rest(nobody, monkeypatch, tmp_path):
+    from genmodels.live import recording
+
+    (tmp_path / "manifest.json").write_text("{}")
+    monkeypatch.setattr(recording, "FOLDER", tmp_path)
+    assert "plane-moons" in html_of(visit(exhibit="stream"))
+
+
 def test_no_stored_flow_is_below_the_entropy_beyond_chance_and_splines_are_near():
     for name, row in checkpoints.manifest().items():
         if "excess" in row["metrics"] and name.startswith("flow_"):
