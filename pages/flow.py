@@ -1,12 +1,12 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import curve, density, elevator, networks, stream
+from ui.exhibits.flow import curve, density, digits, elevator, networks, stream
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"elevator": elevator, "curve": curve, "density": density, "stream": stream}
+PARTS = {"elevator": elevator, "curve": curve, "density": density, "stream": stream, "digits": digits}
 STATE = Table(
     "flow",
     Choice("exhibit", tuple(PARTS), "elevator"),
@@ -26,6 +26,7 @@ show(
             Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("change of variables")),
             Exhibit("density", _("How near to the truth?"), density.render, term=_("exact likelihood")),
             Exhibit("stream", _("From steps to a stream"), stream.render, term=_("flow matching")),
+            Exhibit("digits", _("Digits there and back"), digits.render, term=_("multi-scale flow")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -154,7 +154,7 @@ class MultiScale(nn.Module):
         share = EDGE + (1 - 2 * EDGE) * x
         log_det = (math.log((1 - 2 * EDGE) / SCALE) - share.log() - torch.log1p(-share)).sum(1)
         h = (torch.logit(share) / SCALE).reshape(-1, 1, SIDE, SIDE)
-        for level, squeezed in zip(self._levels(), SQUEEZED, strict=True):
+        for level, squeezed in zip(self.levels, SQUEEZED, strict=True):
             h = F.pixel_unshuffle(h, 2) if squeezed else h
             for step in level.steps:
                 h, more = step.inverse(h)  # type: ignore[operator]
@@ -175,7 +175,7 @@ class MultiScale(nn.Module):
     def decode(self, latents: list[Tensor]) -> Tensor:
         """The latents of each level -> points (B, 784) of [0, 1)."""
         h = latents[-1]
-        for level, squeezed, z in reversed(list(zip(self._levels(), SQUEEZED, latents, strict=True))):
+        for level, squeezed, z in reversed(list(zip(self.levels, SQUEEZED, latents, strict=True))):
             if level.leaves:
                 mean, log_width = level.normal(h)
                 h = torch.cat([mean + log_width.exp() * z, h], 1)
@@ -198,7 +198,7 @@ class MultiScale(nn.Module):
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, dict[str, Tensor]]:
         """Minus (2), nats a pixel, the mean over pictures (B, 784)."""
         nats = -self.log_prob(x, generator).mean() / DIM
-        return nats, {"bits": nats.detach() / math.log(2)}
+        return nats, {"nats": nats.detach(), "bits": nats.detach() / math.log(2)}
 
     @torch.no_grad()
     def sample(self, n: int, *, generator: torch.Generator | None = None, temperature: float = 1.0) -> Tensor:
@@ -206,7 +206,9 @@ class MultiScale(nn.Module):
         latents = [temperature * torch.randn(n, *shape, generator=generator) for shape in SHAPES]
         return levels(self.decode(latents))
 
-    def _levels(self) -> list[Level]:
+    @property
+    def levels(self) -> list[Level]:
+        """From the data to the last latents."""
         return [self.first, self.second, self.third]
 
 

@@ -73,3 +73,47 @@ def test_the_stream_leads_to_the_diffusion_page_as_it_is_set_up(visit):
     page = visit("exhibit=stream&clock=0.7&hops=12", SM)
     page.get_by_role("link", name="the diffusion page").click()
     expect(page).to_have_url(re.compile(r"diffusion\?.*walk=12"), **SLOW)
+
+
+DG = "dg-root"
+
+
+def test_a_digit_that_is_drawn_comes_back_exactly_and_its_bits_are_pytorchs(visit):
+    from genmodels.flow.multiscale import DIM
+
+    page = visit("exhibit=digits&seed=3", DG)
+    before = read(page, "bits", DG)
+    page.locator(".lab-ink").focus()
+    page.keyboard.press("7")
+    conftest.until(page, DG, f"e.dataset.bits !== '{before}'", **SLOW)
+    expect(page).to_have_url(re.compile("ink="), **SLOW)
+    assert float(read(page, "error", DG)) < 0.01
+    from ui import drawn
+    from ui.state import Bits
+
+    text = re.search(r"ink=([^&]+)", page.url).group(1)
+    grey = drawn.greys(Bits("ink", 784).parse(text)).astype("float32") / 255
+    flow = checkpoints.load("flow_digits_variational")
+    bits = [-float(flow.log_prob(torch.from_numpy(grey)[None], torch.Generator().manual_seed(k))) / DIM / 0.6931472 for k in range(5)]
+    assert abs(float(read(page, "bits", DG)) - sum(bits) / 5) < 0.06, "another draw of the noise"
+
+
+def test_samples_come_at_a_temperature_and_a_mixture_follows_the_pointer(visit):
+    page = visit("exhibit=digits&pictures=samples", DG)
+    conftest.until(page, DG, "e.dataset.samples === '16'", **SLOW)
+    box = page.locator(".dg-pad-canvas").bounding_box()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    conftest.until(page, DG, "e.dataset.mix && e.dataset.mix !== '0.000,0.000'", **SLOW)
+    expect(page).to_have_url(re.compile("mix="))
+
+
+def test_a_picture_of_a_set_goes_to_the_drawing_board(visit):
+    page = visit("exhibit=digits&pictures=likely", DG)
+    conftest.until(page, DG, "e.dataset.first === 'blank'", **SLOW)
+    page.get_by_role("button", name="Empty page: take this picture").click()
+    conftest.until(page, DG, "+e.dataset.bits < 0.2", **SLOW)
+
+
+def test_digits_on_a_phone_fit(visit):
+    page = visit("exhibit=digits&lang=ko", DG, size=PHONE, touch=True)
+    no_wider_than_the_screen(page)

@@ -133,6 +133,33 @@ def test_a_stream_without_the_diffusion_recording_is_one_sentence_and_the_rest(n
     assert "plane-moons" in html_of(visit(exhibit="stream"))
 
 
+def test_the_digits_numbers_are_the_flows_own(nobody):
+    digits = EXHIBITS["digits"]
+    state = Shown("flow", {})
+    found = digits.numbers(state)
+    flow = checkpoints.load("flow_digits_variational")
+    x = torch.from_numpy(np.frombuffer(digits.grey(state), np.uint8).astype(np.float32) / 255)[None]
+    bits = -float(flow.log_prob(x, torch.Generator().manual_seed(5))) / 784 / np.log(2)
+    assert float(found["own"]) == pytest.approx(bits, abs=0.05) and float(found["together"]) < float(found["own"]) < float(found["even"])
+    assert float(found["error"]) < 0.5 and float(found["test_inversion"]) < 0.5
+    for marks in ("most_digits most_hangul most_inverted most_blank", "exact_all exact_some", "noise_none noise_some noise_much"):
+        assert sum(found[name] == "x" for name in marks.split()) == 1
+
+
+def test_without_a_flow_of_digits_the_command_stands(nobody, monkeypatch, tmp_path):
+    (tmp_path / "manifest.json").write_text("{}")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    assert "python -m genmodels train flow_digits_variational" in html_of(visit(exhibit="digits"))
+
+
+def test_an_upload_that_is_no_picture_is_one_sentence(nobody, monkeypatch):
+    from ui import drawn
+
+    app = visit(exhibit="digits")
+    app.session_state[drawn.ANSWER] = drawn.photo_desk.take(b"no picture", "1")
+    assert drawn.photo_desk.take(b"no picture", "1")["problem"] in html_of(visiting.well(app.run()))
+
+
 def test_no_stored_flow_is_below_the_entropy_beyond_chance_and_splines_are_near():
     for name, row in checkpoints.manifest().items():
         if "excess" in row["metrics"] and name.startswith("flow_"):

@@ -136,3 +136,24 @@ def test_scores_are_bounds_of_whole_levels():
 def test_a_noise_that_is_none_is_refused():
     with pytest.raises(Invalid, match="uniform or variational"):
         Config("pink")
+
+
+def test_the_command_lines_score_of_test_digits_is_what_the_manifest_says(tmp_path):
+    """The stored flow, by an independent sum: each picture with its 256 levels and the noise within them."""
+    from genmodels import __main__, checkpoints
+    from genmodels.data import mnist
+
+    if not mnist.available():
+        pytest.skip("MNIST is not there")
+    x = mnist.load("test")[0].reshape(-1, DIM)[::50]
+    np.savez(tmp_path / "x.npz", x=x)
+    assert __main__.main(["score", "flow_digits_variational", "--in", str(tmp_path / "x.npz"), "--out", str(tmp_path / "logp.npz")]) == 0
+    bits = -np.load(tmp_path / "logp.npz")["logp"] / DIM / math.log(2)
+    figure = checkpoints.manifest()["flow_digits_variational"]["metrics"]["bits_per_dim"]["value"]
+    assert abs(bits.mean() - figure) < 4 * bits.std() / len(bits) ** 0.5
+
+
+def test_what_a_training_minimises_is_nats_and_the_bits_beside_it_are_the_same_sum():
+    loss, parts = made().loss(pictures(), seed(3))
+    assert float(parts["nats"]) == pytest.approx(float(loss))
+    assert float(parts["bits"]) == pytest.approx(float(loss) / math.log(2))
