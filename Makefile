@@ -11,7 +11,7 @@ NO_NODE := There is no node 18 or later here:
 NOT_INSTALLED := { echo "The packages could not be installed; the lines above say why. Mostly there is no way to the network, or the disk \
 is full. Run the same command again once that is mended: what is there already is kept."; exit 1; }
 
-.PHONY: run test engines check browser-modules setup lint lint-browser bench locales results recordings screenshots clean help
+.PHONY: run test check browser-modules setup lint lint-browser bench locales results recordings screenshots clean help
 
 run: $(VENV)/.installed
 	@echo "Generative models, by hand: http://127.0.0.1:$(PORT)   (stop with Ctrl+C)"
@@ -22,11 +22,7 @@ setup: $(VENV)/.installed-dev
 # Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own. The browser tests go one by one:
 # a server, its worker and a browser that draws sixty frames a second fill two cores, and two of each only wait for one another.
 test: check
-	$(PY) -m pytest tests/e2e --ignore tests/e2e/test_engines.py
-
-# Every exhibit in Firefox and in WebKit: minutes more, and two more browsers.
-engines: $(VENV)/.installed-dev
-	$(PY) -m pytest tests/e2e/test_engines.py
+	$(PY) -m pytest tests/e2e
 
 check: $(VENV)/.installed-dev browser-modules
 	$(PY) -m pytest tests --ignore tests/e2e -n $(JOBS) --dist worksteal
@@ -74,9 +70,8 @@ clean:
 
 help:
 	@echo "make run          the app on http://127.0.0.1:$(PORT) (PORT=... for another port)"
-	@echo "make check        unit and page tests, the rules of the house, the browser modules: all but Chromium"
-	@echo "make test         the same and the tests in Chromium"
-	@echo "make engines      every exhibit in Firefox and WebKit"
+	@echo "make check        unit and page tests, the rules of the house, the browser modules: all but the browsers"
+	@echo "make test         the same and the browser tests: Chromium, and every exhibit in Firefox and WebKit"
 	@echo "make lint         ruff and mypy; eslint, tsc and prettier where there is node"
 	@echo "make setup        .venv with everything for development"
 	@echo "make bench        latency of the latent walk, time to the first page"

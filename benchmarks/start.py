@@ -1,11 +1,11 @@
-"""How soon the app is usable, and what it holds: `python -m benchmarks.start [--json] [--switches 24] [--no-memory]`.
+"""How soon the app is usable, and what it holds: `python -m benchmarks.start [--json] [--switches 24] [--rest 60]`.
 
 health_s      from starting the server's process to its first ready health check
 first_page_s  from that check, in a browser that has never seen the app, to the home page with its picture painted
 switch_*_ms   from the click on a link of the header to the other page with its picture painted
-memory_mb     of another server and its idle worker together, a minute after it is ready, without a visitor: proportional set sizes,
+memory_mb     of another server and its idle worker together, --rest seconds after it is ready, without a visitor: proportional set sizes,
               which count what the two share once, where the system tells them (Linux); their resident sizes elsewhere
-resident_mb   the sum of their resident sizes, which counts that twice; resident_peak_mb: the highest in that minute
+resident_mb   the sum of their resident sizes, which counts that twice; resident_peak_mb: the highest in that time
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from benchmarks.harness import RESTING, launch, machine, percentile, serve
 
 SWITCHES = 24
 LINKS = 'a[data-testid="stTopNavLink"]'
-REST_S = 60  # without a visitor, until memory is read: by then everything is prepared
+REST_S = 60.0  # without a visitor, until memory is read: by then everything is prepared
 # A page is usable when its script rests, its own heading is there, and a canvas on it has been painted.
 USABLE = (
     """
@@ -66,7 +66,7 @@ def switch(page: Any, address: str) -> float:
     return page.evaluate("window.__switched")
 
 
-def measure(switches: int = SWITCHES, memory: bool = True) -> dict[str, Any]:
+def measure(switches: int = SWITCHES, rest_s: float = REST_S) -> dict[str, Any]:
     """Start the app once, open it in a fresh browser, and go to and fro between its pages; then start it again and let it rest."""
     from playwright.sync_api import sync_playwright
 
@@ -92,12 +92,12 @@ def measure(switches: int = SWITCHES, memory: bool = True) -> dict[str, Any]:
         "switch_p50_ms": round(percentile(times, 50)),
         "switch_p95_ms": round(percentile(times, 95)),
         "switches": len(times),
-        **(held() if memory else {}),
+        **held(rest_s),
         "machine": where,
     }
 
 
-def held(rest_s: float = REST_S) -> dict[str, int]:
+def held(rest_s: float) -> dict[str, int]:
     """What a server and its workers hold that nobody visits, MB (10^6 bytes)."""
     with serve() as server:
         until, peak = time.monotonic() + rest_s, 0.0
@@ -138,17 +138,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.start", description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     parser.add_argument("--switches", type=int, default=SWITCHES, help="page switches to time")
-    parser.add_argument("--no-memory", action="store_true", help="leave out the minute in which memory is watched")
+    parser.add_argument("--rest", type=float, default=REST_S, help="seconds without a visitor before memory is read")
     options = parser.parse_args()
-    r = measure(options.switches, not options.no_memory)
+    r = measure(options.switches, options.rest)
     if options.json:
         print(json.dumps(r))
         return
     print(f"start of the process to ready       {r['health_s']:8} s")
     print(f"ready to first usable page          {r['first_page_s']:8} s")
     print(f"page switch, p50 / p95              {r['switch_p50_ms']:8} / {r['switch_p95_ms']} ms over {r['switches']}")
-    if "memory_mb" in r:
-        print(f"server and idle worker              {r['memory_mb']:8} MB; resident {r['resident_mb']}, at most {r['resident_peak_mb']}")
+    print(f"server and idle worker              {r['memory_mb']:8} MB; resident {r['resident_mb']}, at most {r['resident_peak_mb']}")
     print(r["machine"])
 
 

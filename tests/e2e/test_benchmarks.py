@@ -36,8 +36,8 @@ def test_latent_walk(app_url):
 
 
 def test_start(chromium_path):
-    result = run("benchmarks.start", "--switches", "2")  # with a server of its own
-    assert finite(result, "health_s", "first_page_s", "switch_p50_ms", "switch_p95_ms")
+    result = run("benchmarks.start", "--switches", "2", "--rest", "2")  # with servers of its own
+    assert finite(result, "health_s", "first_page_s", "switch_p50_ms", "switch_p95_ms", "memory_mb", "resident_mb")
     assert result["switch_p50_ms"] <= result["switch_p95_ms"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,18 +89,23 @@ class WebKit:
         self.display.stop()
 
 
-@pytest.fixture(params=[Firefox, WebKit])
+@pytest.fixture(scope="module", params=[Firefox, WebKit])
 def engine(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
     running = request.param()
     yield running
     running.close()
 
 
-def until(condition: Callable[[], Any], what: str, seconds: float = 120) -> None:
-    """Wait until the condition holds; an error of the page that is just being left counts as that it does not."""
+STATE = f"""
+const app = document.querySelector(".stApp");
+return [location.search, thrown, {{ ...app?.dataset }}, document.querySelectorAll("{HOST}[data-before]").length, app?.innerText.slice(0, 400)];"""
+
+
+def until(engine: Firefox | WebKit, script: str, what: str, *args: Any, seconds: float = 120) -> None:
+    """Wait until what the script returns is true; else say what is there instead."""
     end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, what
+    while not engine.run(script, *args):
+        assert time.monotonic() < end, f"{what}: {engine.run(STATE)}"
         time.sleep(0.1)
 
 
@@ -108,14 +113,14 @@ def until(condition: Callable[[], Any], what: str, seconds: float = 120) -> None
 def test_every_exhibit_draws_and_bears_a_drag(engine, app_url, lacking, path):
     engine.go(f"{lacking.url if path == 'compare' else app_url}/{path}?lang=en")  # there nothing is sampled for long
     engine.run(LISTEN)
-    until(lambda: engine.run(f"return !!document.querySelector('{RESTING} h1')"), f"/{path} does not come to rest")
+    until(engine, f"return !!document.querySelector('{RESTING} h1')", f"/{path} does not come to rest")
     for number, name in enumerate(exhibits()[path]):
         if number:
             engine.run(f"document.querySelectorAll('{HOST}').forEach((e) => e.dataset.before = '1')")
             engine.run("document.querySelectorAll('.st-key-gm_chooser button')[arguments[0]].click()", number)
             fresh = f"return location.search.includes(arguments[0]) && !document.querySelector('{HOST}[data-before]')"
-            until(lambda fresh=fresh, name=name: engine.run(fresh, name), f"{name} is not shown")
-        until(lambda: engine.run("return " + DRAWN.strip()), f"{path} {name} draws nothing; thrown: {engine.run('return thrown')}")
+            until(engine, fresh, f"{name} is not shown", name)
+        until(engine, "return " + DRAWN.strip(), f"{name} draws nothing")
         if place := engine.run(PLACE):
             left, top, width, height = place
             start, end = ((round(left + share * width), round(top + share * height)) for share in (0.4, 0.55))
