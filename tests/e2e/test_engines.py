@@ -98,7 +98,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
 
 STATE = f"""
 const app = document.querySelector(".stApp");
-return [location.search, thrown, {{ ...app?.dataset }}, document.querySelectorAll("{HOST}[data-before]").length, app?.innerText.slice(0, 400)];"""
+const before = document.querySelectorAll("{HOST}[data-before]").length;
+return [location.search, window.thrown, {{ ...app?.dataset }}, before, app?.innerText.slice(0, 400)];"""
 
 
 def until(engine: Firefox | WebKit, script: str, what: str, *args: Any, seconds: float = 120) -> None:
