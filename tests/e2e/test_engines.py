@@ -70,6 +70,7 @@ class WebKit:
             pytest.skip("WebKit is not here: `sudo apt-get install webkit2gtk-driver xvfb` brings it")
         self.display = Display(visible=False, size=(1400, 1000))
         self.display.start()
+        os.environ["WEBKIT_DISABLE_COMPOSITING_MODE"] = "1"  # Mesa's software renderer crashes at times in WebKit's compositor
         options = webdriver.WebKitGTKOptions()
         options.binary_location = str(browser)
         options.add_argument("--automation")

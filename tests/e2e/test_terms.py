@@ -52,3 +52,35 @@ def test_a_finger_asks_for_a_term_and_puts_it_away(visit):
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]
     page.locator("h1").tap()
     expect(bubble).to_have_count(0)
+
+
+WRITTEN = """
+window.written = [];
+const { fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+  const at = this.getTransform().transformPoint({ x, y });
+  written.push({ text, canvas: this.canvas, x: at.x / this.canvas.width, y: at.y / this.canvas.height });
+  return fillText.call(this, text, x, y, ...more);
+};
+"""
+PLACE = """(word) => {
+  const one = written.findLast(({ text, canvas }) => text.toLowerCase().includes(word) && canvas.isConnected && canvas.offsetWidth);
+  if (!one) return null;
+  one.canvas.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = one.canvas.getBoundingClientRect();
+  return [left + one.x * width, top + one.y * height];
+}"""
+
+
+def test_a_term_drawn_on_a_canvas_is_explained_by_hover_and_touch(new_page, app_url):
+    page = new_page(touch=True)
+    page.add_init_script(WRITTEN)
+    page.goto(f"{app_url}/flow?exhibit=elevator&lang=en")
+    x, y = page.wait_for_function(PLACE, arg="prior").json_value()
+    bubble, meaning = page.locator(".gm-bubble"), glossary.terms()["prior"].meaning("en")
+    page.mouse.move(x + 5, y)
+    expect(bubble).to_contain_text(meaning)
+    page.mouse.move(x + 5, y - 60)
+    expect(bubble).to_have_count(0)
+    page.touchscreen.tap(x + 5, y)
+    expect(bubble).to_contain_text(meaning)

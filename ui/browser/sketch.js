@@ -1,4 +1,33 @@
 // sketch: the few strokes that all pictures here share. Lengths are CSS pixels.
+
+/** @type {WeakMap<HTMLCanvasElement, {frame: unknown, words: {string: string, box: number[]}[]}>} */
+const written = new WeakMap();
+
+// Notes where on its canvas a text with letters was drawn, in shares of its size; what an earlier frame drew is
+// forgotten.
+function note(c, string, x, y, width, height, align) {
+  if (!c.canvas?.width || !/\p{L}{2}|\p{L}\(/u.test(string)) return;
+  const frame = document.timeline.currentTime,
+    before = written.get(c.canvas),
+    words = before?.frame === frame ? before.words : [],
+    left = x - { center: width / 2, right: width, left: 0 }[align];
+  const corner = (px, py) => {
+    const { x: cx, y: cy } = c.getTransform().transformPoint({ x: px, y: py });
+    return [cx / c.canvas.width, cy / c.canvas.height];
+  };
+  words.push({ string, box: [...corner(left, y - 0.7 * height), ...corner(left + width, y + 0.7 * height)] });
+  written.set(c.canvas, { frame, words });
+}
+
+/**
+ * The text drawn on a canvas at a place, or "".
+ * @param {HTMLCanvasElement} canvas @param {number} x @param {number} y shares of the canvas's width and height
+ */
+export function textAt(canvas, x, y) {
+  const at = ({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
+  return written.get(canvas)?.words.findLast(at)?.string ?? "";
+}
+
 export const sketch = {
   text(c, T, string, x, y, o = {}) {
     c.font = `${o.weight ?? 400} ${Math.round((o.size ?? 1) * T.size)}px ${T.font}`;
@@ -12,7 +41,9 @@ export const sketch = {
       c.strokeText(string, x, y);
     }
     c.fillText(string, x, y);
-    return c.measureText(string).width;
+    const { width } = c.measureText(string);
+    note(c, string, x, y, width, (o.size ?? 1) * T.size, o.align ?? "left");
+    return width;
   },
   arrow(c, x0, y0, x1, y1, o) {
     const a = Math.atan2(y1 - y0, x1 - x0),

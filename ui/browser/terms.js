@@ -1,5 +1,8 @@
 // The glossary where its terms stand on labels of an exhibit: the meaning appears beside them by hover, focus and
-// touch. In each exhibit the first label with a term is underlined and can be focused; pointing at others shows it too.
+// touch. In each exhibit the first label with a term is underlined and can be focused; pointing at others shows it
+// too, and so does pointing at a label that is drawn on a canvas.
+import { textAt } from "./sketch.js";
+
 const LONGEST = 60; // characters of a label; what is longer is a sentence
 const WAIT = 400; // ms that a pointer rests before a meaning appears
 const LATER = [300, 1500, 5000]; // ms after an exhibit has been told something: its words come with its first picture
@@ -49,7 +52,7 @@ function hide() {
 }
 
 // Above the label where there is room, else below it; within the window either way.
-function show(node, terms) {
+function show({ left, top, bottom }, terms) {
   bubble ??= Object.assign(document.createElement("div"), { className: "gm-bubble", role: "tooltip" });
   bubble.replaceChildren(
     ...terms.slice(0, 2).map(([name, means]) => {
@@ -59,36 +62,62 @@ function show(node, terms) {
     }),
   );
   document.querySelector(".stApp")?.append(bubble);
-  const { left, top, bottom } = node.getBoundingClientRect(),
-    { width, height } = bubble.getBoundingClientRect();
+  const { width, height } = bubble.getBoundingClientRect();
   bubble.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   bubble.style.top = `${top - height - 6 >= 4 ? top - height - 6 : bottom + 6}px`;
 }
 
-// The label that an event is on: the innermost element in an exhibit with a short text.
+/** @typedef {{text: string, node: HTMLElement, at?: DOMRect}} Label at: of a drawn one, its place in the window */
+
+/**
+ * The label that an event is on: a text drawn under the pointer, or the innermost element with a short text.
+ * @returns {Label | null}
+ */
 function labelled(event) {
   const path = event.composedPath(),
-    end = path.findIndex((node) => node instanceof HTMLElement && node.classList.contains("gm-root"));
-  return end < 0 ? null : path.slice(0, end).find((node) => textOf(node));
+    end = path.findIndex((node) => node instanceof HTMLElement && node.classList.contains("gm-root")),
+    [inner] = path;
+  if (end < 0) return null;
+  if (inner instanceof HTMLCanvasElement && event.clientX !== undefined) {
+    const { left, top, width, height } = inner.getBoundingClientRect(),
+      text = textAt(inner, (event.clientX - left) / width, (event.clientY - top) / height);
+    return text ? { text, node: inner, at: new DOMRect(event.clientX, event.clientY - 8, 0, 20) } : null;
+  }
+  const node = path.slice(0, end).find((one) => textOf(one));
+  return node ? { text: textOf(node), node } : null;
 }
 
-async function explain(node, wait) {
+/** @param {Label | null} label @param {number} wait ms */
+async function explain(label, wait) {
   hide();
-  if (!node) return;
+  if (!label) return;
   const known = await glossary(document.documentElement.lang || "en"),
-    terms = termsIn(known, textOf(node));
-  if (terms.length) waiting = setTimeout(() => node.isConnected && show(node, terms), wait);
+    terms = termsIn(known, label.text),
+    place = () => label.at ?? label.node.getBoundingClientRect();
+  if (terms.length) waiting = setTimeout(() => label.node.isConnected && show(place(), terms), wait);
+}
+
+let over = ""; // the drawn text under the mouse
+
+// Over a canvas no element is entered: a drawn label is met as the mouse moves.
+function moved(event) {
+  if (event.pointerType !== "mouse" || !(event.composedPath()[0] instanceof HTMLCanvasElement)) return;
+  const label = event.buttons ? null : labelled(event),
+    text = label?.text ?? "";
+  if (text !== over) void explain(label, WAIT);
+  over = text;
 }
 
 function listen() {
+  addEventListener("pointermove", moved, { passive: true });
   addEventListener("pointerover", (e) => e.pointerType === "mouse" && void explain(labelled(e), WAIT));
   addEventListener("focusin", (e) => {
     const node = e.composedPath()[0];
     if (node instanceof HTMLElement && node.matches(":focus-visible")) void explain(labelled(e), 0);
   });
   addEventListener("pointerup", (e) => {
-    const node = e.pointerType === "touch" && labelled(e);
-    if (node && !node.closest(PRESSED)) void explain(node, 0);
+    const label = e.pointerType === "touch" && labelled(e);
+    if (label && !label.node.closest(PRESSED)) void explain(label, 0);
   });
   for (const kind of ["pointerdown", "focusout", "wheel"]) addEventListener(kind, hide, { passive: true });
   addEventListener("keydown", (e) => e.key === "Escape" && hide());

@@ -31,12 +31,10 @@ function drawAxes(c, { w, h, pad, X, Y, axis }, theme, words) {
   c.textAlign = "center";
   c.textBaseline = "top";
   for (let v = 0; v <= axis.right; v += axis.stepX) c.fillText(String(v), X(v), h - pad.b + 6);
-  c.textAlign = "right";
-  c.textBaseline = "bottom";
-  c.fillText(`${words.rate} \u2192`, w - pad.r, h - pad.b - 5);
-  c.textAlign = "left";
-  c.textBaseline = "top";
-  c.fillText(`\u2191 ${words.distortion}`, pad.l + 6, 3);
+  const color = theme.muted,
+    low = h - pad.b - 5 - 0.5 * theme.size;
+  sketch.text(c, theme, `${words.rate} \u2192`, w - pad.r, low, { color, align: "right" });
+  sketch.text(c, theme, `\u2191 ${words.distortion}`, pad.l + 6, 3 + 0.5 * theme.size, { color });
 }
 
 function drawSum(c, { w, h, pad, X, Y, axis }, sum, theme) {
