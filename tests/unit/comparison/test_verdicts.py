@@ -13,6 +13,8 @@ from genmodels.comparison import ABILITIES, NO, PARTLY, YES, Proof, starts
 from genmodels.diffusion import abilities as diffusion
 from genmodels.gan import abilities as gan
 from genmodels.mixture import abilities as mixture
+from ui.i18n import SOURCE
+from ui.predictions import experiments
 
 SEED = 3
 REAL = verdicts.real
@@ -187,6 +189,14 @@ def test_proofs_of_the_checkpoints_are_whole_and_repeat_themselves(family, abili
     one, again = trial(SEED), trial(SEED)
     consistent(one)
     assert one.can == again.can and dict(one.numbers) == dict(again.numbers)
+
+
+@pytest.mark.needs_data
+def test_the_mixture_can_as_much_as_the_prose_asks_for():
+    proofs = registry.part(registry.FAMILIES["mixture"].abilities)
+    (true,) = (answer.text for answer in experiments("compare", SOURCE)["can1"].answers if answer.mark == "x")
+    low, _to, high = true.split()
+    assert int(low) <= sum(trial(0).can == YES for trial in proofs.values()) <= int(high)
 
 
 def test_the_mixtures_likelihood_is_proven_by_its_integral():

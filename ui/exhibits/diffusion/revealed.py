@@ -4,9 +4,15 @@ the checkpoint and the data. A field whose value is "x" marks the answer that co
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from genmodels.diffusion import schedule
+import torch
+
+from genmodels import checkpoints
+from genmodels.diffusion import ddpm, samplers, schedule
+from genmodels.diffusion.sampler_run import CHECKPOINTS, SHOWN, SIDE
+from genmodels.metrics import pictures
 from ui.exhibits.diffusion import d3pm, forward, guidance, steps, terms
 from ui.revealing import comes_true, if_readable
 
@@ -14,9 +20,22 @@ Opened = Mapping[str, Any]
 T = 1000
 
 
-def _noise_share(state: Opened) -> dict[str, str]:
-    t = round(T * (1 - state["at"] / 50))
-    return {"t": str(t), "noise_share": f"{100 * (1 - float(schedule.schedule('cosine', T).abar[t])):.0f}"}
+@lru_cache(maxsize=4)
+def _kept(seed: int, steps: int, at: int) -> int:
+    """Of the sixteen pictures without a class, how many guesses at a step are of the class that the picture ends with."""
+    model = checkpoints.load(CHECKPOINTS["mnist"])
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn(SHOWN, 1, SIDE, SIDE, generator=generator)
+    way = list(samplers.ddim(model.denoiser(None), model.schedule, x, model.schedule.times(steps), generator=generator))
+    early, last = (pictures.classify(ddpm.outward(guess).reshape(SHOWN, -1))[0] for guess in (way[at].x0, way[-1].next))
+    return int((early == last).sum())
+
+
+def _decided(state: Opened) -> dict[str, str]:
+    t = round(T * (1 - state["at"] / state["steps"]))
+    kept = _kept(state["seed"], state["steps"], state["at"])
+    found = {"t": str(t), "noise_share": f"{100 * (1 - float(schedule.schedule('cosine', T).abar[t])):.0f}", "kept": str(kept)}
+    return found | comes_true(("kept_none", "kept_few", "kept_most", "kept_all"), (1, SHOWN / 2, SHOWN), kept)
 
 
 def _forward(state: Opened) -> dict[str, str]:
@@ -66,7 +85,7 @@ def _half(state: Opened) -> dict[str, str]:
 
 
 _FIGURES = {
-    "denoise1": _noise_share,
+    "denoise1": _decided,
     "forward1": _forward,
     "forward2": _forward,
     "forward3": _forward,

@@ -101,7 +101,9 @@ def _slower(state: Opened) -> dict[str, str]:
 
 
 def _hump(state: Opened) -> dict[str, str]:
-    return {"jsd": f"{optimal.verdict(state).jsd:.3f}", "ln2": f"{LN2:.3f}"}  # type: ignore[arg-type]
+    jsd = optimal.verdict(state).jsd  # type: ignore[arg-type]
+    names = ("jsd_low", "jsd_half", "jsd_high", "jsd_most")
+    return {"jsd": f"{jsd:.3f}", "ln2": f"{LN2:.3f}"} | comes_true(names, (1 / 3, 2 / 3, 0.99), jsd / LN2)
 
 
 def _humps(state: Opened) -> dict[str, str]:
@@ -129,7 +131,8 @@ def _standing(state: Opened) -> dict[str, str]:
         at = _at("image-dcgan", step)
         found |= {f"d_{step}": f"{at['discriminator']:.2f}", f"g_{step}": f"{at['generator']:.2f}"}
         found |= {f"frechet_{step}": f"{at['frechet']:.0f}", f"ones_{step}": f"{100 * at['share_1']:.1f}"}
-    return found
+    ratio = _at("image-dcgan", 2000)["frechet"] / _at("image-dcgan", 500)["frechet"]
+    return found | comes_true(("digits_better", "digits_same", "digits_worse"), (0.9, 1.1), ratio)
 
 
 def _greedy(state: Opened) -> dict[str, str]:

@@ -28,6 +28,7 @@ from ui.exhibits.vae.walk import networks
 from ui.revealing import comes_true, if_readable
 
 Opened = Mapping[str, Any]
+GONE = 0.05  # of the KL that a code had: with so little left there is no map
 HOLE, TRIALS = 0.22, 2000  # walk/field.js: a hole is farther from every code than this share of their spread
 
 
@@ -112,8 +113,16 @@ def _first(state: Opened) -> dict[str, str]:
 
 
 def _pressed(state: Opened) -> dict[str, str]:
-    at = {step: _learned("collapse", step)[0] for step in (400, 425, 600, 900, 1000)}
+    at = {step: _learned("collapse", step)[0] for step in (400, 425, 450, 600, 800, 900, 1000)}
+    left = {step: one["kl"] / at[400]["kl"] for step, one in at.items()}
+    if left[800] > GONE:
+        came = "map_narrow"
+    elif left[450] > GONE:
+        came = "map_slow"
+    else:
+        came = "map_back" if left[1000] > 1 / 2 else "map_gone"
     found = {f"kl_{step}": f"{one['kl']:.1f}" for step, one in at.items()}
+    found |= {name: "x" if name == came else " " for name in ("map_narrow", "map_slow", "map_back", "map_gone")}
     return found | {f"copy_{step}": f"{one['reconstruction']:.0f}" for step, one in at.items()} | {"kl_600": f"{at[600]['kl']:.2f}"}
 
 
