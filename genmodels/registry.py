@@ -168,7 +168,7 @@ FAMILIES: dict[str, Family] = {
             "conv_gan": Kind("genmodels.gan.conv_gan", "ConvGAN"),
         },
         recipes="genmodels.gan.image_recipes",
-        checkpoints=("dcgan", "gan_r1"),
+        checkpoints=("gan_r1", "dcgan"),
         runs={"gan2d": "genmodels.gan.live", "image_gan": "genmodels.gan.live_images"},
         recordings="genmodels.gan.recordings:RECORDINGS",
         racer="genmodels.gan.racer:Racer",

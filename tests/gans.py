@@ -11,13 +11,16 @@ import torch
 from genmodels import checkpoints
 from genmodels.gan.dcgan import DCGAN, Config
 from genmodels.gan.image_recipes import RECIPES
+from genmodels.gan.r1_gan import R1GAN
+
+KINDS = {"dcgan": DCGAN, "r1_gan": R1GAN}
 
 
-def untrained(seed: int = 0, config: Config | None = None) -> DCGAN:
+def untrained(seed: int = 0, config: Config | None = None, kind: type[DCGAN] = DCGAN) -> DCGAN:
     """A GAN at rest whose normalisations have seen pictures, and whose pictures have black and white in them."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        network = DCGAN(config or Config())
+        network = kind(config or Config())
         with torch.no_grad():
             network.generator[-2].weight.mul_(12)
             for _ in range(20):
@@ -25,7 +28,7 @@ def untrained(seed: int = 0, config: Config | None = None) -> DCGAN:
     return network.eval().requires_grad_(False)
 
 
-def folder(path: Path, names: tuple[str, ...] = ("dcgan", "dcgan_handwriting")) -> Path:
+def folder(path: Path, names: tuple[str, ...] = ("gan_r1", "dcgan_handwriting")) -> Path:
     """A folder of checkpoints with these GANs, and with the classifier of the repository."""
     row = checkpoints.manifest()["digit_classifier"]
     path.mkdir(parents=True, exist_ok=True)
@@ -33,5 +36,5 @@ def folder(path: Path, names: tuple[str, ...] = ("dcgan", "dcgan_handwriting")) 
     (path / "manifest.json").write_text(json.dumps({"digit_classifier": row}))
     for seed, recipe in enumerate(RECIPES):
         if recipe.name in names:
-            checkpoints.save(untrained(seed), recipe, steps=0, seconds=0, folder=path)
+            checkpoints.save(untrained(seed, recipe.config, KINDS[recipe.model]), recipe, steps=0, seconds=0, folder=path)
     return path

@@ -24,7 +24,7 @@ from ui.anatomy import quiet
 from ui.i18n import _
 from ui.live_words import sentence
 
-NAMES = {"mnist": "dcgan", "handwriting": "dcgan_handwriting"}
+NAMES = {"mnist": "gan_r1", "handwriting": "dcgan_handwriting"}
 TRAINED_ON = 50_000  # of MNIST's training images; the last 10,000 are for validation (genmodels/data/training.py)
 WRITTEN, TRAIN_SEED = digits.WRITTEN["train"]  # of the synthesised set there
 EACH = 50  # real test pictures of each digit whose nearest training picture is measured

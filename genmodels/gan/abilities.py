@@ -14,7 +14,7 @@ from genmodels.gan.painter import PRIOR, RATE, GANPainter, painter
 from genmodels.painter_trials import trials
 from genmodels.verdicts import AGREE, EXACTLY, HALF, bounded, encoded, filled, inverted, levels, outlier, real
 
-NAME = "dcgan"
+NAME = "gan_r1"
 PICTURES, TRIES, STEPS = 10, 3, 100  # searched for; latents that each search begins with; steps of each
 GRAINS = (0.05, 0.1, 0.2, 0.4)  # standard deviations of noise that one might add to the generator
 CLOUD = 0.03  # spread of the latents around the one found, in the bound with added noise

@@ -60,7 +60,7 @@ def test_both_decoders_follow_the_hand_with_pytorchs_numbers(compare):
     page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.4 * box["height"])
     expect(page.locator(".pt-root")).to_have_attribute("data-settled", "0")
     spot = [float(v) for v in page.locator(".pt-root").get_attribute("data-spot").split(",")]
-    for family, name in (("vae", "vae50"), ("gan", "dcgan")):
+    for family, name in (("vae", "vae50"), ("gan", "gan_r1")):
         model = painter(family, name)
         z = comparison.around(comparison.starts(4, 3, model.latents), *spot)
         assert np.abs(pixels(page.locator(f'canvas[data-tile="{name}"]')) - 255 * model.decode(z[None])[0].numpy()).max() <= 2

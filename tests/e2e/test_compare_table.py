@@ -54,12 +54,12 @@ def test_the_line_under_the_pointer_is_its_row_s_and_a_phone_scrolls_the_table_a
 
 def test_a_claim_of_the_notes_leads_to_what_shows_it_and_a_point_of_cost_shows_its_pictures(compare):
     page = compare("exhibit=cost&spot=vae50&passes=1")
-    expect(page.locator(".co-name")).to_contain_text("vae50")
+    expect(page.locator(".co-name")).to_contain_text("50 latents")
     marks = page.locator(".st-key-cost_plot .scatterlayer .trace")
     marks.nth(2).locator(".point").hover(force=True)
-    expect(page.locator(".co-name")).to_contain_text("dcgan")  # at once; the address follows when the hand rests
-    page.wait_for_url(re.compile("spot=dcgan"))
-    sheet = page.locator('.co-side canvas[data-of="dcgan 1"]')
+    expect(page.locator(".co-name")).to_contain_text("64 latents, with R1")  # at once; the address follows when the hand rests
+    page.wait_for_url(re.compile("spot=gan_r1"))
+    sheet = page.locator('.co-side canvas[data-of="gan_r1 1"]')
     sheet.wait_for()
     levels = "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
     assert sheet.evaluate(levels) > 20, "grey digits, not an empty sheet"

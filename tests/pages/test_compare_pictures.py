@@ -89,10 +89,10 @@ def test_both_stand_in_both_languages_with_a_family_that_was_added(exhibit, lang
     there = data.get("rows") or data["tiles"]
     names = [one["id"] for one in there]
     if exhibit == "pictures":
-        assert names == ["real", "vae50", "iwae50", "vae2_kl1", "dcgan", "gan_r1", "dots", "broken"]
+        assert names == ["real", "vae50", "iwae50", "vae2_kl1", "gan_r1", "dcgan", "dots", "broken"]
         assert all(one["whole"] for one in there if not one["problem"])
     else:
-        assert names == ["vae50", "dcgan", "dots"] and [one["state"] for one in there] == ["ready", "ready", "cannot"]
+        assert names == ["vae50", "gan_r1", "dots"] and [one["state"] for one in there] == ["ready", "ready", "cannot"]
 
 
 def test_a_missing_checkpoint_says_so_in_its_row_and_the_others_go_on(nowhere):
@@ -137,9 +137,9 @@ def test_a_picture_is_answered_by_those_that_can_and_searched_only_on_request(no
 
     monkeypatch.setattr(gan, "SEARCH", 3)
     tiles = {one["id"]: one for one in sent(settled(visit("compare", exhibit="point", give="picture")))["tiles"]}
-    assert tiles["vae50"]["state"] == "ready" and tiles["dcgan"]["state"] == "press" and not tiles["dcgan"]["searches"]
+    assert tiles["vae50"]["state"] == "ready" and tiles["gan_r1"]["state"] == "press" and not tiles["gan_r1"]["searches"]
     tiles = {one["id"]: one for one in sent(settled(settled(visit("compare", exhibit="point", give="picture", search="1"))))["tiles"]}
-    assert tiles["dcgan"]["state"] == "ready" and tiles["dcgan"]["searches"]
+    assert tiles["gan_r1"]["state"] == "ready" and tiles["gan_r1"]["searches"]
 
 
 def test_a_job_that_nobody_looks_at_stops_and_one_that_fails_says_so(monkeypatch):

@@ -176,7 +176,7 @@ def test_and_so_with_mnist():
 
 def trained():
     try:
-        return checkpoints.load("dcgan")
+        return checkpoints.load(digit_gan.NAMES["mnist"])
     except checkpoints.CheckpointError as error:
         pytest.skip(str(error))
 
@@ -198,7 +198,7 @@ def test_generated_pictures_are_no_copies_and_d_is_better_than_a_coin():
     x = network.sample(60, generator=torch.Generator().manual_seed(1))
     low = digit_gan.usual("mnist")[classify(x)[0], 0]
     assert (digit_gan.training_pictures("mnist").nearest(x.numpy())[1] > low).mean() > 0.9
-    assert 0.6 < judge.accuracy(digit_gan.Shown("dcgan", "mnist", network)) < 0.95
+    assert 0.6 < judge.accuracy(digit_gan.Shown(digit_gan.NAMES["mnist"], "mnist", network)) < 0.95
 
 
 @pytest.mark.needs_data

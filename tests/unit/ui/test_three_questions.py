@@ -130,7 +130,7 @@ def test_a_familys_samples_are_drawn_in_the_background_by_its_painter():
     node = next(node for node in tree.nodes() if node.id == "gan")
     payload, busy = samples_of(node)
     assert not busy and payload is not None
-    painter = registry.part(registry.FAMILIES["gan"].painter)("dcgan")
+    painter = registry.part(registry.FAMILIES["gan"].painter)("gan_r1")
     drawn = jobs.bytes_of(painter.draw(family_map.SAMPLES, seed=0)).tobytes()
     assert drawn in shelf.get(payload.partition("@")[2])
 

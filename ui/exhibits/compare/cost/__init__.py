@@ -155,6 +155,7 @@ def _stage(state: State, there: list[Entry], found: dict[str, list[Point]], jobs
             {
                 "id": one.name,
                 "title": titles[one.name],
+                "called": f"{families.short(one.family)} ({beside(one.name)})",
                 "look": vars(families.theme(one.family)),
                 "points": [
                     vars(point)
@@ -238,7 +239,7 @@ def numbers(state: State) -> dict[str, str]:
     if points:
         buy = best_buy(points)
         values |= {"enough": str(buy.steps), "floor": f"{rows['diffusion_mnist']['metrics'][f'{COST}floor']['value']:.1f}"}
-    for name in ("vae50", "dcgan", "mixture_mnist"):
+    for name in ("vae50", "gan_r1", "dcgan", "mixture_mnist"):
         for p in found.get(name, []):
             values |= {f"{name}_d": f"{p.distance:,.1f}", f"{name}_t": f"{p.ms:,.2f}"}
     return values

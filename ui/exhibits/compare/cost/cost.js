@@ -75,8 +75,7 @@ function drawPanel(panel, at, blob, { look, words: labels }, narrow) {
     m = fitCanvas(panel.mark, 16, 16);
   m.clearRect(0, 0, 16, 16);
   painted.mark(m, model.look, 8, 8, 6, look);
-  const title = model.title === model.id ? model.id : `${model.title} (${model.id})`;
-  panel.name.textContent = `${title}: ${steps(at, labels)}`;
+  panel.name.textContent = `${model.called}: ${steps(at, labels)}`;
   panel.facts.replaceChildren(
     ...values.map(([value, text]) => el("div", {}, el("b", {}, value), el("span", {}, text))),
   );

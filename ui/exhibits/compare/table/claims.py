@@ -99,8 +99,8 @@ NOTES: dict[str, tuple[Claim, ...]] = {
             "gan",
             (("exhibit", "images"),),
             N_(
-                "Here: sharp, {dcgan_sharpness}, as test digits are ({real_sharpness}); but precision {dcgan_precision}, below the "
-                "VAE's {vae50_precision}. Sharp is not yet right."
+                "Here: sharp, {gan_r1_sharpness}, as test digits are ({real_sharpness}). So is the DCGAN that was trained for a shorter "
+                "time, {dcgan_sharpness}, at a precision of only {dcgan_precision}: sharp is not yet right."
             ),
             "precision",
         ),
@@ -110,7 +110,7 @@ NOTES: dict[str, tuple[Claim, ...]] = {
             N_("Collapse: it may make only a part of the data."),
             "gan",
             (("exhibit", "arena"), ("preset", "collapse")),
-            N_("Here: this checkpoint did not, recall {dcgan_recall}."),
+            N_("Here: these did not, recall {gan_r1_recall} and {dcgan_recall}."),
             "recall",
         ),
     ),
@@ -125,7 +125,7 @@ NOTES: dict[str, tuple[Claim, ...]] = {
             N_("Many steps: each sample costs as many passes."),
             "compare",
             (("exhibit", "cost"),),
-            N_("Here: {diffusion_mnist_steps} passes where the others take {dcgan_steps}."),
+            N_("Here: {diffusion_mnist_steps} passes where the others take {gan_r1_steps}."),
             "steps",
         ),
     ),
