@@ -3,7 +3,7 @@ import { painted } from "../../../browser/painted.js";
 import { COUNT } from "./rows.js";
 
 const NARROW = 760; // CSS pixels
-const NAME = { plain: 128, lecture: 176 };
+const NAME = { plain: 156, lecture: 190 };
 const LEAST_PANEL = 300;
 const MOST_PANEL = 620;
 const TRANSPORT = 870; // how wide two lines of the transport are in large type

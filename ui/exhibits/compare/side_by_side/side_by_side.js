@@ -180,7 +180,7 @@ function drawPanel({ root, state, dom, view: { data, look, words } }) {
   if (!row?.data) return;
   const real = !row.data.look,
     own = row.id === chosen.of && k === chosen.kth,
-    name = real ? row.data.title : row.id,
+    name = real ? row.data.title : `${row.data.title} (${row.data.under})`,
     text = real ? words.itself : own ? data.history.coming : "";
   state.seen = Boolean(own && history && data.history.of.join() === [row.id, k].join());
   write(dom.moments.title, `${words.now}: ${fill(words.picture, { name, k: k + 1 })}`);
