@@ -249,6 +249,8 @@ NOT_COMPARED: dict[str, Family] = {
             ),
         },
         recipes="genmodels.flow.recipes",
+        runs={"flow2d": "genmodels.flow.live_plane"},
+        recordings="genmodels.flow.recordings:RECORDINGS",
         networks="genmodels.flow.networks",
     ),
     "classifier": Family(

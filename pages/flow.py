@@ -1,12 +1,20 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import curve, density, digits, elevator, networks, stream
+from ui.exhibits.flow import curve, density, digits, elevator, live, networks, revealed, stream, threads
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
-PARTS = {"elevator": elevator, "curve": curve, "density": density, "stream": stream, "digits": digits}
+PARTS = {
+    "elevator": elevator,
+    "curve": curve,
+    "density": density,
+    "threads": threads,
+    "live": live,
+    "stream": stream,
+    "digits": digits,
+}
 STATE = Table(
     "flow",
     Choice("exhibit", tuple(PARTS), "elevator"),
@@ -25,11 +33,14 @@ show(
             Exhibit("elevator", _("Bend the plane, layer by layer"), elevator.render, term=_("invertible maps")),
             Exhibit("curve", _("Bend a curve by hand"), curve.render, term=_("change of variables")),
             Exhibit("density", _("How near to the truth?"), density.render, term=_("exact likelihood")),
+            Exhibit("threads", _("What a flow cannot do"), threads.render, term=_("connected prior")),
+            Exhibit("live", _("Watch one learn"), live.render, term=_("maximum likelihood")),
             Exhibit("stream", _("From steps to a stream"), stream.render, term=_("flow matching")),
             Exhibit("digits", _("Digits there and back"), digits.render, term=_("multi-scale flow")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+        revealed=revealed.FIGURES,
     )
 )

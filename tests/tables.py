@@ -15,7 +15,7 @@ from ui.exhibits.autoregressive import plane as slices
 from ui.exhibits.compare import can, cost, point, race, table
 from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
-from ui.exhibits.flow import curve, density, elevator, networks, stream
+from ui.exhibits.flow import curve, density, elevator, live, networks, stream, threads
 from ui.exhibits.flow import digits as flow_digits
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
@@ -27,7 +27,15 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "detector": detector, "plane": slices}
-FLOW: dict[str, ModuleType] = {"elevator": elevator, "curve": curve, "density": density, "stream": stream, "digits": flow_digits}
+FLOW: dict[str, ModuleType] = {
+    "elevator": elevator,
+    "curve": curve,
+    "density": density,
+    "threads": threads,
+    "live": live,
+    "stream": stream,
+    "digits": flow_digits,
+}
 DIFFUSION = {
     "denoise": denoise,
     "forward": forward,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, unharmed
 from tests.tables import PARTS, Shown
 from ui.exhibits.flow import networks
+from ui.live.program import program
 
 EXHIBITS = PARTS["flow"]
 
@@ -56,7 +58,7 @@ def test_where_no_flow_is_stored_the_command_stands(nobody, monkeypatch, tmp_pat
     assert "python -m genmodels train flow_spline_moons" in html_of(visit(data="moons"))
 
 
-@pytest.mark.parametrize("exhibit", EXHIBITS)
+@pytest.mark.parametrize("exhibit", [name for name in EXHIBITS if name != "live"])  # whose program is of the run on show
 def test_the_programs_run(exhibit, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     exec(compile(EXHIBITS[exhibit].snippet(Shown("flow", {"flow": "spline"})), "program", "exec"), {})
@@ -168,3 +170,44 @@ def test_no_stored_flow_is_below_the_entropy_beyond_chance_and_splines_are_near(
             assert excess["value"] > -3 * error, name
             if name.startswith("flow_spline"):
                 assert excess["value"] < 0.03, name
+
+
+@pytest.mark.parametrize("link", [{"live_set": "drawn", "pen": "1,1"}, {"live_set": "circles"}, {"live_lr": "nan", "live_hand": "9e9,a"}])
+def test_the_live_flow_survives_hostile_links(link, nobody):
+    html = html_of(visit(exhibit="live", **link))
+    assert "This training was recorded" in html
+    assert ("These data have no recorded run" in html) == ("live_set" in link)
+
+
+def test_the_live_flow_quotes_what_its_training_came_to(nobody):
+    found = EXHIBITS["live"].numbers(Shown("flow", {"live_set": "spirals", "live_flow": "realnvp"}))
+    assert float(found["nats"]) - float(found["floor"]) == pytest.approx(float(found["gap"]), abs=2e-3)
+
+
+def test_the_live_experiments_have_one_answer_that_comes_true():
+    figures = {key: found({}) for key, found in EXHIBITS["live"].FIGURES.items()}
+    assert [figures["live1"][f"live_{flow}"] for flow in ("spline", "realnvp", "matching")].count("x") == 1
+    assert [figures["live2"][name] for name in ("live_few", "live_some", "live_most")].count("x") == 1
+    assert float(figures["live3"]["live_ratio"].replace(",", "")) > 10
+
+
+def test_the_program_of_the_live_flow_gives_its_events(capsys):
+    spec = EXHIBITS["live"].HERE.spec(Shown("flow", {"live_flow": "matching", "live_set": "ring"}))
+    assert spec.settings["flow"] == "matching" and spec.data == "ring"
+    exec(compile(program(replace(spec, steps=20, every=10, snapshot_every=20), spec.data), "program", "exec"), {})
+    assert "nll" in capsys.readouterr().out
+
+
+def test_the_threads_experiments_have_one_answer_that_comes_true():
+    figures = {key: found({}) for key, found in EXHIBITS["threads"].FIGURES.items()}
+    for key, names in (
+        ("threads1", ("thread_none", "thread_few", "thread_many")),
+        ("threads2", ("thread_end", "thread_middle", "thread_same")),
+        ("threads3", ("cure_none", "cure_some", "cure_most")),
+    ):
+        assert [figures[key][name] for name in names].count("x") == 1
+
+
+def test_the_threads_speak_of_their_own_sets_and_flows(nobody):
+    app = visit(exhibit="threads", data="spirals", flow="nice")
+    assert app.query_params["data"] in ("ring", ["ring"]) and app.query_params["flow"] in ("realnvp", ["realnvp"])
