@@ -87,6 +87,8 @@ def _presets(state: State) -> None:
             "preset", _("What to watch"), names(), label_visibility="collapsed", width="content", on_change=lambda: HERE.choose(state)
         )
         _cures(state)
+        if PRESETS[state["preset"]].cures:
+            return  # the walk is of the healthy run
         with contextlib.suppress(RecordingError):  # without its recording there is no walk
             events = recording.load(WALK).events
             st.button(_("Guided walk"), key="gan_walk_start", on_click=stages.go, args=(state, 1, events))
