@@ -192,6 +192,9 @@ def numbers(state: State) -> dict[str, str]:
             values[f"{name}_authentic"] = f"{new['value']:.0%}"
     if new := manifest.get(scoreboard.JUDGE, {}).get("metrics", {}).get("real_authenticity"):
         values["real_authentic"] = f"{new['value']:.0%}"
+    first = [found[family.checkpoints[0]].cells for family in registry.FAMILIES.values() if family.checkpoints]
+    most = {column: max((cells[column].value for cells in first if column in cells), default=0) for column in ("parameters", "minutes")}
+    values |= {"most_parameters": f"{most['parameters']:,.0f}", "most_hours": f"{most['minutes'] / 60:.1f}"}
     floor = found["real"].cells.get("feature_frechet")
     judge = manifest.get(scoreboard.JUDGE, {})
     right = judge.get("metrics", {}).get("test_accuracy")

@@ -20,7 +20,7 @@ HEADS = {
     "balance": N_("class imbalance"),
     "sharpness": N_("sharpness"),
     "parameters": N_("parameters"),
-    "minutes": N_("training, min"),
+    "minutes": N_("trained for, min"),
     "ms_1": N_("1 sample, ms"),
     "ms_64": N_("64 samples, ms"),
     "steps": N_("steps a sample"),
