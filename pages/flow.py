@@ -1,7 +1,7 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import curve, density, digits, elevator, live, networks, revealed, stream, threads
+from ui.exhibits.flow import curve, density, digits, elevator, live, networks, revealed, side_by_side, stream, threads
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -14,6 +14,7 @@ PARTS = {
     "live": live,
     "stream": stream,
     "digits": digits,
+    "side_by_side": side_by_side,
 }
 STATE = Table(
     "flow",
@@ -37,6 +38,7 @@ show(
             Exhibit("live", _("Watch one learn"), live.render, term=_("maximum likelihood")),
             Exhibit("stream", _("From steps to a stream"), stream.render, term=_("flow matching")),
             Exhibit("digits", _("Digits there and back"), digits.render, term=_("multi-scale flow")),
+            Exhibit("side_by_side", _("One digit, three families"), side_by_side.render, term=_("GAN, VAE and flow")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -17,6 +17,7 @@ from ui.exhibits.compare import side_by_side as pictures
 from ui.exhibits.diffusion import d3pm, denoise, forward, guidance, plane, steps, terms, use
 from ui.exhibits.flow import curve, density, elevator, live, networks, stream, threads
 from ui.exhibits.flow import digits as flow_digits
+from ui.exhibits.flow import side_by_side as three_families
 from ui.exhibits.gan import arena, between, dirac, judge, optimal
 from ui.exhibits.gan import images as image_gan
 from ui.exhibits.vae import bound, learn, posterior, walk
@@ -35,6 +36,7 @@ FLOW: dict[str, ModuleType] = {
     "live": live,
     "stream": stream,
     "digits": flow_digits,
+    "side_by_side": three_families,
 }
 DIFFUSION = {
     "denoise": denoise,

@@ -11,11 +11,13 @@ from playwright.sync_api import expect
 
 from genmodels import checkpoints
 from genmodels.flow import solvers
+from genmodels.flow.multiscale import DIM
 from tests.e2e import conftest
 from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+from ui import digit_gan, drawn
 
 SLOW = {"timeout": 60_000}
-SM = "sm-root"
+SM, DG, SB = "sm-root", "dg-root", "sb-root"
 
 
 @pytest.fixture
@@ -75,12 +77,7 @@ def test_the_stream_leads_to_the_diffusion_page_as_it_is_set_up(visit):
     expect(page).to_have_url(re.compile(r"diffusion\?.*walk=12"), **SLOW)
 
 
-DG = "dg-root"
-
-
 def test_a_digit_that_is_drawn_comes_back_exactly_and_its_bits_are_pytorchs(visit):
-    from genmodels.flow.multiscale import DIM
-
     page = visit("exhibit=digits&seed=3", DG)
     before = read(page, "bits", DG)
     page.locator(".lab-ink").focus()
@@ -88,11 +85,9 @@ def test_a_digit_that_is_drawn_comes_back_exactly_and_its_bits_are_pytorchs(visi
     conftest.until(page, DG, f"e.dataset.bits !== '{before}'", **SLOW)
     expect(page).to_have_url(re.compile("ink="), **SLOW)
     assert float(read(page, "error", DG)) < 0.01
-    from ui import drawn
-    from ui.state import Bits
 
     text = re.search(r"ink=([^&]+)", page.url).group(1)
-    grey = drawn.greys(Bits("ink", 784).parse(text)).astype("float32") / 255
+    grey = drawn.greys(drawn.FIELD.parse(text)).astype("float32") / 255
     flow = checkpoints.load("flow_digits_variational")
     bits = [-float(flow.log_prob(torch.from_numpy(grey)[None], torch.Generator().manual_seed(k))) / DIM / 0.6931472 for k in range(5)]
     assert abs(float(read(page, "bits", DG)) - sum(bits) / 5) < 0.06, "another draw of the noise"
@@ -117,3 +112,29 @@ def test_a_picture_of_a_set_goes_to_the_drawing_board(visit):
 def test_digits_on_a_phone_fit(visit):
     page = visit("exhibit=digits&lang=ko", DG, size=PHONE, touch=True)
     no_wider_than_the_screen(page)
+
+
+def test_the_same_digit_goes_through_all_three_as_pytorch_sends_it(visit):
+    page = visit("exhibit=side_by_side", SB)
+    grey = torch.from_numpy(drawn.greys(drawn.default_ink(drawn.source())).astype("float32") / 255)[None]
+    gan, vae, flow = digit_gan.read().network, checkpoints.load("vae50"), checkpoints.load("flow_digits_variational")
+    assert abs(float(read(page, "d", SB)) - float(gan.score(grey))) < 1e-3
+    assert abs(float(read(page, "bound", SB)) - float(vae.elbo((grey > 0.5).float(), samples=200))) < 4, "twenty draws"
+    bits = [-float(flow.log_prob(grey, torch.Generator().manual_seed(k))) / DIM / 0.6931472 for k in range(5)]
+    assert abs(float(read(page, "bits", SB)) - sum(bits) / 5) < 0.06
+    conftest.until(page, SB, "+e.dataset.tried === 400", **SLOW)
+    errors = json.loads(read(page, "errors", SB))
+    assert float(errors["flow"]) == 0 < float(errors["vae"]) and float(errors["gan"]) > 10
+
+
+def test_erasing_changes_all_three_at_once(visit):
+    page = visit("exhibit=side_by_side", SB)
+    before = read(page, "d", SB), float(read(page, "bits", SB))
+    page.locator(".lab-ink").focus()
+    page.keyboard.press("Delete")
+    conftest.until(page, SB, f"e.dataset.d !== '{before[0]}' && +e.dataset.bits < {before[1] / 3}", **SLOW)
+    expect(page).to_have_url(re.compile("ink="), **SLOW)
+
+
+def test_side_by_side_on_a_phone_fits(visit):
+    no_wider_than_the_screen(visit("exhibit=side_by_side&lang=ko", SB, size=PHONE, touch=True))

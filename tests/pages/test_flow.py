@@ -14,6 +14,7 @@ from genmodels.data.toy import TOYS
 from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, unharmed
 from tests.tables import PARTS, Shown
+from ui import digit_gan
 from ui.exhibits.flow import networks
 from ui.live.program import program
 
@@ -144,7 +145,20 @@ def test_the_digits_numbers_are_the_flows_own(nobody):
     bits = -float(flow.log_prob(x, torch.Generator().manual_seed(5))) / 784 / np.log(2)
     assert float(found["own"]) == pytest.approx(bits, abs=0.05) and float(found["together"]) < float(found["own"]) < float(found["even"])
     assert float(found["error"]) < 0.5 and float(found["test_inversion"]) < 0.5
-    for marks in ("most_digits most_hangul most_inverted most_blank", "exact_all exact_some", "noise_none noise_some noise_much"):
+    for marks in ("most_digits most_hangul most_inverted most_blank", "exact_all exact_few exact_many", "noise_none noise_some noise_much"):
+        assert sum(found[name] == "x" for name in marks.split()) == 1
+
+
+def test_the_three_families_numbers_are_their_own(nobody):
+    three, digits = EXHIBITS["side_by_side"], EXHIBITS["digits"]
+    state = Shown("flow", {})
+    found = three.numbers(state)
+    x = torch.from_numpy(np.frombuffer(digits.grey(state), np.uint8).astype(np.float32) / 255)[None]
+    gan, vae = digit_gan.read().network, checkpoints.load("vae50")
+    assert float(found["d"]) == pytest.approx(float(gan.score(x)), abs=6e-4)
+    assert float(found["elbo"].replace("−", "-")) == pytest.approx(float(vae.elbo((x > 0.5).float(), samples=200)), abs=3)
+    assert float(found["error_flow"]) < 0.01 < float(found["error_vae"]) and float(found["error_gan"]) > 10
+    for marks in ("rise_none rise_some rise_all", "gan_nearer gan_alike gan_farther"):
         assert sum(found[name] == "x" for name in marks.split()) == 1
 
 

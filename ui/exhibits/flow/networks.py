@@ -13,6 +13,7 @@ from torch import Tensor
 from genmodels import checkpoints
 from genmodels.flow import iaf, maf, nice, planar, realnvp, recipes, spline
 from genmodels.flow.chain import Flow, Prior, Transform
+from ui import drawn
 from ui.anatomy import quiet
 from ui.components import mlp_arrays, pack, store
 from ui.i18n import N_, _
@@ -37,7 +38,7 @@ SETS = {
     "spirals": N_("Two spirals"),
     "ring": N_("Ring"),
 }
-SHARED = (Choice("data", tuple(SETS), "moons"), Choice("flow", tuple(MODELS), "spline"))
+SHARED = (Choice("data", tuple(SETS), "moons"), Choice("flow", tuple(MODELS), "spline"), drawn.FIELD)
 """Fields that several exhibits of the page look at."""
 assert set(SETS) == set(recipes.SETS)
 HALF = np.dtype("<f2")

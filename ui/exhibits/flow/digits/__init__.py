@@ -29,8 +29,7 @@ from ui.session import State
 from ui.state import Choice, Float, Vector
 
 SHOWN = 7  # pictures of a set
-FIELDS = (  # beside the page's own "seed"
-    drawn.FIELD,
+FIELDS = (  # beside the page's own "ink" and "seed"
     Choice("pictures", ("back", "samples", "likely"), "back"),
     Choice("noise", multiscale.DEQUANTISATIONS[::-1], "variational"),
     Float("heat", 0, 1.5, 1, digits=2),
@@ -86,7 +85,7 @@ def render(state: State) -> None:
             "labels": labels() | {"transport": transport_labels()},
         },
         key="flow.digits",
-        on_ink_change=lambda: _drawn(state, st.session_state["flow.digits"]["ink"]),
+        on_ink_change=lambda: keep(state, st.session_state["flow.digits"]["ink"]),
         on_view_change=lambda: _seen(state, st.session_state["flow.digits"]["view"]),
         on_seed_change=lambda: state.set(seed=st.session_state["flow.digits"]["seed"]),
         on_upload_change=lambda: drawn.uploaded(st.session_state["flow.digits"]["upload"]),
@@ -112,7 +111,7 @@ def _seen(state: State, report: object) -> None:
         state.set(**{name: report[name] for name in ("pictures", "noise", "heat", "mix") if name in report})
 
 
-def _drawn(state: State, report: object) -> None:
+def keep(state: State, report: object) -> None:
     """The hand was lifted: keep the bits in the address and the greys in the session."""
     if not isinstance(report, dict):
         return
@@ -145,7 +144,7 @@ def numbers(state: State) -> dict[str, str]:
     row = checkpoints.manifest()[pictures.name() or ""]
     kept = grey(state)
     cost = measured.cost(flow, kept)
-    error, same = measured.inverted(flow, np.frombuffer(kept, np.uint8))
+    error, changed = measured.inverted(flow, np.frombuffer(kept, np.uint8))
     found = measured.likely(flow, measured.source())
     said = {name: f"{cost[name]:.3f}" for name in ("own", "even", "together")}
     said |= {f"bits_{name}": f"{values.mean():.2f}" for name, values in found.items()}
@@ -154,7 +153,7 @@ def numbers(state: State) -> dict[str, str]:
     said |= dict(zip(("published_low", "published_high"), (f"{v:.2f}" for v in measured.PUBLISHED), strict=True))
     order = sorted(found, key=lambda name: float(found[name].mean()))
     said |= {f"most_{name}": "x" if name == order[0] else " " for name in ("digits", "hangul", "inverted", "blank")}
-    said |= comes_true(("exact_all", "exact_some"), (0.5,), error) | {"same": _("all of them") if same else _("not all of them")}
+    said |= comes_true(("exact_all", "exact_few", "exact_many"), (1, 393), changed) | {"same": f"{784 - changed}"}
     return said | comes_true(("noise_none", "noise_some", "noise_much"), (0.05, 0.5), cost["even"] - cost["own"])
 
 

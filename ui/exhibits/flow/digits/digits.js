@@ -14,7 +14,8 @@ import { fetchPayload } from "../../../browser/payload.js";
 import { seededRandom } from "../../../browser/random.js";
 import { makeTransport } from "../../../browser/transport.js";
 import { makeView } from "../../../browser/view.js";
-import { BITS, greys, makePictureFlow } from "../multiscale.js";
+import { greys, makePictureFlow } from "../multiscale.js";
+import { thereAndBack } from "../there_and_back.js";
 import { drawPad } from "./paint.js";
 import { showBack, showLikely, showMixture, showNames, showSamples } from "./seen.js";
 import { makeStage, stageSizes } from "./stage.js";
@@ -42,16 +43,6 @@ const makeState = () => ({
 });
 
 // ---- what is computed
-
-/** The way of a picture to its latents and back. @param {any} flow @param {ArrayLike<number>} grey */
-export function thereAndBack(flow, grey, seed, noise) {
-  const { x, logq } = flow.dequantise(grey, seededRandom(seed), noise),
-    levels = flow.encode(x),
-    back = flow.decode(levels.map(({ z }) => z)),
-    error = 256 * back.reduce((worst, v, i) => Math.max(worst, Math.abs(v - x[i])), 0),
-    terms = [8, ...levels.map(({ logDet, logp }) => -(logDet + logp) * BITS), logq * BITS];
-  return { levels, back: greys(back), error, terms, bits: terms.reduce((sum, v) => sum + v, 0) };
-}
 
 /**
  * Latents between those of four corners: weights whose squares sum to one keep a normal latent normal.
