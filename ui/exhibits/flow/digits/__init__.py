@@ -69,7 +69,9 @@ def render(state: State) -> None:
     if flow is None:
         return
     source = measured.source()
-    sheet, bits = rows(flow, source)
+    with st.spinner(_("Measuring pictures")):
+        sheet, bits = rows(flow, source)
+        cost = measured.cost(flow, grey(state))
     name = pictures.name() or ""
     component("flow/digits")(
         data={
@@ -79,7 +81,7 @@ def render(state: State) -> None:
             "corners": store("flow.corners", corners(drawn.source(), state["seed"])),
             "sheet": store("flow.sheet", sheet),
             "bits": bits,
-            "cost": measured.cost(flow, grey(state)),
+            "cost": cost,
             "seed": state["seed"],
             "seq": st.session_state.get("flow/digits/seq", 0),
             "labels": labels() | {"transport": transport_labels()},

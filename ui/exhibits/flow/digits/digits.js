@@ -13,7 +13,7 @@ import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
 import { seededRandom } from "../../../browser/random.js";
 import { makeTransport } from "../../../browser/transport.js";
-import { makeView } from "../../../browser/view.js";
+import { makeView, topOf } from "../../../browser/view.js";
 import { greys, makePictureFlow } from "../multiscale.js";
 import { thereAndBack } from "../there_and_back.js";
 import { drawPad } from "./paint.js";
@@ -211,7 +211,7 @@ function makeDigits(root, first) {
       drawing.easel.words(data.labels);
     },
     layout(width) {
-      state.sizes = stageSizes(width, innerHeight, exhibit.view.look);
+      state.sizes = stageSizes(width, innerHeight - topOf(root), exhibit.view.look);
       root.dataset.layout = state.sizes.layout;
       drawing.paint(exhibit.view.look, state.sizes.board);
       actions.draw();

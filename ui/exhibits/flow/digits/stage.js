@@ -51,7 +51,7 @@ export function makeStage(root, easel, on) {
 /** Whole CSS pixels a digit's pixel, and how wide what stands beside it is. */
 export function stageSizes(width, screen, { lecture }) {
   const small = width < 760,
-    high = screen - (lecture ? 330 : 300),
+    high = screen - (lecture ? 173 : 154),
     board = small
       ? Math.floor(Math.min(width, 300) / 28)
       : Math.max(6, Math.min(11, Math.floor(Math.min(high * 0.62, width * 0.24) / 28)));

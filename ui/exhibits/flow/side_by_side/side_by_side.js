@@ -8,7 +8,7 @@ import { onNextFrame, whenIdle } from "../../../browser/motion.js";
 import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
 import { seededRandom } from "../../../browser/random.js";
-import { makeView } from "../../../browser/view.js";
+import { makeView, topOf } from "../../../browser/view.js";
 import { thereAndBack } from "../there_and_back.js";
 import { makePictureFlow } from "../multiscale.js";
 import { apart, boundOf, makeModels } from "./models.js";
@@ -110,7 +110,7 @@ function makeThree(root) {
     },
     viewOf: () => undefined,
     layout(width) {
-      state.sizes = stageSizes(width, innerHeight, exhibit.view.look);
+      state.sizes = stageSizes(width, innerHeight - topOf(root), exhibit.view.look);
       root.dataset.layout = state.sizes.layout;
       drawing.paint(exhibit.view.look, state.sizes.board);
       redraw.now();

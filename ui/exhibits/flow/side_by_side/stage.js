@@ -57,7 +57,7 @@ export function makeStage(root, easel) {
 /** Whole CSS pixels a pixel of the board and of the pictures in the rows. */
 export function stageSizes(width, screen, { lecture }) {
   const small = width < 760,
-    high = screen - (lecture ? 310 : 270);
+    high = screen - (lecture ? 153 : 124);
   return {
     layout: small ? "small" : "wide",
     board: small

@@ -5,6 +5,7 @@ The browser computes every path, every arrow and every trace from the weights. E
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -63,12 +64,14 @@ def render(state: State) -> None:
         quiet(sentence(problem))
     if not found:
         return
+    with st.spinner(_("Measuring paths")):
+        known = {way: fields.measured(field) for way, field in found.items()}
     component("flow/stream")(
         data={
             "view": {"data": data, **{field.name: state[field.name] for field in FIELDS}} | {"origin": list(state["origin"])},
             "sets": {key: _(networks.SETS[key]) for key in fields.sets()},
             "fields": {way: store(f"flow.field.{way}", fields.packed(field)) for way, field in found.items()},
-            "measured": {way: fields.measured(field) for way, field in found.items()},
+            "measured": known,
             "beside": beside(data),
             "cloud": store("flow.stream.cloud", cloud(data)),
             "near": NEAR,
@@ -97,12 +100,13 @@ def beside(data: str) -> dict[str, str]:
     return found
 
 
-def warm() -> None:
-    """What the first set needs."""
+def warm() -> Iterator[None]:
+    """What the first set needs, a field at a time."""
     found, _missing = fields.fields("moons")
     for field in found.values():
         fields.measured(field)
         fields.packed(field)
+        yield
 
 
 def numbers(state: State) -> dict[str, str]:

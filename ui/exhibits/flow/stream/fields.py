@@ -24,10 +24,10 @@ from ui.components import mlp_arrays, pack
 from ui.exhibits.flow import networks
 
 STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
-TOLERANCES = (1, 2, 3, 4)
+TOLERANCES = (1, 2, 3)
 """Of the adaptive solver, as negative powers of ten."""
 WALKED = 500  # latents that errors and detours are measured on
-FINE = 192  # steps of Runge and Kutta that count as exact
+FINE = 128  # steps of Runge and Kutta that count as exact
 NEAR = 0.05  # standard deviations: what counts as there
 WAYS = ("continuous", "transport", "diffusion")
 

@@ -63,10 +63,10 @@ export function makeStage(root, on) {
   return dom;
 }
 
-/** CSS pixels: side of a plane, and of a chart. */
+/** CSS pixels: side of a plane, and of a chart; screen: what is left of it below the exhibit's top. */
 export function stageSizes(width, screen, { lecture }) {
   if (width < 700) return { layout: "small", side: Math.min(width, 330), chart: { width, height: 170 } };
-  const side = Math.max(170, Math.min(Math.floor((width - 60) * 0.245), screen - (lecture ? 500 : 462)));
+  const side = Math.max(170, Math.min(Math.floor((width - 60) * 0.245), screen - (lecture ? 343 : 316)));
   const right = width - 3 * side - 60;
   return {
     layout: "wide",

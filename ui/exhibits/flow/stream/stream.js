@@ -9,7 +9,7 @@ import { mounted } from "../../../browser/mount.js";
 import { fetchPayload } from "../../../browser/payload.js";
 import { seededRandom } from "../../../browser/random.js";
 import { makeTransport } from "../../../browser/transport.js";
-import { makeView } from "../../../browser/view.js";
+import { makeView, topOf } from "../../../browser/view.js";
 import { makeFlow } from "../transforms.js";
 import { LIMIT, picked } from "./paint.js";
 import { latentOf, pathOf, stateAt } from "./paths.js";
@@ -236,7 +236,7 @@ function makeStream(root, first) {
       if (begin && data.view.clock === 1 && !prefersCalm()) stream.bar.play();
     },
     layout(width) {
-      state.sizes = stageSizes(width, innerHeight, stream.view.look);
+      state.sizes = stageSizes(width, innerHeight - topOf(root), stream.view.look);
       root.dataset.layout = state.sizes.layout;
       root.style.setProperty("--sm-side", `${state.sizes.side}px`);
       stream.draw.now();
