@@ -132,6 +132,33 @@ FAMILIES: dict[str, Family] = {
         painter="genmodels.autoregressive.painter:painter",
         abilities="genmodels.autoregressive.abilities:ABILITIES",
     ),
+    "flow": Family(
+        say("Normalizing flow"),
+        "exact",
+        short=say("Flow"),
+        theme="cross",
+        page="flow",
+        models={
+            "flow_planar": Kind("genmodels.flow.planar", "PlanarFlow", **_FLOW_OF_PLANE),
+            "flow_nice": Kind("genmodels.flow.nice", "NICE", **_FLOW_OF_PLANE),
+            "flow_realnvp": Kind("genmodels.flow.realnvp", "RealNVP", **_FLOW_OF_PLANE),
+            "flow_maf": Kind("genmodels.flow.maf", "MAF", **_FLOW_OF_PLANE),
+            "flow_iaf": Kind("genmodels.flow.iaf", "IAF", **_FLOW_OF_PLANE),
+            "flow_spline": Kind("genmodels.flow.spline", "SplineFlow", **_FLOW_OF_PLANE),
+            "flow_continuous": Kind("genmodels.flow.continuous", "Continuous", **_FLOW_OF_PLANE, stepped=True),
+            "flow_digits": Kind(
+                "genmodels.flow.multiscale", "MultiScale", "genmodels.flow.evaluation:digits", "genmodels.flow.evaluation:score_digits"
+            ),
+        },
+        recipes="genmodels.flow.recipes",
+        checkpoints=("flow_digits_variational",),
+        runs={"flow2d": "genmodels.flow.live_plane"},
+        recordings="genmodels.flow.recordings:RECORDINGS",
+        racer="genmodels.flow.racer:Racer",
+        painter="genmodels.flow.painter:painter",
+        abilities="genmodels.flow.abilities:ABILITIES",
+        networks="genmodels.flow.networks",
+    ),
     "vae": Family(
         say("Variational autoencoder"),
         "bound",
@@ -232,26 +259,6 @@ NOT_COMPARED: dict[str, Family] = {
             "pca": Kind("genmodels.autoencoder.pca", "PCA", "genmodels.autoencoder.evaluation:pca"),
             "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", "genmodels.autoencoder.evaluation:autoencoder"),
         },
-    ),
-    "flow": Family(
-        say("Normalizing flow"),
-        "exact",
-        models={
-            "flow_planar": Kind("genmodels.flow.planar", "PlanarFlow", **_FLOW_OF_PLANE),
-            "flow_nice": Kind("genmodels.flow.nice", "NICE", **_FLOW_OF_PLANE),
-            "flow_realnvp": Kind("genmodels.flow.realnvp", "RealNVP", **_FLOW_OF_PLANE),
-            "flow_maf": Kind("genmodels.flow.maf", "MAF", **_FLOW_OF_PLANE),
-            "flow_iaf": Kind("genmodels.flow.iaf", "IAF", **_FLOW_OF_PLANE),
-            "flow_spline": Kind("genmodels.flow.spline", "SplineFlow", **_FLOW_OF_PLANE),
-            "flow_continuous": Kind("genmodels.flow.continuous", "Continuous", **_FLOW_OF_PLANE, stepped=True),
-            "flow_digits": Kind(
-                "genmodels.flow.multiscale", "MultiScale", "genmodels.flow.evaluation:digits", "genmodels.flow.evaluation:score_digits"
-            ),
-        },
-        recipes="genmodels.flow.recipes",
-        runs={"flow2d": "genmodels.flow.live_plane"},
-        recordings="genmodels.flow.recordings:RECORDINGS",
-        networks="genmodels.flow.networks",
     ),
     "classifier": Family(
         say("Classifier"),

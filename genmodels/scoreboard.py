@@ -94,7 +94,8 @@ def _row(name: str, family: str, row: Mapping[str, Any] | None) -> Row:
     metrics: Mapping[str, Any] = row["metrics"]
     cells: dict[str, Cell] = {}
     for test_set, metric in _likelihoods(metrics).items():
-        kind = "exact" if density == "exact" else "bound"
+        bound = density != "exact" or metrics[metric]["protocol"].startswith("bound")  # a density of continuous grey bounds that of levels
+        kind = "bound" if bound else "exact"
         cells[test_set] = _cell(metrics[metric], EVALUATE.format(name=name), kind)
     for column in COLUMNS:
         if column.group == "pictures" and column.id in metrics:

@@ -16,6 +16,7 @@ NAMES = {
     "d3pm_uniform": N_("D3PM, flips"),
     "independent": N_("independent pixels"),
     "nade": N_("NADE, 500 units"),
+    "flow_digits_variational": N_("multi-scale couplings"),
 }
 
 

@@ -17,7 +17,7 @@ function makeExhibit(root) {
     update: (data) => box.replaceChildren(kindsOf(data, claim), tableOf(data, claim)),
     layout() {
       view.data.rows.forEach(({ look }, i) => {
-        if (look) painted.markOn(box.querySelectorAll(".cl-mark")[i], look, 16, 5, view.look);
+        painted.markOn(box.querySelectorAll(".cl-mark")[i], look, 16, 5, view.look);
       });
     },
   });
@@ -35,8 +35,8 @@ function tableOf({ heads, rows }, claim) {
   return el("table", {}, el("thead", {}, head), el("tbody", {}, ...body));
 }
 
-function familyRow({ name, look, density, claims }, claim) {
-  const mark = look ? el("canvas", { class: "cl-mark", "aria-hidden": "true" }) : el("span", { class: "cl-mark" }),
+function familyRow({ name, density, claims }, claim) {
+  const mark = el("canvas", { class: "cl-mark", "aria-hidden": "true" }),
     told = claims.map((one) =>
       el("li", {}, claim(one), one.here ? el("div", { class: "cl-here" }, claim(one.here)) : null),
     );

@@ -31,6 +31,8 @@ PHRASES = (
     N_("importance estimate with {n} samples an image"),
     N_("{n} samples an image"),
     N_("standard error over images {n}"),
+    N_("bound by one draw of variational noise a picture"),
+    N_("all {n} MNIST test images"),
     N_("standard error over pictures {n}"),
     N_("standard error {n}"),
     N_("one uniform dequantisation (seed {n})"),

@@ -121,6 +121,7 @@ WORDS = {
             ({}, N_("Bend the plane, layer by layer")),
             ({"exhibit": "curve"}, N_("Bend a curve by hand")),
             ({"exhibit": "density"}, N_("How near to the truth?")),
+            ({"exhibit": "live"}, N_("Watch one learn")),
         ),
     ),
     "vae": Words(
