@@ -118,9 +118,9 @@ WORDS = {
             "Exact both ways, at the price of invertible layers."
         ),
         tour=(
-            ({}, N_("Bend the plane, layer by layer")),
-            ({"exhibit": "curve"}, N_("Bend a curve by hand")),
-            ({"exhibit": "density"}, N_("How near to the truth?")),
+            ({}, N_("Bend the plane")),
+            ({"exhibit": "curve"}, N_("Bend a curve")),
+            ({"exhibit": "density"}, N_("How near?")),
             ({"exhibit": "live"}, N_("Watch one learn")),
         ),
     ),
