@@ -151,6 +151,7 @@ FAMILIES: dict[str, Family] = {
             ),
         },
         recipes="genmodels.flow.recipes",
+        derivations="genmodels.flow.derivations",
         checkpoints=("flow_digits_variational",),
         runs={"flow2d": "genmodels.flow.live_plane"},
         recordings="genmodels.flow.recordings:RECORDINGS",

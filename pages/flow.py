@@ -1,7 +1,7 @@
 """The normalizing flow: invertible maps one after another, and the change of volume kept as an account."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.flow import curve, density, digits, elevator, live, networks, revealed, side_by_side, stream, threads
+from ui.exhibits.flow import curve, density, derived, digits, elevator, live, networks, revealed, side_by_side, stream, threads
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -44,5 +44,6 @@ show(
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
         revealed=revealed.FIGURES,
+        derived=derived.DERIVED,
     )
 )

@@ -39,7 +39,7 @@ def test_lines_are_walked_forward_back_and_whole(lang, on, back, all_of_them):
 
 @pytest.mark.parametrize(
     ("page", "name"),
-    [("gan", "divergence"), ("diffusion", "posterior"), ("autoregressive", "surplus"), ("compare", "entropies")],
+    [("gan", "divergence"), ("diffusion", "posterior"), ("autoregressive", "surplus"), ("flow", "layers"), ("compare", "entropies")],
 )
 def test_each_page_has_its_own(page, name):
     app = deriving(page, derive=f"{name}.3")

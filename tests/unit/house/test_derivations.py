@@ -18,7 +18,7 @@ from ui.fields import Bad
 from ui.i18n import LANGUAGES, SOURCE
 from ui.walked import Walked, derivations, parse
 
-PAGES = ("vae", "gan", "diffusion", "autoregressive", "compare")
+PAGES = ("vae", "gan", "diffusion", "autoregressive", "flow", "compare")
 NAMES = list(derivation.every())
 DERIVED = [name for name, family in registry.FAMILIES.items() if family.page in PAGES]
 """Families whose page walks derivations."""
@@ -51,6 +51,13 @@ def test_those_of_diffusion_hold_at_every_time_of_every_schedule(t, by):
 def test_the_products_and_the_bound_hold_on_every_schedule(by):
     for name in ("products", "bound"):
         holds(derivation.every()[name](5, by=by))
+
+
+@pytest.mark.parametrize("kind", ["planar", "nice", "maf", "mixture", "realnvp"])
+def test_those_of_the_flow_hold_for_every_kind(kind):
+    name = f"flow_{kind}_ring" if kind in ("mixture", "realnvp") else f"flow_{kind}_moons"
+    for derived in ("volume", "layers"):
+        holds(derivation.every()[derived](6, name=name))
 
 
 @pytest.mark.parametrize("q", [(0.0, 0.06), (-3.0, 2.5), (2.0, 0.5), (5.0, 0.3)])
