@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from genmodels import networks
+from genmodels.data import mnist
 from genmodels.gan import conv_gan, dcgan, live_images
 from genmodels.gan.networks import NETWORKS
 from ui import digit_gan
@@ -26,11 +27,8 @@ def _training(kind: type) -> tuple[tuple[str, tuple[object, ...]], ...]:
 
 
 def _name() -> str:
-    """The DCGAN's checkpoint for the digits of this machine; MNIST's where none can be read, whose structure is shown then."""
-    try:
-        return digit_gan.read().name
-    except digit_gan.checkpoints.CheckpointError:
-        return NETWORKS["generator"].checkpoint
+    """The DCGAN's checkpoint for the digits of this machine."""
+    return NETWORKS["generator"].checkpoint if mnist.available() else digit_gan.NAMES["handwriting"]
 
 
 def _noise(state: State, n: int) -> torch.Tensor:
