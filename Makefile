@@ -19,11 +19,10 @@ run: $(VENV)/.installed
 
 setup: $(VENV)/.installed-dev
 
-# Runs of their own: Playwright keeps an event loop alive in its process, and the page tests start their own. Tests that only open pages
-# mostly wait, so they go side by side; where something is trained live or timed, a server, its worker and a browser fill two cores.
+# Two runs: Playwright keeps an event loop alive in its process, and the page tests start their own. The browser tests go one by one:
+# a server, its worker and a browser that draws sixty frames a second fill two cores, and two of each only wait for one another.
 test: check
-	$(PY) -m pytest tests/e2e -m "not alone" -n $(JOBS) --dist worksteal
-	$(PY) -m pytest tests/e2e -m alone
+	$(PY) -m pytest tests/e2e
 
 check: $(VENV)/.installed-dev browser-modules
 	$(PY) -m pytest tests --ignore tests/e2e -n $(JOBS) --dist worksteal

@@ -35,19 +35,6 @@ from ui import digit_gan
 DESKTOP, PHONE = (1280, 720), (390, 844)
 FAILURES = ROOT / "build" / "failures"
 
-ALONE = (
-    *("arena", "arena_stage", "arena_walk", "autoregressive", "benchmarks", "diffusion", "digit_lab", "disconnects", "first_look"),
-    *("flow_live", "guard", "image_gan", "latent_pad", "plane", "race", "steps", "vae_learn"),
-)
-"""The files in which something is trained or sampled live, or timed: a second browser beside them would take the cores that they need."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.stem.removeprefix("test_") in ALONE and item.path.parent.name == "e2e":
-            item.add_marker(pytest.mark.alone)
-
-
 expect.set_options(timeout=30_000)  # of a wait in vain; a machine that does other things as well is slow
 
 
