@@ -169,7 +169,7 @@ class RaceChart {
       .sort((a, b) => a.y - b.y);
     const at = spread(
       ends.map(({ y }) => y),
-      1.25 * size,
+      Math.min(1.25 * size, box.h / Math.max(1, ends.length - 1)),
       box.y,
       box.y + box.h,
     );
