@@ -169,7 +169,8 @@ def test_what_the_experiments_of_the_table_reveal_is_what_was_measured():
     parameters = {name: checkpoints.manifest()[name]["parameters"] for name in distance}
     assert parameters["mixture_mnist"] > max(parameters["vae50"], parameters["gan_r1"])
     assert distance["mixture_mnist"] < min(distance["vae50"], distance["gan_r1"])
-    assert m["dcgan"]["precision"]["value"] == min(r["precision"]["value"] for r in m.values() if "precision" in r)
+    shown = [row.cells["precision"].value for row in scoreboard.rows(checkpoints.manifest()) if row.family and "precision" in row.cells]
+    assert m["dcgan"]["precision"]["value"] == min(shown)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

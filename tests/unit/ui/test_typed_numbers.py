@@ -20,7 +20,6 @@ EXACT = {
     ("diffusion", "88.33"): "the value that Larochelle and Murray 2011 report",
     ("diffusion", "81.30"): "the value that van den Oord et al. 2016 report",
     ("flow", "0.05"): "where one answer ends and the next begins",
-    ("flow", "0.5"): "where one answer ends and the next begins",
     ("gan", "0.5"): "the momentum that Radford et al. 2015 chose",
     ("gan", "0.9"): "the momentum that is usual",
     ("gan", "5.7"): "8 / sqrt 2, which stands beside it",

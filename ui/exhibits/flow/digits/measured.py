@@ -64,7 +64,7 @@ def likely(flow: MultiScale, source: str) -> dict[str, np.ndarray]:
 @lru_cache(maxsize=32)
 @torch.no_grad()
 def cost(flow: MultiScale, grey: bytes) -> dict[str, Any]:
-    """Of one picture, in bits a pixel: the bound with the model's own noise and with even noise, each a mean over DRAWS draws with its
+    """Of one picture, in bits a pixel: the bound with the model's own noise and with uniform noise, each a mean over DRAWS draws with its
     standard error, and all draws together as one estimate, which lies nearer to log P(levels)."""
     x = torch.from_numpy(np.frombuffer(grey, np.uint8).astype(np.float32) / 255).repeat(DRAWS, 1)
     generator = torch.Generator().manual_seed(0)
