@@ -19,6 +19,9 @@ def exhibits() -> dict[str, list[str]]:
     return found
 
 
+HOST = ".st-key-gm_exhibit [data-testid=stBidiComponentIsolated]"
+"""The elements of an exhibit that its browser half is mounted in."""
+
 IN_SHADOWS = "const all = (r) => [...r.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);"
 """In JavaScript: `all(document)`, every element, those of the exhibits too."""
 

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from benchmarks.harness import RESTING
-from tests.e2e.every import DRAWN, IN_SHADOWS, exhibits
+from tests.e2e.every import DRAWN, HOST, IN_SHADOWS, exhibits
 
 SIZE = (1280, 860)  # of the window, with its frame
-HOST = ".st-key-gm_exhibit [data-testid=stBidiComponentIsolated]"
 LISTEN = """
 window.thrown = [];
 addEventListener("error", (e) => thrown.push(e.message));

@@ -9,10 +9,10 @@ const LATER = [300, 1500, 5000]; // ms after an exhibit has been told something:
 const PRESSED = "button, select, option, a, input, textarea"; // these have a use of their own for a press
 const MARK = "gm-has-term";
 
-/** @type {Map<string, Promise<{pattern: RegExp, meaning: Map<string, [string, string]>}>>} */
+/** @type {Map<string, Promise<{pattern: RegExp, meaning: Map<string, [string, string]>} | null>>} */
 const glossaries = new Map();
 
-/** The terms of a language: a pattern of all their forms, and [name, meaning] by form. */
+/** The terms of a language: a pattern of all forms, and [name, meaning] by form; null where they cannot be had. */
 function glossary(lang) {
   if (!glossaries.has(lang)) {
     const made = import(new URL(`./terms.${lang}.js`, import.meta.url).href).then(({ pattern, terms }) => ({
@@ -21,8 +21,11 @@ function glossary(lang) {
         terms.flatMap(([name, means, forms]) => forms.map((form) => [form.toLowerCase(), [name, means]])),
       ),
     }));
-    made.catch(() => glossaries.delete(lang));
-    glossaries.set(lang, made);
+    const kept = made.catch(() => {
+      glossaries.delete(lang); // the line was cut: it is asked for again by whoever wants it next
+      return null;
+    });
+    glossaries.set(lang, kept);
   }
   return glossaries.get(lang);
 }
@@ -92,7 +95,7 @@ async function explain(label, wait) {
   hide();
   if (!label) return;
   const known = await glossary(document.documentElement.lang || "en"),
-    terms = termsIn(known, label.text),
+    terms = known ? termsIn(known, label.text) : [],
     place = () => label.at ?? label.node.getBoundingClientRect();
   if (terms.length) waiting = setTimeout(() => label.node.isConnected && show(place(), terms), wait);
 }
@@ -128,6 +131,7 @@ function listen() {
 async function mark(root) {
   const known = await glossary(document.documentElement.lang || "en"),
     seen = new Set();
+  if (!known) return;
   for (const node of root.querySelectorAll("*")) {
     if (!(node instanceof HTMLElement) || !textOf(node)) continue;
     const own = [...node.childNodes].map((child) => (child.nodeType === Node.TEXT_NODE ? child.textContent : "")),
