@@ -70,9 +70,6 @@ class PlaneRun(AveragedRun[Planar]):
     def __init__(self, spec: RunSpec):
         super().__init__(spec, _model)
 
-    def loss(self, x: Tensor) -> Tensor:
-        return self.model.loss(x)[0]
-
     @torch.no_grad()
     def metrics(self) -> dict[str, float]:
         test, floor, low, high, _ = _reference(self.toy)

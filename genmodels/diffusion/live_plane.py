@@ -78,10 +78,6 @@ class DiffusionRun(AveragedRun[Planar]):
     def __init__(self, spec: RunSpec):
         super().__init__(spec, _model)
 
-    def loss(self, x: Tensor) -> Tensor:
-        """The mean squared error in the noise, a coordinate; guessing no noise at all costs 1."""
-        return self.model.loss(x, generator=self.generator)[0]
-
     @torch.no_grad()
     def metrics(self) -> dict[str, float]:
         real, low, high = _reference(self.toy)

@@ -105,7 +105,7 @@ class PlaneRun(AveragedRun[Any]):
         self.measure = "velocity" if self.settings["flow"] == "matching" else "nats"
 
     def loss(self, x: Tensor) -> Tensor:
-        loss = self.model.loss(x, self.generator)[0]
+        loss = super().loss(x)
         if float(loss.detach()) > MOST_LOSS:
             raise FloatingPointError("the loss has left every scale")  # a squared error may stay finite for ever
         return loss
