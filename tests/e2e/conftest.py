@@ -235,6 +235,29 @@ def compare(new_page: Callable[..., Any], lacking: Server) -> Callable[..., Any]
     return go
 
 
+SLOW = {"timeout": 60_000}
+"""Of a wait for what is computed first."""
+
+
+@pytest.fixture
+def drawn(new_page: Callable[..., Any], app_url: str) -> Callable[..., Any]:
+    """Open an exhibit and wait until it has drawn: drawn(page's path, root's class, query="", ...settings of new_page) -> Page."""
+
+    def go(path: str, root: str, query: str = "", **settings: Any) -> Any:
+        opened = new_page(**settings)
+        opened.goto(f"{app_url}/{path}?{query}")
+        settle(opened)
+        until(opened, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
+        return opened
+
+    return go
+
+
+def read(page: Any, name: str, root: str) -> str:
+    """What an exhibit's root element of this class says of itself: its data-NAME."""
+    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+
+
 def until(page: Any, root: str, condition: str, **more: Any) -> None:
     """Wait until a condition on `e`, the exhibit's root element of this class, holds: until(page, "dn-root", "+e.dataset.step > 2")."""
     here = f"[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.{root}')).find(Boolean)"

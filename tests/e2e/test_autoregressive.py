@@ -9,22 +9,14 @@ from playwright.sync_api import expect
 
 from genmodels import checkpoints
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+from tests.e2e.conftest import DESKTOP, PHONE, SLOW, no_wider_than_the_screen
 
-SLOW = {"timeout": 60_000}
 MS = "ms-root"
 
 
 @pytest.fixture
-def visit(new_page, app_url):
-    def go(query="", root=MS, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app_url}/autoregressive?{query}")
-        settle(page)
-        conftest.until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
-        return page
-
-    return go
+def visit(drawn):
+    return lambda query="", root=MS, **settings: drawn("autoregressive", root, query, **settings)
 
 
 def until(page, condition, **more):
@@ -32,7 +24,7 @@ def until(page, condition, **more):
 
 
 def read(page, name, root=MS):
-    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+    return conftest.read(page, name, root)
 
 
 def place(page, selector, row, column):

@@ -9,25 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from genmodels.live import recording
-from tests.e2e.conftest import settle, until
-
-SLOW = {"timeout": 60_000}
-
-
-def read(page, root, name):
-    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+from tests.e2e.conftest import SLOW, read, until
 
 
 @pytest.fixture
-def opened(new_page, app_url):
-    def go(root, query, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app_url}/diffusion?{query}")
-        settle(page)
-        until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
-        return page
-
-    return go
+def opened(drawn):
+    return lambda root, query, **settings: drawn("diffusion", root, query, **settings)
 
 
 def test_a_recorded_reveal_stands_where_the_link_says_and_is_lifted_to_the_end(opened):
@@ -54,12 +41,12 @@ def test_both_noises_hit_the_same_pixels_under_the_hand(opened):
         page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] - 9)
         hits = f"Math.abs(+e.dataset.level - {1 - share}) < 0.02 && Math.abs(+e.dataset.hit - 784 * (1 - e.dataset.level)) < 70"
         until(page, "mk-root", f"{hits} && Math.abs(e.dataset.flipped / e.dataset.hit - 0.5) < 0.15")
-        masked.append(float(read(page, "mk-root", "hit")))
+        masked.append(float(read(page, "hit", "mk-root")))
     page.mouse.up()
     assert masked == sorted(masked)
     expect(page).to_have_url(re.compile(r"kept=0\.(19|2)"))
     until(page, "mk-root", "/^[0-9.]+,[0-9.]+$/.test(e.dataset.bits)", **SLOW)
-    fewer, more = map(float, read(page, "mk-root", "bits").split(","))
+    fewer, more = map(float, read(page, "bits", "mk-root").split(","))
     assert fewer < more, "a mask says where it is, a flip does not"
 
 

@@ -10,22 +10,14 @@ from playwright.sync_api import expect
 
 from genmodels import checkpoints
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+from tests.e2e.conftest import DESKTOP, PHONE, SLOW, no_wider_than_the_screen
 
-SLOW = {"timeout": 60_000}
 EV = "ev-root"
 
 
 @pytest.fixture
-def visit(new_page, app_url):
-    def go(query="", root=EV, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app_url}/flow?{query}")
-        settle(page)
-        conftest.until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
-        return page
-
-    return go
+def visit(drawn):
+    return lambda query="", root=EV, **settings: drawn("flow", root, query, **settings)
 
 
 def until(page, condition, root=EV, **more):
@@ -33,7 +25,7 @@ def until(page, condition, root=EV, **more):
 
 
 def read(page, name, root=EV):
-    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+    return conftest.read(page, name, root)
 
 
 def test_the_elevator_rises_stops_and_is_kept_in_the_address(visit):

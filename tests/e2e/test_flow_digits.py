@@ -13,27 +13,15 @@ from genmodels import checkpoints
 from genmodels.flow import solvers
 from genmodels.flow.multiscale import DIM
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+from tests.e2e.conftest import DESKTOP, PHONE, SLOW, no_wider_than_the_screen, read
 from ui import digit_gan, drawn
 
-SLOW = {"timeout": 60_000}
 SM, DG, SB = "sm-root", "dg-root", "sb-root"
 
 
 @pytest.fixture
-def visit(new_page, app_url):
-    def go(query, root, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app_url}/flow?{query}")
-        settle(page)
-        conftest.until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
-        return page
-
-    return go
-
-
-def read(page, name, root):
-    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+def visit(drawn):
+    return lambda query, root, **settings: drawn("flow", root, query, **settings)
 
 
 def test_the_point_under_the_hand_flows_as_pytorch_computes_it(visit):

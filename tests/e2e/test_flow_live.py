@@ -15,23 +15,15 @@ from genmodels.flow import threads
 from genmodels.flow.live_plane import GRID, LENGTHS
 from genmodels.live import recording
 from tests.e2e import conftest
-from tests.e2e.conftest import DESKTOP, PHONE, no_wider_than_the_screen, settle
+from tests.e2e.conftest import DESKTOP, PHONE, SLOW, no_wider_than_the_screen
 from ui.exhibits.flow.live.run import area_ratio
 
-SLOW = {"timeout": 60_000}
 FL = "fl-root"
 
 
 @pytest.fixture
-def visit(new_page, app_url):
-    def go(query="", root=FL, **settings):
-        page = new_page(**settings)
-        page.goto(f"{app_url}/flow?{query}")
-        settle(page)
-        conftest.until(page, root, "+(e.dataset.frames ?? 0) > 0", **SLOW)
-        return page
-
-    return go
+def visit(drawn):
+    return lambda query="", root=FL, **settings: drawn("flow", root, query, **settings)
 
 
 def until(page, condition, root=FL, **more):
@@ -39,7 +31,7 @@ def until(page, condition, root=FL, **more):
 
 
 def read(page, name, root=FL):
-    return page.locator(f".{root}").evaluate(f"e => e.dataset.{name}")
+    return conftest.read(page, name, root)
 
 
 def middle(limit, cell):

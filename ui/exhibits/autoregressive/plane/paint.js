@@ -1,46 +1,11 @@
 // The plane with the model's density, and its two curves: one above the square and one beside it.
 import { fitCanvas } from "../../../browser/canvas.js";
 import { fill, formatNumber } from "../../../browser/dom.js";
-import { wash } from "../../../browser/raster.js";
+import { drawAxes, drawDots } from "../../../browser/learned_plane.js";
 import { sketch } from "../../../browser/sketch.js";
-import { rgb } from "../../../browser/theme.js";
 
 const SUB = ["\u2081", "\u2082"];
 export const named = (model) => ({ a: SUB[model.a], b: SUB[model.b] });
-
-/** The density as a picture that is drawn again and again. most: what is drawn in full colour. */
-export function shadeOf(grid, n, most, look) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = n;
-  const [r, g, b] = rgb(look.generated);
-  wash(canvas.getContext("2d"), n, n, n, n, (i, rgba) => {
-    const row = n - 1 - Math.floor(i / n);
-    rgba[0] = r;
-    rgba[1] = g;
-    rgba[2] = b;
-    rgba[3] = 215 * Math.sqrt(Math.min(1, grid[row * n + (i % n)] / most));
-  });
-  return canvas;
-}
-
-function dots(c, points, frame, r, colour, diamond) {
-  c.fillStyle = colour;
-  c.beginPath();
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [x, y] = [frame.X(points[i]), frame.Y(points[i + 1])];
-    if (diamond) {
-      c.moveTo(x, y - 1.3 * r);
-      c.lineTo(x + 1.3 * r, y);
-      c.lineTo(x, y + 1.3 * r);
-      c.lineTo(x - 1.3 * r, y);
-      c.closePath();
-    } else {
-      c.moveTo(x + r, y);
-      c.arc(x, y, r, 0, 7);
-    }
-  }
-  c.fill();
-}
 
 function drawSquare(c, { sizes, frame, model, arrays, shade, hand, samples }, look) {
   const { side, strip, left } = sizes,
@@ -53,10 +18,10 @@ function drawSquare(c, { sizes, frame, model, arrays, shade, hand, samples }, lo
   c.imageSmoothingEnabled = true;
   c.drawImage(shade, left, strip, side, side);
   const r = look.lecture ? 2.1 : 1.5;
-  dots(c, arrays.real, frame, r, look.data, false);
+  drawDots(c, arrays.real, frame, r, look.data, false);
   if (samples) {
-    dots(c, arrays.fake, frame, 1.45 * r, look.bg, true);
-    dots(c, arrays.fake, frame, 1.1 * r, look.generatedText, true);
+    drawDots(c, arrays.fake, frame, 1.45 * r, look.bg, true);
+    drawDots(c, arrays.fake, frame, 1.1 * r, look.generatedText, true);
   }
   sketch.line(c, line, look.highlight, look.lecture ? 3.5 : 2.25);
   sketch.ellipse(c, x, y, 6, 6, { fill: look.bg, stroke: look.highlight, width: 3 });
@@ -64,20 +29,6 @@ function drawSquare(c, { sizes, frame, model, arrays, shade, hand, samples }, lo
   c.strokeStyle = look.grid;
   c.lineWidth = 1;
   c.strokeRect(left + 0.5, strip + 0.5, side - 1, side - 1);
-}
-
-/** The two axes' numbers, and where the hand is. */
-function drawAxes(c, { sizes, frame, limit }, look) {
-  const { side, strip, left } = sizes,
-    step = sketch.step(2 * limit, side / 70),
-    style = { size: 0.8, color: look.muted };
-  for (let k = Math.ceil(-limit / step); k * step < limit; k++) {
-    if (Math.abs(k * step) > 0.97 * limit) continue;
-    const v = k * step,
-      text = String(+v.toPrecision(3)).replace("-", "\u2212");
-    sketch.text(c, look, text, frame.X(v), strip + side + 0.75 * look.size, { ...style, align: "center" });
-    sketch.text(c, look, text, left - 5, frame.Y(v), { ...style, align: "right" });
-  }
 }
 
 // A curve over the cells of an axis, drawn upwards above the square or to the right beside it.
@@ -129,7 +80,7 @@ export function drawScene(canvas, scene, words, look) {
     value = formatNumber(hand[model.a], 2);
   c.clearRect(0, 0, sizes.wide, sizes.high);
   drawSquare(c, scene, look);
-  drawAxes(c, scene, look);
+  drawAxes(c, { ...sizes, low: sizes.strip + sizes.side, frame: scene.frame, limit }, look);
   const one = { ...marginal, at: hand[model.a], title: fill(words.marginal, name), none: "" },
     other = { ...conditional, at: hand[model.b], title: fill(words.conditional, { ...name, value }) };
   other.none = conditional.truth ? "" : words.none;

@@ -8,22 +8,21 @@
 import { announceDrawn } from "../../../browser/canvas.js";
 import { makeCurves } from "../../../browser/curves.js";
 import { fill, formatCount, formatNumber, placeOn } from "../../../browser/dom.js";
-import { listenToHold } from "../../../browser/drag.js";
 import { makeLane } from "../../../browser/lane.js";
+import { followHand, shadeOf } from "../../../browser/learned_plane.js";
 import { mounted } from "../../../browser/mount.js";
 import { pictureAt } from "../../../browser/run.js";
 import { makeShell } from "../../../browser/shell.js";
 import { training } from "../../../browser/training.js";
 import { label, named as known, write } from "../../../browser/view.js";
 import { cells, densityGrid, drawFrom, logDensity, makeModel, peaks, truthAt } from "./density.js";
-import { drawScene, named, shadeOf } from "./paint.js";
+import { drawScene, named } from "./paint.js";
 import { frameOf, makeStage, planeSizes } from "./stage.js";
 
 const SECONDS = 16, // a recording at normal speed
   GRID = 96, // cells a side, of the density and of both curves
   FEW = 8, // components up to which each is drawn by itself
-  SLOW_FOR = 60,
-  KEY_STEP = 0.02; // of the square's half
+  SLOW_FOR = 60;
 
 // As it stands behind another number.
 const signed = (v) => `${v < 0 ? "\u2212" : "+"} ${formatNumber(Math.abs(v), 2)}`;
@@ -80,7 +79,8 @@ function study(shell, state) {
   const { weights, marginal } = picture.arrays;
   state.model = makeModel({ weights, marginal, frame: still.frame }, meta.settings);
   const most = Math.max(...still.truth);
-  state.shade = shadeOf(densityGrid(state.model, GRID), GRID, most, shell.look);
+  const density = densityGrid(state.model, GRID);
+  state.shade = shadeOf((k) => density[k], GRID, most, shell.look);
   state.slices.key = "";
   return true;
 }
@@ -159,33 +159,6 @@ function speak(shell, state, dom, curves, at) {
   label(curves.element, `${words.alt_curves} ${curves.text(at)}`);
 }
 
-// The hand goes where a pointer or a key puts it.
-function listen(shell, state, dom) {
-  const put = (x, y) => {
-    const { limit } = state.model;
-    state.hand = [x, y].map((v) => Math.round(1000 * Math.min(limit, Math.max(-limit, v))) / 1000);
-    shell.redraw();
-    shell.speak();
-  };
-  const follow = (e) => {
-    if (!state.model) return;
-    put(...frameOf(state.sizes, state.model.limit).back(...placeOn(dom.canvas, e), state.hand));
-  };
-  listenToHold(dom.canvas, { press: follow, move: follow, release: () => shell.commit() });
-  dom.canvas.addEventListener("keydown", (e) => {
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-    if (e.ctrlKey || e.metaKey || e.altKey || !state.model) return;
-    if (by) {
-      const step = KEY_STEP * state.model.limit * (e.shiftKey ? 5 : 1);
-      put(state.hand[0] + step * by[0], state.hand[1] + step * by[1]);
-      shell.commitSoon();
-    } else if (e.key === " ") shell.bar.toggle();
-    else return;
-    e.preventDefault();
-  });
-  return put;
-}
-
 function refresh(shell, dom, state, curves) {
   const { words, lane, control, root } = shell;
   write(dom.samples, words.samples);
@@ -232,11 +205,8 @@ function makePlane(root) {
     lane: { still: ["real", "truth", "frame"], most: 30e6 },
     told({ lane, player } = shell) {
       if (!lane) return null;
-      return {
-        hand: state.hand,
-        samples: state.samples,
-        at: lane.live || player.playing ? null : Math.round(player.at),
-      };
+      const { hand, samples } = state;
+      return { hand, samples, at: lane.live || player.playing ? null : Math.round(player.at) };
     },
     before: () => shell.control.apart && !shell.control.rewinding && shell.control.goThere(),
     adopt: ({ hand, samples }) => Object.assign(state, { hand, samples }),
@@ -254,7 +224,11 @@ function makePlane(root) {
     comment: (at) => comment(shell, state, at),
     speak: (at) => speak(shell, state, dom, curves, at),
   });
-  const put = listen(shell, state, dom);
+  const put = followHand(shell, dom.canvas, state, {
+    limit: () => state.model.limit,
+    at: (e) => frameOf(state.sizes, state.model.limit).back(...placeOn(dom.canvas, e), state.hand),
+    ready: () => Boolean(state.model),
+  });
   return shell;
 }
 

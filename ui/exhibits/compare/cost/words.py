@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from genmodels.scoreboard import Point
 from ui.i18n import _
+from ui.model_names import beside
 
 WORTH = 0.05  # more steps pay while they bring the distance down by more than this share of itself
 
@@ -99,4 +100,4 @@ def unmeasured(names: list[str] | None = None) -> str:
     command = "python -m benchmarks.compare --cost"
     if names is None:
         return _("Not measured yet on these checkpoints: {command} does it, in some minutes.").format(command=command)
-    return _("Not measured yet: {names}. {command} does it.").format(names=", ".join(names), command=command)
+    return _("Not measured yet: {names}. {command} does it.").format(names=", ".join(beside(name) for name in names), command=command)

@@ -27,6 +27,7 @@ from ui.exhibits.compare.point.words import labels, story
 from ui.exhibits.compare.side_by_side.words import waiting
 from ui.i18n import _
 from ui.jobs import SPARE, ask, bytes_of, entries
+from ui.model_names import beside
 from ui.session import State
 from ui.state import Choice, Flag, Vector
 
@@ -103,6 +104,7 @@ def _described(found: Answer, state: State) -> dict[str, Any]:
     there: dict[str, Any] = {
         "id": one.name,
         "title": families.short(one.family),
+        "under": beside(one.name),
         "look": {"light": look.light, "dark": look.dark, "mark": look.mark},
         "state": found.state,
         "said": found.said,

@@ -58,7 +58,7 @@ export function howText({ state, coming }, { live, old }, words) {
 }
 
 export class Tile {
-  data = null; // {id, title, look, latents, net, blob, state, coming, said, searches}
+  data = null; // {id, title, under, look, latents, net, blob, state, coming, said, searches}
   net = null;
   netKey = "";
   answered = null; // by Python
@@ -67,6 +67,7 @@ export class Tile {
   constructor(id, onclick) {
     this.mark = el("canvas", { "aria-hidden": "true" });
     this.title = el("b");
+    this.under = el("small");
     this.how = el("span", { class: "pt-how" });
     this.image = el("canvas", { class: "pt-image", role: "img", "data-tile": id });
     this.apart = el("p", { class: "pt-apart" });
@@ -75,7 +76,7 @@ export class Tile {
     this.codeName = el("span");
     this.codes = el("div", { class: "pt-codes" }, this.code, this.codeName);
     this.said = el("p", { class: "pt-said" });
-    const head = el("div", { class: "pt-head" }, this.mark, this.title, el("small", {}, id)),
+    const head = el("div", { class: "pt-head" }, this.mark, this.title, this.under),
       { how, image, apart, search, codes, said } = this;
     this.element = el("section", { class: "pt-tile" }, head, how, image, apart, search, codes, said);
   }
@@ -152,6 +153,7 @@ export class Tile {
       { picture, old } = answer,
       far = inverts && picture && !old ? formatNumber(distance(picture, x), 1) : null;
     write(this.title, data.title);
+    write(this.under, data.under);
     label(this.image, fill(words.picture, { name: data.title }));
     write(this.how, howText(data, answer, words));
     write(apart, far === null ? "" : fill(words.apart, { d: far }));

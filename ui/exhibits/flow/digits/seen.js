@@ -83,13 +83,15 @@ export function showLikely({ root, state, dom, view: { look, words, data } }, ta
   dom.likely.dataset.key = key;
   const width = Math.max(160, root.clientWidth - (state.sizes.layout === "small" ? 4 : 640));
   dom.likely.replaceChildren(
-    ...order.flatMap((name) => {
+    ...order.map((name) => {
       const marks = el("canvas", { class: "dg-marks", role: "img" }),
         bits = data.bits[name],
         said = fill(words.mean, { bits: formatNumber(mean(bits)) });
       drawMarks(marks, bits, most, width, look);
       label(marks, `${words.sets[name]}: ${said}`);
-      return [
+      return el(
+        "div",
+        { class: "dg-set" },
         el("b", {}, words.sets[name]),
         el(
           "span",
@@ -98,7 +100,7 @@ export function showLikely({ root, state, dom, view: { look, words, data } }, ta
         ),
         marks,
         el("span", { class: "dg-mean" }, said),
-      ];
+      );
     }),
   );
 }

@@ -8,22 +8,21 @@
 import { announceDrawn } from "../../../browser/canvas.js";
 import { makeCurves } from "../../../browser/curves.js";
 import { fill, formatCount, formatNumber, placeOn } from "../../../browser/dom.js";
-import { listenToHold } from "../../../browser/drag.js";
 import { makeLane } from "../../../browser/lane.js";
+import { followHand, shadeOf } from "../../../browser/learned_plane.js";
 import { mounted } from "../../../browser/mount.js";
 import { pictureAt } from "../../../browser/run.js";
 import { makeShell } from "../../../browser/shell.js";
 import { training } from "../../../browser/training.js";
 import { label, named, write } from "../../../browser/view.js";
 import { areaRatio, valueAt } from "./field.js";
-import { drawScene, shadeOf } from "./paint.js";
+import { drawScene } from "./paint.js";
 import { frameOf, makeStage, planeSizes } from "./stage.js";
 
 const SECONDS = 16, // a recording at normal speed
   NET = { side: 49, fine: 4, reach: 3 }, // of the lattice (genmodels/flow/live_plane.py)
   NEAR = 2, // standard deviations of the prior within which cells are compared
-  SLOW_FOR = 60,
-  KEY_STEP = 0.02; // of the square's half
+  SLOW_FOR = 60;
 
 const makeState = () => ({
   hand: [0.4, 0.4],
@@ -80,7 +79,7 @@ function study(shell, state) {
   if (picture === state.picture && colours === state.colours) return true;
   Object.assign(state, { picture, colours });
   const most = Math.exp(still.truth.reduce((a, b) => Math.max(a, b), -Infinity));
-  state.shade = shadeOf(picture.arrays.logp, gridOf(picture), most, shell.look);
+  state.shade = shadeOf((k) => Math.exp(picture.arrays.logp[k]), gridOf(picture), most, shell.look);
   state.ratio = areaRatio(picture.arrays.lattice, NET.side, NET.reach, NEAR);
   return true;
 }
@@ -140,31 +139,6 @@ function speak(shell, state, dom, curves, at) {
   label(curves.element, `${words.alt_curves} ${curves.text(at)}`);
 }
 
-// The hand goes where a pointer or a key puts it.
-function listen(shell, state, dom) {
-  const limit = () => shell.lane.run.still.frame[0];
-  const put = (x, y) => {
-    state.hand = [x, y].map((v) => Math.round(1000 * Math.min(limit(), Math.max(-limit(), v))) / 1000);
-    shell.redraw();
-    shell.speak();
-  };
-  const follow = (e) => {
-    if (state.picture) put(...frameOf(state.sizes, limit()).back(...placeOn(dom.canvas, e)));
-  };
-  listenToHold(dom.canvas, { press: follow, move: follow, release: () => shell.commit() });
-  dom.canvas.addEventListener("keydown", (e) => {
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
-    if (e.ctrlKey || e.metaKey || e.altKey || !state.picture) return;
-    if (by) {
-      const step = KEY_STEP * limit() * (e.shiftKey ? 5 : 1);
-      put(state.hand[0] + step * by[0], state.hand[1] + step * by[1]);
-      shell.commitSoon();
-    } else if (e.key === " ") shell.bar.toggle();
-    else return;
-    e.preventDefault();
-  });
-}
-
 function refresh(shell, dom, state, curves) {
   const { words, lane, control, root } = shell;
   for (const name of ["lattice", "samples"]) {
@@ -222,7 +196,12 @@ function makeLive(root) {
     comment: (at) => comment(shell, state, at),
     speak: (at) => speak(shell, state, dom, curves, at),
   });
-  listen(shell, state, dom);
+  const limit = () => shell.lane.run.still.frame[0];
+  followHand(shell, dom.canvas, state, {
+    limit,
+    at: (e) => frameOf(state.sizes, limit()).back(...placeOn(dom.canvas, e)),
+    ready: () => Boolean(state.picture),
+  });
   return shell;
 }
 
