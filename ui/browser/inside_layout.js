@@ -37,7 +37,7 @@ function columns(layers, { width, height, line }) {
     deepest = Math.max(...layers.map((layer, k) => (layer.main ? depth[k] : 0)));
   const top = 22,
     under = beside ? 22 : 0,
-    words = 6 + line * Math.min(4, 2 + Math.max(...layers.map(({ kinds }) => kinds.length)));
+    words = 6 + line * Math.min(5, 2 + Math.max(...layers.map(({ kinds }) => kinds.length)));
   const each = (height - top - under - 4 - deepest * LEAST) / (beside ? 2 : 1) - words,
     thumb = clamp(Math.min(step - 2 * GAP, each), 36, 120),
     h = thumb + words;

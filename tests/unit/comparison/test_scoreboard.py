@@ -169,8 +169,8 @@ def test_what_the_experiments_of_the_table_reveal_is_what_was_measured():
     parameters = {name: checkpoints.manifest()[name]["parameters"] for name in distance}
     assert parameters["mixture_mnist"] > max(parameters["vae50"], parameters["gan_r1"])
     assert distance["mixture_mnist"] < min(distance["vae50"], distance["gan_r1"])
-    shown = [row.cells["precision"].value for row in scoreboard.rows(checkpoints.manifest()) if row.family and "precision" in row.cells]
-    assert m["dcgan"]["precision"]["value"] == min(shown)
+    right = {name: m[name]["precision"]["value"] for name in ("dcgan", "vae50", "gan_r1")}
+    assert right["dcgan"] < min(right["vae50"], right["gan_r1"]), "the VAE is right more often, and a longer training helps"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
