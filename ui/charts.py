@@ -4,8 +4,8 @@
     figure.add_scatter(x=..., y=..., line={"color": charts.DATA}, customdata=...)
     charts.show(figure, key="cost_plot", alt="...")
 
-A colour here is a name: the browser puts the colour of the theme that is on in its place (`chartCategoricalColors` of each theme in
-.streamlit/config.toml), so a chart follows the theme as it is switched. What streams or follows the hand is drawn on canvas instead.
+A colour here is a name: the browser puts the colour of the theme that is on in its place (`chartCategoricalColors` and
+`chartSequentialColors` of each theme in .streamlit/config.toml), so a chart follows the theme as it is switched. What streams or follows the hand is drawn on canvas instead.
 
 The browser fetches plotly's part of Streamlit with the first chart; pages without one do without it.
 """
@@ -21,7 +21,7 @@ import streamlit as st
 
 from ui.components import component
 
-# The names under which Streamlit's plotly theme knows the ten colours of the theme.
+# The names under which Streamlit's plotly theme knows the colours of the theme: ten of its categories, then ten of its sequence.
 DATA, GENERATED, LATENT, HIGHLIGHT = "#000001", "#000002", "#000003", "#000004"
 FAMILIES = {
     "square": "#000005",
@@ -30,9 +30,12 @@ FAMILIES = {
     "diamond": "#000008",
     "cross": "#000009",
     "star": "#000010",
+    "pentagon": "#000011",
+    "down": "#000012",
+    "plus": "#000013",
 }
 """By the mark of a family's theme (ui/families.py)."""
-SYMBOLS = {"triangle": "triangle-up", "cross": "x-thin-open", "star": "asterisk-open"}
+SYMBOLS = {"triangle": "triangle-up", "down": "triangle-down", "cross": "x-thin-open", "plus": "cross-thin-open", "star": "asterisk-open"}
 """plotly's name of a mark, where it has another."""
 FONT = 'Inter, "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic", system-ui, sans-serif'
 

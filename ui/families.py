@@ -31,6 +31,9 @@ THEMES = {
         Theme("#3B4652", "#C4CDD6", "diamond", "8 3 2 3"),
         Theme("#9B3D73", "#E08CBB", "cross", "1 2"),
         Theme("#4E7A1E", "#A2CF6B", "star", "10 4"),
+        Theme("#7A4B2A", "#CDA27C", "pentagon", "4 2"),
+        Theme("#2F4A9C", "#93A9F0", "down", "12 3 2 3"),
+        Theme("#A8243F", "#F0909F", "plus", "5 5"),
     )
 }
 """By their mark."""

@@ -21,6 +21,7 @@ from ui.exhibits.compare.table import protocol as table_protocol
 from ui.i18n import _ as translate
 from ui.i18n import using
 from ui.jobs import LATER, NOW, Job
+from ui.model_names import beside
 
 COMPONENTS = {"table": "gm_compare_table", "claims": "gm_compare_table_claims", "cost": "gm_compare_cost"}
 visit = partial(visiting.visit, "compare", exhibit="table")
@@ -203,7 +204,8 @@ def test_quality_against_cost(lang, monkeypatch):
     models = {m["id"]: m for m in data["models"]}
     assert {name: len(m["points"]) for name, m in models.items()} == {"diffusion_mnist": 3, "dcgan": 1} and data["floor"] == 12.0
     assert data["state"] == {"spot": "diffusion_mnist", "passes": 10}
-    assert "vae50" in html_of(app), "what was not measured is named"
+    with using(lang):
+        assert beside("vae50") in html_of(app), "what was not measured is named"
     assert asked[:4] == [(10, NOW), (1, LATER), (1, LATER), (50, LATER)], "what is looked at first, then few steps before many"
     assert models["dcgan"]["points"][0]["blob"] and "0 %" in models["diffusion_mnist"]["points"][1]["coming"]
     assert "30" in models["diffusion_mnist"]["points"][1]["said"] and "10" in models["dcgan"]["points"][0]["said"]

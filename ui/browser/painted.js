@@ -1,5 +1,6 @@
 // painted: what exhibits that compare families share: a family's mark, and a picture of any size.
 import { drawDigit, fitCanvas } from "./canvas.js";
+import { familyMark } from "./family_mark.js";
 import { rgb } from "./theme.js";
 
 export const painted = {
@@ -29,53 +30,9 @@ export const painted = {
     return 28 * scale;
   },
 
-  // A family's mark around (0, 0), r its reach; its look is {light, dark, mark}.
+  // A family's mark around (x, y), r its reach; its look is {light, dark, mark}.
   mark(c, look, x, y, r, T) {
-    const points = {
-      square: [
-        [-1, -1],
-        [1, -1],
-        [1, 1],
-        [-1, 1],
-      ],
-      diamond: [
-        [0, -1.25],
-        [1.25, 0],
-        [0, 1.25],
-        [-1.25, 0],
-      ],
-      triangle: [
-        [0, -1.2],
-        [1.15, 0.9],
-        [-1.15, 0.9],
-      ],
-    }[look.mark];
-    c.fillStyle = c.strokeStyle = T.dark ? look.dark : look.light;
-    c.beginPath();
-    if (points)
-      points.forEach(([px, py], i) => (i ? c.lineTo(x + r * px, y + r * py) : c.moveTo(x + r * px, y + r * py)));
-    else if (look.mark === "circle") c.arc(x, y, r, 0, 2 * Math.PI);
-    else {
-      const arms =
-        look.mark === "cross"
-          ? [
-              [1, 1],
-              [1, -1],
-            ]
-          : [
-              [1, 0],
-              [0.5, 0.87],
-              [-0.5, 0.87],
-            ];
-      for (const [px, py] of arms) {
-        c.moveTo(x - r * px, y - r * py);
-        c.lineTo(x + r * px, y + r * py);
-      }
-      c.lineWidth = 2.5;
-      c.stroke();
-      return;
-    }
-    c.fill();
+    familyMark(c, look.mark, x, y, r, T.dark ? look.dark : look.light);
   },
 
   // A family's mark on a canvas of its own, `side` pixels wide; without a family, a disc of the colour of data.

@@ -23,8 +23,10 @@ TITLES = {"one": "VAE", "many": "Diffusion"}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_ten_colours_are_the_house_s(theme):
-    colours = THEMES[theme]["chartCategoricalColors"]
+def test_the_colours_are_the_house_s(theme):
+    colours = THEMES[theme]["chartCategoricalColors"] + THEMES[theme]["chartSequentialColors"]
+    assert len(colours) == 20, "Streamlit ignores lists of another length"
+    assert set(charts.FAMILIES) == set(families.THEMES)
     script = (ROOT / "ui/browser/theme.js").read_text("utf-8")
     for place, role in enumerate(("data", "generated", "latent", "highlight")):
         light, dark = re.search(rf'{role}: dark \? "(#\w+)" : "(#\w+)"', script).group(2, 1)

@@ -92,7 +92,7 @@ def _alone(title: str, found: Mapping[str, list[Point]]) -> list[str]:
 
 def no_such(name: str, asked: int, steps: int) -> str:
     return _("{name} was not measured with {asked} steps, which the link asks for; {steps} stand in.").format(
-        name=name, asked=f"{asked:,}", steps=_("one step") if steps == 1 else _("{steps} steps").format(steps=f"{steps:,}")
+        name=beside(name), asked=f"{asked:,}", steps=_("one step") if steps == 1 else _("{steps} steps").format(steps=f"{steps:,}")
     )
 
 

@@ -1,11 +1,11 @@
 // The curves of all families over the seconds of computing, by uPlot: one measure at a time, each family with its
 // colour, mark and dash.
 import { el } from "../../../browser/dom.js";
+import { familyMark } from "../../../browser/family_mark.js";
 import { makeLane } from "../../../browser/lane.js";
 import { joined, makePlot } from "../../../browser/plots.js";
 import { sketch } from "../../../browser/sketch.js";
 import { themeOf } from "../../../browser/theme.js";
-import { raceMark } from "./mark.js";
 import { curveOf, firstValue, ideal, isLog, measureRange, measureTicks, spread } from "./measures.js";
 
 const AHEAD = 0.25; // how strongly what lies beyond the play head is drawn
@@ -175,8 +175,8 @@ class RaceChart {
     );
     ends.forEach(({ tile, colour, x, y }, i) => {
       const right = box.x + box.w + 11;
-      if (y > box.y - 4 && y < box.y + box.h + 4) raceMark(c, tile.mark, x, y, 0.36 * size, colour);
-      raceMark(c, tile.mark, right, at[i], 0.36 * size, colour);
+      if (y > box.y - 4 && y < box.y + box.h + 4) familyMark(c, tile.mark, x, y, 0.36 * size, colour);
+      familyMark(c, tile.mark, right, at[i], 0.36 * size, colour);
       sketch.text(c, look, tile.short, right + 0.7 * size, at[i], { size: 0.88, color: colour, weight: 600 });
     });
   }

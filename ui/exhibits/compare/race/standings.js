@@ -1,8 +1,8 @@
 // Who stands where, by criterion, at a moment; who cannot be told apart shares a place.
 import { fitCanvas } from "../../../browser/canvas.js";
 import { el, fill, formatNumber } from "../../../browser/dom.js";
+import { familyMark } from "../../../browser/family_mark.js";
 import { makeLane } from "../../../browser/lane.js";
-import { raceMark } from "./mark.js";
 
 const RACE_METERS = [
   "distance",
@@ -114,7 +114,7 @@ export function raceRows(words, tiles, standings, look) {
         title: `${tile.name}: ${text(key, value)}`,
       }),
       c = fitCanvas(canvas, size, size);
-    raceMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
+    familyMark(c, tile.mark, size / 2, size / 2, 0.4 * size, look.dark ? tile.dark : tile.light);
     return canvas;
   };
   const stand = (key, place, i) => {

@@ -6,9 +6,9 @@
 //   tile.speak(spec, numbers, at, still, look, small)    what need not change in every frame
 import { fitCanvas } from "../../../browser/canvas.js";
 import { el, fill, formatCount, formatNumber } from "../../../browser/dom.js";
+import { familyMark } from "../../../browser/family_mark.js";
 import { sketch } from "../../../browser/sketch.js";
 import { write } from "../../../browser/view.js";
-import { raceMark } from "./mark.js";
 import { DataLayer, DensityLayer, densityAt, paintPoints, paintSentence } from "./tile_paint.js";
 
 const SMALL = 280; // a square under which large type takes two lines
@@ -91,7 +91,7 @@ class RaceTile {
       two = look.lecture && this.side < SMALL,
       { text, known, all } = readings(spec, numbers, words, { small, two });
     c.clearRect(0, 0, size, size);
-    raceMark(c, spec.mark, size / 2, size / 2, 0.4 * size, look.dark ? spec.dark : spec.light);
+    familyMark(c, spec.mark, size / 2, size / 2, 0.4 * size, look.dark ? spec.dark : spec.light);
     write(this.name, spec.short);
     this.name.title = spec.name;
     this.box.classList.toggle("rc-two", two);
