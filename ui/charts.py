@@ -4,9 +4,8 @@
     figure.add_scatter(x=..., y=..., line={"color": charts.DATA}, customdata=...)
     charts.show(figure, key="cost_plot", alt="...")
 
-A colour here is a name: the browser puts the colour of the theme that is on in its place (`chartCategoricalColors` and
-`chartSequentialColors` of each theme in .streamlit/config.toml), so a chart follows the theme as it is switched. What streams or follows the
-hand is drawn on canvas instead.
+A colour here is a name: in its place the browser puts that of the theme that is on (`chartCategoricalColors` and `chartSequentialColors` of
+each theme in .streamlit/config.toml), so a chart follows the theme as it is switched. What streams or follows the hand is drawn on canvas.
 
 The browser fetches plotly's part of Streamlit with the first chart; pages without one do without it.
 """
