@@ -79,6 +79,8 @@ _FLOW_OF_PLANE: dict[str, Any] = {
     "shape": (2,),
 }
 
+_COPIED = "genmodels.autoencoder.evaluation:autoencoder"
+
 FAMILIES: dict[str, Family] = {
     "mixture": Family(
         say("Gaussian mixture"),
@@ -258,7 +260,11 @@ NOT_COMPARED: dict[str, Family] = {
         "none",
         models={
             "pca": Kind("genmodels.autoencoder.pca", "PCA", "genmodels.autoencoder.evaluation:pca"),
-            "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", "genmodels.autoencoder.evaluation:autoencoder"),
+            "autoencoder": Kind("genmodels.autoencoder.autoencoder", "Autoencoder", _COPIED),
+            "shallow_autoencoder": Kind("genmodels.autoencoder.shallow", "Shallow", _COPIED),
+            "convolutional_autoencoder": Kind("genmodels.autoencoder.convolutional", "Convolutional", _COPIED),
+            "denoising_autoencoder": Kind("genmodels.autoencoder.denoising", "Denoising", "genmodels.autoencoder.evaluation:denoising"),
+            "sparse_autoencoder": Kind("genmodels.autoencoder.sparse", "Sparse", "genmodels.autoencoder.evaluation:sparse"),
         },
     ),
     "classifier": Family(

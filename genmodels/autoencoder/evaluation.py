@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from genmodels.autoencoder.autoencoder import Autoencoder
+from genmodels.autoencoder.convolutional import Convolutional
+from genmodels.autoencoder.denoising import Denoising
 from genmodels.autoencoder.pca import PCA
+from genmodels.autoencoder.shallow import Shallow
+from genmodels.autoencoder.sparse import Sparse
 from genmodels.autoencoder.vae import VAE
 from genmodels.data.training import SETS
 from genmodels.scoring import BOUND, Score, grey, ink
@@ -36,12 +41,50 @@ def pca(model: PCA) -> dict[str, dict[str, Any]]:
     return metrics
 
 
+ON_TEST = "10,000 MNIST test images in [0, 1]"
+TRIED = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
+"""Standard deviations of the noise that restorers are measured at."""
+
+
 @torch.no_grad()
-def autoencoder(model: Autoencoder) -> dict[str, dict[str, Any]]:
-    """Mean squared error on the test images."""
+def autoencoder(model: Autoencoder | Shallow | Convolutional) -> dict[str, dict[str, Any]]:
+    """Mean squared error on the test images; of one that was trained with noise, its error at every noise level."""
+    if getattr(model.config, "noise", 0.0):
+        return restored(lambda x: model.decode(model.encode(x)))
     (x,) = SETS["mnist_images"]().test
-    error = float((model.decode(model.encode(x)) - x).square().mean())
-    return {"test_mse": _metric(error, "squared grey level", "10,000 MNIST test images in [0, 1]")}
+    error = torch.stack([(model.decode(model.encode(b)) - b).square().mean() for b in x.split(1000)]).mean()
+    return {"test_mse": _metric(float(error), "squared grey level", ON_TEST)}
+
+
+@torch.no_grad()
+def denoising(model: Denoising) -> dict[str, dict[str, Any]]:
+    """Mean squared error on the test images at every noise level."""
+    return restored(model.restore)
+
+
+def restored(restore: Callable[[Tensor], Tensor]) -> dict[str, dict[str, Any]]:
+    """Error of a restorer (B, 784) -> (B, 784) on noisy test images at each level of `TRIED`, the same noise for every restorer."""
+    (x,) = SETS["mnist_images"]().test
+    e = torch.randn(x.shape, generator=torch.Generator().manual_seed(0))
+    metrics = {}
+    for noise in TRIED:
+        parts = zip(x.split(1000), (x + noise * e).split(1000), strict=True)
+        error = torch.stack([(restore(given) - clean).square().mean() for clean, given in parts]).mean()
+        metrics[f"restored_mse_{noise:g}"] = _metric(float(error), "squared grey level", f"{ON_TEST}, Gaussian noise {noise:g}")
+    return metrics
+
+
+@torch.no_grad()
+def sparse(model: Sparse) -> dict[str, dict[str, Any]]:
+    """Error, codes above 0 an image, and features that no test image uses."""
+    (x,) = SETS["mnist_images"]().test
+    z = model.encode(x)
+    error = float((model.decode(z) - x).square().mean())
+    return {
+        "test_mse": _metric(error, "squared grey level", ON_TEST),
+        "active": _metric(float((z > 0).float().sum(1).mean()), "codes", f"{ON_TEST}, codes above 0 an image, on average"),
+        "dead": _metric(float((z <= 0).all(0).sum()), "features", f"{ON_TEST}, features that are 0 for every image"),
+    }
 
 
 @torch.no_grad()
