@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from ui.exhibits import home
+from ui.exhibits.autoencoder import squeeze
 from ui.exhibits.autoregressive import detector, microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.autoregressive import plane as slices
@@ -25,6 +26,7 @@ from ui.exhibits.vae import kl as kl_weight
 from ui.known import Known
 from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table, Token, Vector
 
+AUTOENCODER: dict[str, ModuleType] = {"squeeze": squeeze}
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "detector": detector, "plane": slices}
@@ -51,6 +53,7 @@ DIFFUSION = {
 COMPARE = {"race": race, "pictures": pictures, "point": point, "table": table, "cost": cost, "can": can}
 PARTS: dict[str, dict[str, ModuleType]] = {
     "home": {},
+    "autoencoder": AUTOENCODER,
     "vae": VAE,
     "autoregressive": AUTOREGRESSIVE,
     "flow": FLOW,

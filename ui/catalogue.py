@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import string
 import sys
 from collections.abc import Sequence
@@ -167,11 +168,16 @@ def _glossary_problems() -> list[str]:
     return found
 
 
+_TITLES = re.compile(r"(?<=, )(\"[^\"\n]+\"|\[[^]\n]+\]\(https://arxiv)")
+"""Titles of papers, which are spelt as their authors spell them."""
+
+
 def _departures() -> list[str]:
     """Prose, labels and definitions that call a thing by a name which the glossary rules out (not_en, not_ko)."""
     found = []
     for lang in LANGUAGES:
-        said = [(f"content/{lang}/{path.name}", path.read_text(encoding="utf-8")) for path in (CONTENT / lang).glob("*.md")]
+        prose = {path.name: path.read_text(encoding="utf-8") for path in (CONTENT / lang).glob("*.md")}
+        said = [(f"content/{lang}/{name}", _TITLES.sub("", text)) for name, text in prose.items()]
         labels = template() if lang == SOURCE else read(lang)
         said += [(f"{lang} label", str(message.id if lang == SOURCE else message.string)) for message in labels if message.id]
         said += [(f"glossary, {entry.en}", entry.meaning(lang)) for entry in glossary.terms().values()]

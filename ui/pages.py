@@ -19,6 +19,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("home.py", N_("Map of generative models"), N_("Map"), ""),
+    Page("autoencoder.py", N_("Autoencoder"), N_("Autoencoder"), "autoencoder"),
     Page("vae.py", N_("Variational autoencoder"), N_("VAE"), "vae"),
     Page("autoregressive.py", N_("Autoregressive model"), N_("Autoregressive"), "autoregressive"),
     Page("flow.py", N_("Normalizing flow"), N_("Flow"), "flow"),

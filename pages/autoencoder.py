@@ -1,0 +1,33 @@
+"""The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
+
+from ui.anatomy import Exhibit, PageSpec, show
+from ui.exhibits.autoencoder import networks, squeeze
+from ui.i18n import _
+from ui.session import State
+from ui.state import Choice, Int, Table
+
+PARTS = {
+    "squeeze": squeeze,
+}
+STATE = Table(
+    "autoencoder",
+    Choice("exhibit", tuple(PARTS), "squeeze"),
+    *networks.SHARED,
+    Int("seed", 0, 999_999, 0),
+    *(field for part in PARTS.values() for field in part.FIELDS),
+)
+
+show(
+    PageSpec(
+        name="autoencoder",
+        title=_("Autoencoder"),
+        idea=_("A network copies its input through a narrow place: what gets through is a code of few numbers."),
+        state=State(STATE),
+        exhibits=[
+            Exhibit("squeeze", _("Squeeze and restore"), squeeze.render, term=_("bottleneck")),
+        ],
+        code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
+        snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
+        numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+    )
+)
