@@ -7,9 +7,9 @@
 `page` is an empty page with the same guard; `app_url` is the server's address. Wait on conditions (`expect`,
 `page.wait_for_function`), never on time.
 
-A server takes seconds to start, so there are three for all tests together: `server`, where everything is as it is in the repository;
-`lacking`, with a few checkpoints of which some are lost (`compare` opens its page /compare); and `damaged`, with short leases and files
-that were cut short.
+A server takes seconds to start, so there are four for all tests together: `server`, where everything is as it is in the repository;
+`demo`, the same under a base path; `lacking`, under a base path as well, with a few checkpoints of which some are lost (`compare` opens its
+page /compare); and `damaged`, with short leases and files that were cut short.
 """
 
 from __future__ import annotations
@@ -51,6 +51,18 @@ def app_url(server: Server) -> str:
     return server.url
 
 
+BASE = "/demo"
+WINDOWS = {"PYTHONPATH": str(ROOT / "tests/without_posix")}
+"""The environment of a server that lacks what only POSIX has."""
+
+
+@pytest.fixture(scope="session")
+def demo(chromium_path: str) -> Iterator[Server]:
+    """The app under /demo, on a system that lacks what only POSIX has."""
+    with serve(base=BASE, env=WINDOWS) as running:
+        yield running
+
+
 QUICK = ("mixture_mnist", "vae50", "iwae50", "vae2_kl1", "pca", "dcgan", "gan_r1", "digit_classifier")
 """The checkpoints that are whole where others are lost: those whose digits take milliseconds."""
 
@@ -61,7 +73,8 @@ MARKS = [(steps, distance, 1.3 * steps + 1.2) for steps, distance in DISTANCES.i
 
 @pytest.fixture(scope="session")
 def lacking(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app with a few checkpoints: the diffusion model's file is missing, so that nothing waits for its sampling, and ae2's is cut."""
+    """The app as `demo` has it, with a few checkpoints: the diffusion model's file is missing, so that nothing waits for its sampling, and
+    ae2's is cut."""
     folder, rows = tmp_path_factory.mktemp("checkpoints"), deepcopy(checkpoints.manifest())
     for name in QUICK:
         shutil.copy(checkpoints.FOLDER / rows[name]["file"], folder)
@@ -73,7 +86,7 @@ def lacking(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     for name, points in marks.items():  # where they stand is what is tested, not the figures
         there[name]["metrics"] |= scoreboard.cost_metrics(points, 9.0, 500, "a test")
     (folder / "manifest.json").write_text(json.dumps(there))
-    with serve(env={"GENMODELS_CHECKPOINTS": str(folder)}) as running:
+    with serve(base=BASE, env={"GENMODELS_CHECKPOINTS": str(folder), **WINDOWS}) as running:
         yield running
 
 

@@ -7,17 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.harness import ROOT, Server, serve
+from benchmarks.harness import Server
 from tests.e2e.conftest import settle, until
-from tests.e2e.every import DRAWN, HOST, exhibits
+from tests.e2e.every import DRAWN, strays
 from tests.e2e.proxy import Proxy, before
-
-
-@pytest.fixture(scope="module")
-def demo(chromium_path: str) -> Iterator[Server]:
-    """The app under /demo, on a system that lacks what only POSIX has (tests/without_posix)."""
-    with serve(base="/demo", env={"PYTHONPATH": str(ROOT / "tests/without_posix")}) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -25,37 +18,6 @@ def proxy(server: Server) -> Iterator[Proxy]:
     """In front of the app at the root, which hears nothing of /class."""
     with before(server.url, "/class") as running:
         yield running
-
-
-def strays(page, url: str) -> list[str]:
-    """The requests of a page, from now on, that leave its app's address."""
-    found: list[str] = []
-
-    def note(asked: str) -> None:
-        scheme, _, rest = asked.partition("://")
-        if scheme in ("http", "ws") and not f"{rest}/".startswith(url.partition("://")[2] + "/"):
-            found.append(asked)
-
-    page.on("request", lambda request: note(request.url))
-    page.on("websocket", lambda socket: note(socket.url))
-    return found
-
-
-@pytest.mark.parametrize("path", exhibits())
-def test_under_a_base_path_every_exhibit_draws(page, demo, path):
-    left = strays(page, demo.url)
-    page.goto(f"{demo.url}/{path}")
-    settle(page)
-    for number, exhibit in enumerate(exhibits()[path]):
-        if number:
-            page.evaluate(f"document.querySelectorAll('{HOST}').forEach((e) => (e.dataset.before = '1'))")
-            page.locator(".st-key-gm_chooser button").nth(number).click()
-            fresh = f"(name) => location.search.includes(name) && !document.querySelector('{HOST}[data-before]')"
-            page.wait_for_function(fresh, arg=exhibit)
-            settle(page)
-        page.wait_for_function(DRAWN)
-        expect(page.locator("[role=alert]")).to_have_count(0)
-    assert not left
 
 
 def test_a_run_is_trained_live_without_what_only_posix_has(page, demo):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.harness import RESTING
-from tests.e2e.every import DRAWN, HOST, IN_SHADOWS, exhibits
+from tests.e2e.every import BUTTONS, DRAWN, HOST, IN_SHADOWS, exhibits, in_turn
 
 SIZE = (1280, 860)  # of the window, with its frame
 LISTEN = """
@@ -89,7 +89,7 @@ class WebKit:
         self.display.stop()
 
 
-@pytest.fixture(params=[Firefox, WebKit])
+@pytest.fixture(scope="module", params=[Firefox, WebKit])
 def engine(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
     running = request.param()
     yield running
@@ -115,13 +115,11 @@ def test_every_exhibit_draws_and_bears_a_drag(engine, app_url, lacking, path):
     engine.go(f"{lacking.url if path == 'compare' else app_url}/{path}?lang=en")  # there nothing is sampled for long
     engine.run(LISTEN)
     until(engine, f"return !!document.querySelector('{RESTING} h1')", f"/{path} does not come to rest")
-    for number, name in enumerate(exhibits()[path]):
-        if number:
-            engine.run(f"document.querySelectorAll('{HOST}').forEach((e) => e.dataset.before = '1')")
-            engine.run("document.querySelectorAll('.st-key-gm_chooser button')[arguments[0]].click()", number)
-            fresh = f"return location.search.includes(arguments[0]) && !document.querySelector('{HOST}[data-before]')"
-            until(engine, fresh, f"{name} is not shown", name)
-        until(engine, "return " + DRAWN.strip(), f"{name} draws nothing")
+
+    def press(number: int) -> None:
+        engine.run(f"document.querySelectorAll('{BUTTONS}')[{number}].click()")
+
+    for name in in_turn(path, engine.run, press, lambda holds, otherwise: until(engine, f"return {holds}", otherwise)):
         if place := engine.run(PLACE):
             left, top, width, height = place
             start, end = ((round(left + share * width), round(top + share * height)) for share in (0.4, 0.55))

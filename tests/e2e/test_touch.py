@@ -1,4 +1,4 @@
-"""A finger on a phone: it scrolls past what it must not change, and beside each canvas that takes every move there is room to scroll."""
+"""A finger on a phone: it scrolls past what it must not change."""
 
 from contextlib import suppress
 
@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.e2e.conftest import PHONE, settle
-from tests.e2e.every import DRAWN, IN_SHADOWS, exhibits
-
-MARGIN = 30  # CSS pixels that a thumb needs
+from tests.e2e.every import DRAWN
 
 
 class Finger:
@@ -93,17 +91,3 @@ def test_a_scroll_that_begins_on_a_timeline_stays_where_it_was(new_page, app_url
     was = page.url
     Finger(page).scrolls_from(element)
     assert page.url == was
-
-
-@pytest.mark.parametrize("path", exhibits())
-def test_beside_what_takes_every_move_there_is_room_to_scroll(new_page, app_url, lacking, path):
-    page = new_page(size=PHONE, touch=True, reduced_motion=True)
-    for name in exhibits()[path]:
-        go(page, lacking.url if path == "compare" else app_url, f"/{path}?exhibit={name}" if name else f"/{path}")
-        page.wait_for_function(DRAWN)
-        page.wait_for_function(
-            f"""(margin) => {{ {IN_SHADOWS}
-            const takes = all(document).filter((e) => getComputedStyle(e).touchAction === "none" && e.offsetWidth > 60);
-            return takes.every((e) => innerWidth - e.getBoundingClientRect().right >= margin); }}""",
-            arg=MARGIN,
-        )
