@@ -1,4 +1,4 @@
-"""How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5] [--url ADDRESS]`.
+"""How fast digits come out of noise: `python -m benchmarks.sampling [--json] [--repeats 5] [--steps 50] [--url ADDRESS]`.
 
 The clock runs on sixteen pictures of the checkpoint diffusion_mnist and fifty DDIM steps, each handed over as it is made: to the first
 step (first_frame_ms) and to the last (total_ms). Beside it a `diffusers` DDIMPipeline, whose UNet2DModel has about as many parameters,
@@ -85,7 +85,7 @@ SHOWN = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.q
 FINISHED = """() => [...document.querySelectorAll("*")].some((e) => e.shadowRoot?.querySelector(".dn-root[data-status=finished]"))"""
 
 
-def through_the_page(repeats: int, url: str | None) -> float:
+def through_the_page(repeats: int, steps: int, url: str | None) -> float:
     """Milliseconds from the press to the first picture in a browser."""
     from playwright.sync_api import sync_playwright
 
@@ -94,7 +94,7 @@ def through_the_page(repeats: int, url: str | None) -> float:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(60_000)
         page.add_init_script(PROBE)
-        page.goto(f"{address}/diffusion?steps={STEPS}&at={STEPS}")  # what is there stands still
+        page.goto(f"{address}/diffusion?steps={steps}&at={steps}")  # what is there stands still
         page.wait_for_selector(STANDING, state="attached")
         page.wait_for_function(SHOWN)  # a press before there is a picture has nothing to be told from
         took = []
@@ -108,7 +108,7 @@ def through_the_page(repeats: int, url: str | None) -> float:
     return statistics.median(took[1:])  # the first press only warms up
 
 
-def measure(repeats: int, url: str | None = None) -> dict[str, Any]:
+def measure(repeats: int, steps: int = STEPS, url: str | None = None) -> dict[str, Any]:
     """Every figure, medians over turns that alternate."""
     before = torch.get_num_threads()
     torch.set_num_threads(THREADS)
@@ -116,9 +116,9 @@ def measure(repeats: int, url: str | None = None) -> dict[str, Any]:
         model: Any = checkpoints.load(CHECKPOINT)
         pipeline = peer()
         turns: dict[str, Callable[[], Any]] = {
-            "free": lambda: ours(model, STEPS),
-            "guided": lambda: ours(model, STEPS, label=3, guidance=1.0),
-            "peer": lambda: theirs(pipeline, STEPS),
+            "free": lambda: ours(model, steps),
+            "guided": lambda: ours(model, steps, label=3, guidance=1.0),
+            "peer": lambda: theirs(pipeline, steps),
         }
         found: dict[str, list[Any]] = {name: [] for name in turns}
         for repeat in range(repeats + 1):
@@ -131,7 +131,7 @@ def measure(repeats: int, url: str | None = None) -> dict[str, Any]:
     first, total = (statistics.median(column) for column in zip(*found["free"], strict=True))
     guided_first, guided = (statistics.median(column) for column in zip(*found["guided"], strict=True))
     other = statistics.median(found["peer"])
-    page = {"page_first_frame_ms": round(through_the_page(repeats, url), 1)} if chromium() else {}
+    page = {"page_first_frame_ms": round(through_the_page(repeats, steps, url), 1)} if chromium() else {}
     return {
         "first_frame_ms": round(first, 1),
         "total_ms": round(total, 1),
@@ -143,7 +143,7 @@ def measure(repeats: int, url: str | None = None) -> dict[str, Any]:
         "parameters": sum(p.numel() for p in model.parameters()),
         "peer_parameters": sum(p.numel() for p in pipeline.unet.parameters()),
         "pictures": PICTURES,
-        "steps": STEPS,
+        "steps": steps,
         "threads": THREADS,
         "machine": machine(),
     }
@@ -153,13 +153,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=STEPS, help="of DDIM, 2 or more")
     parser.add_argument("--url", help="a running server, in place of one of its own")
     a = parser.parse_args()
-    figures = measure(max(1, a.repeats), a.url)
+    figures = measure(max(1, a.repeats), max(2, a.steps), a.url)
     if a.json:
         print(json.dumps(figures))
         return
-    print(f"{PICTURES} pictures, {STEPS} DDIM steps, {THREADS} threads; {figures['machine']}")
+    print(f"{PICTURES} pictures, {a.steps} DDIM steps, {THREADS} threads; {figures['machine']}")
     for name, first, total in (
         ("this project", "first_frame_ms", "total_ms"),
         ("with guidance", "guided_first_frame_ms", "guided_total_ms"),

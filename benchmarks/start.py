@@ -83,8 +83,9 @@ def measure(switches: int = SWITCHES, rest_s: float = REST_S) -> dict[str, Any]:
             pages = addresses(page)
             if len(pages) < 2:
                 raise SystemExit("The navigation has fewer than two pages: there is nothing to switch between.")
-            tour = [pages[(i + 1) % len(pages)] for i in range(len(pages) + switches)]
-            times = [switch(page, address) for address in tour][len(pages) :]  # each page once, uncounted
+            lap = [*pages[1:], pages[0]][: max(2, switches)]
+            tour = [*lap, *(lap[i % len(lap)] for i in range(switches))]
+            times = [switch(page, address) for address in tour][len(lap) :]  # each page once, uncounted
         browser.close()
     return {
         "health_s": round(server.health_s, 2),

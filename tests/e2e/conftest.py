@@ -102,7 +102,7 @@ def damaged(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         shutil.copy(path, folder)
     for name in digit_gan.NAMES.values():
         (folder / f"{name}.safetensors").write_bytes(b"cut")
-    rules = {"workers": 1, "places": 2, "held": 5, "pause_after": 2.0, "grace": 4.0}
+    rules = {"workers": 1, "places": 2, "held": 5, "pause_after": 2.0, "grace": 4.0, "away": 2.0}
     places = {"GENMODELS_RECORDINGS": str(records), "GENMODELS_CHECKPOINTS": str(folder)}
     with serve(env={"GENMODELS_LIVE": json.dumps(rules), **places}) as running:
         yield running

@@ -123,8 +123,8 @@ def test_a_whole_class_watches_one_run(arena):
         page.locator(".st-key-gan_leave button").click()
 
 
-def test_who_watches_is_told_that_nobody_steers_and_takes_over(arena, app_url):
-    teacher = arena(preset="healthy")
+def test_who_watches_is_told_that_nobody_steers_and_takes_over(arena, damaged):
+    teacher = arena(base=damaged.url, preset="healthy")
     train(teacher)
     student = arena(teacher.url)
     wait(student, "d.mode === 'live' && d.status === 'playing' && +d.step > 20")

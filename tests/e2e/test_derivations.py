@@ -31,6 +31,7 @@ def test_in_a_lecture_one_line_fills_the_screen_and_keys_step(visit):
     assert box["width"] >= 1270 and box["height"] >= 710
     page.keyboard.press("PageDown")
     expect(page).to_have_url(re.compile("derive=jensen.2"))
+    expect(page.locator(".st-key-gm_derive_back button")).to_be_enabled()  # the address is told first, and the key presses this button
     page.keyboard.press("b")
     expect(page).to_have_url(re.compile("derive=jensen.1"))
     page.locator(".st-key-gm_derive_close button").click()
