@@ -7,7 +7,7 @@ A family's run adds what it looks at: `metrics` and `snapshot` (see `genmodels.l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,12 @@ from genmodels.nn.optimisation import TrainingState, adam, average, cosine_decay
 
 WHILE_RUNNING = ("lr", "batch")
 Model = TypeVar("Model", bound=nn.Module)
+
+
+class Drawn(Protocol):
+    """What a training draws from: n examples, or their numbers, and something about each, as `Toy.sample` gives points and classes."""
+
+    def sample(self, n: int, *, generator: torch.Generator) -> tuple[Tensor, Tensor]: ...
 
 
 def still() -> torch.Generator:
@@ -36,7 +42,7 @@ class Averaged(Generic[Model]):
     decay: float
     rest = 0.0
 
-    def __init__(self, make: Callable[[], Model], toy: Toy, seed: int, *, steps: int, lr: float):
+    def __init__(self, make: Callable[[], Model], toy: Any, seed: int, *, steps: int, lr: float):
         self.toy, self.steps, self.done = toy, steps, 0
         with torch.random.fork_rng(devices=[]):  # layers draw their weights from the global generator, which is given back
             torch.manual_seed(seed)
@@ -99,15 +105,18 @@ class AveragedRacer(Averaged[Model]):
 
 
 class AveragedRun(Averaged[Model]):
-    """One training that is looked at and steered. measure: what `losses` calls the mean loss."""
+    """One training that is looked at and steered. measure: what `losses` calls the mean loss.
+
+    data: what it draws from, where that is not a set of the plane.
+    """
 
     parts = ("both",)
     knob = "lr"
     measure: str
 
-    def __init__(self, spec: RunSpec, make: Callable[[Mapping[str, Any], Toy], Model]):
+    def __init__(self, spec: RunSpec, make: Callable[[Mapping[str, Any], Any], Model], data: Drawn | None = None):
         self.settings = {name: value for name, value in spec.settings.items() if name != POINTS}
-        data = toy(spec.data, spec.settings)
+        data = data or toy(spec.data, spec.settings)
         super().__init__(lambda: make(self.settings, data), data, spec.seed, steps=spec.steps, lr=self.settings["lr"])
         self.sums = torch.zeros(2)  # loss, steps since the last clear
 
