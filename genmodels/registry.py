@@ -266,6 +266,8 @@ NOT_COMPARED: dict[str, Family] = {
             "denoising_autoencoder": Kind("genmodels.autoencoder.denoising", "Denoising", "genmodels.autoencoder.evaluation:denoising"),
             "sparse_autoencoder": Kind("genmodels.autoencoder.sparse", "Sparse", "genmodels.autoencoder.evaluation:sparse"),
         },
+        runs={"roll": "genmodels.autoencoder.live_roll"},
+        recordings="genmodels.autoencoder.live_recordings:RECORDINGS",
     ),
     "classifier": Family(
         say("Classifier"),
