@@ -1,13 +1,14 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import networks, squeeze
+from ui.exhibits.autoencoder import networks, roll, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
 PARTS = {
     "squeeze": squeeze,
+    "roll": roll,
 }
 STATE = Table(
     "autoencoder",
@@ -25,9 +26,11 @@ show(
         state=State(STATE),
         exhibits=[
             Exhibit("squeeze", _("Squeeze and restore"), squeeze.render, term=_("bottleneck")),
+            Exhibit("roll", _("Unroll a sheet"), roll.render, term=_("manifold learning")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+        revealed=roll.FIGURES,
     )
 )
