@@ -1,0 +1,7 @@
+"""What experiments of the page quote and what decides their answers, where only they need it."""
+
+from __future__ import annotations
+
+from ui.exhibits.autoencoder import roll
+
+FIGURES = roll.FIGURES
