@@ -1,7 +1,7 @@
 """An autoencoder of the Swiss roll that learns while one watches: its code of two numbers, and the points that it restores.
 
-Two losses can be watched, both of `genmodels.autoencoder.unroller`: the reconstruction error alone, and the error beside the lengths of paths
-along the graph of k nearest neighbours. What is looked at are the averaged weights.
+Two losses can be watched, both of `genmodels.autoencoder.unroller`: the reconstruction error alone, and the error beside the lengths of
+paths along the graph of k nearest neighbours. What is looked at are the averaged weights.
 """
 
 from __future__ import annotations
