@@ -170,7 +170,7 @@ RECIPES = (
             "sparse_autoencoder",
             sparse.Config(l1=penalty),
             "mnist_images",
-            f"autoencoder of 100 features, L1 weight {penalty:g}",
+            f"autoencoder of 64 features, L1 weight {penalty:g}",
             **_SPARSE,
         )
         for penalty in PENALTIES
@@ -180,7 +180,7 @@ RECIPES = (
         "sparse_autoencoder",
         sparse.Config(top=10),
         "mnist_images",
-        "autoencoder of 100 features, of which each image keeps its 10 largest",
+        "autoencoder of 64 features, of which each image keeps its 10 largest",
         **_SPARSE,
     ),
     Recipe(
@@ -188,7 +188,7 @@ RECIPES = (
         "sparse_autoencoder",
         sparse.Config(dropout=0.5),
         "mnist_images",
-        "autoencoder of 100 features, dropout 0.5 on its codes",
+        "autoencoder of 64 features, dropout 0.5 on its codes",
         **_SPARSE,
     ),
 )

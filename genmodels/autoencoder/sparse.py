@@ -29,7 +29,7 @@ class Config:
     """dim: numbers in x. latent: codes. l1: of equation 3. top: k of equation 4, 0 for all. dropout: p of equation 5."""
 
     dim: int = 784
-    latent: int = 100
+    latent: int = 64
     l1: float = 0.0
     top: int = 0
     dropout: float = 0.0
