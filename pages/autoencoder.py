@@ -1,13 +1,15 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import networks, revealed, roll, squeeze
+from ui.exhibits.autoencoder import labels, networks, revealed, roll, sparse, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
 PARTS = {
     "squeeze": squeeze,
+    "sparse": sparse,
+    "labels": labels,
     "roll": roll,
 }
 STATE = Table(
@@ -26,6 +28,8 @@ show(
         state=State(STATE),
         exhibits=[
             Exhibit("squeeze", _("Squeeze and restore"), squeeze.render, term=_("bottleneck")),
+            Exhibit("sparse", _("Few at a time"), sparse.render, term=_("sparse code")),
+            Exhibit("labels", _("Few labels"), labels.render, term=_("linear probe")),
             Exhibit("roll", _("Unroll a sheet"), roll.render, term=_("manifold learning")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),

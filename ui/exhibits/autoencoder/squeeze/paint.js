@@ -1,36 +1,8 @@
 // What the exhibit draws: digits, signed differences, the curve of errors, and the code as bars.
-import { drawDigit, drawStamp, fitCanvas } from "../../../browser/canvas.js";
+import { fitCanvas } from "../../../browser/canvas.js";
 import { drawChart } from "../../../browser/chart.js";
 import { formatNumber } from "../../../browser/dom.js";
 import { sketch } from "../../../browser/sketch.js";
-import { rgb } from "../../../browser/theme.js";
-
-/** One image; what leaves [0, 1] is cut off. @param {ArrayLike<number>} grey */
-export function drawPicture(canvas, grey, scale, look) {
-  const seen = Float32Array.from(grey, (v) => Math.max(0, Math.min(1, v)));
-  drawDigit(fitCanvas(canvas, 28 * scale, 28 * scale), seen, 0, 0, scale, look);
-}
-
-/** A signed picture: what is below 0 in the colour of data, what is above it in that of generated ink.
- * @param {ArrayLike<number>} values @param {number} strong the value with the full colour */
-export function drawSigned(canvas, values, strong, scale, look) {
-  const [low, middle, high] = [look.data, look.bg, look.generated].map(rgb);
-  drawStamp(
-    fitCanvas(canvas, 28 * scale, 28 * scale),
-    28,
-    (rgba) => {
-      for (let p = 0; p < values.length; p++) {
-        const v = Math.max(-1, Math.min(1, values[p] / strong)),
-          end = v < 0 ? low : high;
-        for (let i = 0; i < 3; i++) rgba[4 * p + i] = middle[i] + Math.abs(v) * (end[i] - middle[i]);
-        rgba[4 * p + 3] = 255;
-      }
-    },
-    0,
-    0,
-    scale,
-  );
-}
 
 const TICKS = [0.003, 0.01, 0.03, 0.1];
 
@@ -51,7 +23,8 @@ export function drawErrors(canvas, { width, height }, { errors, k, net, here, wo
     width: name === net || name === "pca" ? 2.5 : 1.75,
     mark: name === "pca" ? "square" : name === "deep" ? "dot" : "triangle",
     name: name === "pca" ? words.pca : words.nets[name],
-    at: points.length > 1 ? points[Math.floor(points.length / 3)] : points[0],
+    at: points.length > 1 ? 1 : 0,
+    below: name === "deep",
   }));
   const chart = drawChart(
     canvas,

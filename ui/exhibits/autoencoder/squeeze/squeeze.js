@@ -13,7 +13,8 @@ import { fetchPayload } from "../../../browser/payload.js";
 import { showSegments } from "../../../browser/segments.js";
 import { label, makeView, topOf, write } from "../../../browser/view.js";
 import { codeOf, decoded, makeCodec, makePca, meanSquare } from "../codecs.js";
-import { barScale, drawBars, drawErrors, drawPicture, drawSigned } from "./paint.js";
+import { drawPicture, drawSigned } from "../paint.js";
+import { barScale, drawBars, drawErrors } from "./paint.js";
 import { makeStage, stageSizes } from "./stage.js";
 
 const UNIT = 2; // standard deviations up and down that show what a number does
@@ -78,16 +79,17 @@ function showRestored({ root, state, dom, drawing, view: { look, words, data } }
     errors = found.map((y) => meanSquare(x, y)),
     names = [words.pca, words.nets[state.net]];
   found.forEach((y, i) => {
-    const title = fill(words.restored, { name: names[i], error: error(errors[i]) });
-    const change = y.map((v, p) => v - x[p]);
-    drawPicture(dom.results[i].canvas, y, state.sizes.cell, look);
+    const said = fill(words.error, { error: error(errors[i]) }),
+      change = y.map((v, p) => v - x[p]),
+      { box, canvas, title } = dom.results[i];
+    drawPicture(canvas, y, state.sizes.cell, look);
     drawSigned(dom.residuals[i].canvas, change, STRONG, state.sizes.cell, look);
-    write(dom.results[i].title, title);
-    write(dom.residuals[i].title, words.residual);
-    label(dom.results[i].canvas, title);
-    label(dom.residuals[i].canvas, `${names[i]}: ${words.residual}. ${words.residualKey}`);
-    write(dom.residuals[i].box.lastChild, words.residualKey);
+    write(title, names[i]);
+    write(box.lastChild, said);
+    label(canvas, `${names[i]}: ${said}`);
+    label(dom.residuals[i].canvas, `${names[i]}: ${words.residual}`);
   });
+  write(dom.key, words.residual);
   const here = { pca: errors[0], net: errors[1] };
   drawErrors(
     dom.curve.canvas,
@@ -275,6 +277,7 @@ function makeSqueeze(root) {
     layout(width) {
       state.sizes = stageSizes(width, innerHeight - topOf(root), exhibit.view.look);
       root.dataset.layout = state.sizes.layout;
+      root.style.setProperty("--sq-pair", `${state.sizes.pair}px`);
       drawing.paint(exhibit.view.look, state.sizes.board);
       actions.draw();
     },

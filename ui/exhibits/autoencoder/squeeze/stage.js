@@ -18,6 +18,7 @@ export function makeStage(root, easel, on) {
     lengthName: el("span", { class: "sq-length-name" }),
     results: ["pca", "net"].map(() => figure("sq-result")),
     residuals: ["pca", "net"].map(() => figure("sq-residual")),
+    key: el("p", { class: "sq-key" }),
     curve: figure("sq-curve"),
     bars: figure("sq-bars", { class: "sq-bars-canvas", tabindex: 0, role: "application" }),
     turned: figure("sq-turned"),
@@ -27,9 +28,14 @@ export function makeStage(root, easel, on) {
     parts: {},
   };
   keepFromScrolls(length);
-  const pair = (k) => el("div", { class: "sq-pair" }, dom.results[k].box, dom.residuals[k].box);
+  const pair = (k) => el("div", { class: "sq-pair" }, dom.results[k].box, dom.residuals[k].canvas);
   dom.parts = {
-    restored: el("div", { class: "sq-view" }, el("div", { class: "sq-pairs" }, pair(0), pair(1)), dom.curve.box),
+    restored: el(
+      "div",
+      { class: "sq-view" },
+      el("div", {}, el("div", { class: "sq-pairs" }, pair(0), pair(1)), dom.key),
+      dom.curve.box,
+    ),
     code: el(
       "div",
       { class: "sq-view sq-code" },
@@ -42,10 +48,10 @@ export function makeStage(root, easel, on) {
     { class: "sq-controls" },
     el("label", { class: "sq-slider" }, dom.lengthName, length),
     el("label", { class: "sq-choice" }, dom.netName, dom.nets),
+    dom.views,
   );
   root.classList.add("sq-root");
   root.append(
-    dom.views,
     el(
       "div",
       { class: "sq-stage" },
@@ -60,21 +66,26 @@ export function makeStage(root, easel, on) {
 /** Sizes in CSS pixels: board and cell are one pixel of a digit. */
 export function stageSizes(width, screen, { lecture }) {
   const small = width < 760,
-    high = screen - (lecture ? 190 : 168),
+    high = screen - (lecture ? 150 : 126),
     board = small
       ? Math.floor(Math.min(width, 300) / 28)
-      : Math.max(6, Math.min(11, Math.floor(Math.min(high * 0.6, width * 0.22) / 28)));
+      : Math.max(6, Math.min(11, Math.floor(Math.min(high * 0.62, width * 0.22) / 28)));
   const easel = small ? 0 : Math.max(28 * board, 284) + 32,
     cell = small
       ? Math.max(4, Math.floor((width - 20) / 2 / 28))
-      : Math.max(4, Math.min(8, Math.floor((high - 150) / 2 / 28)));
+      : Math.max(4, Math.min(8, Math.floor((high - 130) / 2 / 28)));
   const left = width - easel,
-    pairs = small ? 0 : 2 * Math.max(28 * cell, lecture ? 210 : 180) + 16 + 28;
+    pair = Math.max(28 * cell, lecture ? 190 : 150),
+    tall = 2 * 28 * cell + 70;
   return {
     layout: small ? "small" : "wide",
     board,
     cell,
-    curve: { width: small ? width : Math.max(240, left - pairs), height: Math.max(200, Math.min(380, high - 90)) },
-    bars: { width: small ? width - 36 : left, height: Math.max(130, Math.min(230, high - 28 * cell - 140)) },
+    pair,
+    curve: {
+      width: small ? width : Math.max(240, left - 2 * pair - 16 - 28),
+      height: small ? 240 : Math.max(220, tall),
+    },
+    bars: { width: small ? width - 36 : left, height: Math.max(130, Math.min(260, high - 28 * cell - 90)) },
   };
 }
