@@ -31,7 +31,7 @@ from ui.state import Choice, Int
 
 WAYS = (*(f"l1_{penalty:g}" for penalty in PENALTIES), "top10", "dropout")
 FEATURES = Config().latent
-FIELDS = (Choice("sparsity", WAYS, "l1_0.001"), Int("feature", 0, FEATURES - 1, 0))  # beside the page's own "ink"
+FIELDS = (Choice("sparsity", WAYS, "l1_0.001"), Int("feature", -1, FEATURES - 1, -1))  # beside the page's own "ink"; -1: the one that the digit uses most
 CODE = (Sparse,)
 COUNTED = 1000  # digits that features are counted over
 

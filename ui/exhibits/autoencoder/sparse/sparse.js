@@ -31,15 +31,15 @@ function makeStage(root, easel) {
     said: el("p", { class: "sp-said", "aria-live": "polite" }),
     place: el("div"),
   };
+  const one = el("div", { class: "sp-one" }, dom.large.box, dom.classes.box);
   root.classList.add("sp-root");
   root.append(
-    dom.place,
     el(
       "div",
       { class: "sp-stage" },
       el("div", { class: "sp-left" }, easel, dom.restored.box),
       dom.grid.box,
-      el("div", { class: "sp-right" }, el("div", { class: "sp-one" }, dom.large.box, dom.classes.box), dom.trade.box),
+      el("div", { class: "sp-right" }, dom.place, one, dom.trade.box),
     ),
     dom.said,
   );
@@ -48,34 +48,32 @@ function makeStage(root, easel) {
 
 function stageSizes(width, screen, { lecture }) {
   const small = width < 760,
-    high = screen - (lecture ? 150 : 128),
-    scale = small
-      ? 1
-      : Math.max(1, Math.min(3, Math.floor((high - 60) / ACROSS / 30), Math.floor((width * 0.42) / ACROSS / 29)));
-  const board = small
-    ? Math.floor(Math.min(width, 300) / 28)
-    : Math.max(5, Math.min(9, Math.floor((high * 0.42) / 28)));
-  const right = small
-      ? width
-      : Math.max(260, width - Math.max(28 * board, 284) - gridSide(ACROSS * ACROSS, scale) - 64),
-    large = small ? 4 : Math.max(3, Math.min(5, Math.floor(right / 3 / 28)));
+    high = screen - (lecture ? 110 : 92),
+    side = Math.min(high, small ? width : 0.46 * width),
+    scale = Math.max(1, Math.min(3, Math.floor(side / ACROSS / 28 - 0.1))),
+    board = Math.floor((small ? Math.min(width, 300) : Math.max(140, Math.min(252, 0.42 * high))) / 28),
+    grid = gridSide(ACROSS * ACROSS, scale),
+    right = small ? width : Math.max(250, width - Math.max(28 * board, 284) - grid - 60),
+    large = small ? 4 : Math.max(3, Math.min(6, Math.floor(right / 4 / 28)));
   return {
     layout: small ? "small" : "wide",
     scale,
     board,
     restored: small ? 6 : 4,
     large,
-    classes: { width: Math.max(150, right - 28 * large - 20), height: 28 * large },
-    trade: { width: right, height: Math.max(170, Math.min(300, high - 28 * large - 130)) },
+    classes: { width: Math.max(140, right - 28 * large - 18), height: 28 * large },
+    trade: { width: right, height: Math.max(150, Math.min(320, grid - 28 * large - 190)) },
   };
 }
 
-function showCode({ root, state, dom, drawing, view: { look, words, data } }) {
+// The feature under the hand; where none is, the one that the digit uses most.
+const strongest = (state, z) => (state.feature < 0 ? z.indexOf(Math.max(...z)) : state.feature);
+
+function showCode({ root, state, dom, drawing, view: { look, words, data } }, feature, z) {
   const x = drawing.easel.grey,
-    z = state.codec.encode(x),
     back = state.codec.decode(z),
     error = formatNumber(meanSquare(x, back), 4),
-    { features, silent, feature, sizes } = state,
+    { features, silent, sizes } = state,
     about = { n: z.length, digits: data.digits_counted, error },
     used = z.reduce((count, v) => count + +(v > 0), 0);
   drawFeatures(dom.grid.canvas, { features, z, silent, chosen: feature, scale: sizes.scale }, look);
@@ -87,21 +85,22 @@ function showCode({ root, state, dom, drawing, view: { look, words, data } }) {
   label(dom.grid.canvas, `${fill(words.grid, about)}. ${words.gridHelp}`);
   write(dom.said, fill(words.said, { ...about, used, silent: silent.filter(Boolean).length }));
   Object.assign(root.dataset, { used: String(used), error });
-  return z;
 }
 
-function showFeature({ root, state, dom, view: { look, words, data } }, z) {
-  const { features, feature, sizes } = state,
+function showFeature({ root, state, dom, view: { look, words, data } }, feature, z) {
+  const { features, sizes } = state,
     shares = state.used.subarray(10 * feature, 10 * feature + 10),
     most = shares.indexOf(Math.max(...shares)),
-    title = fill(words.feature, { i: feature + 1, z: formatNumber(z[feature]) }),
+    title = fill(words.feature, { i: feature + 1 }),
+    value = fill(words.value, { z: formatNumber(z[feature]) }),
     share = Math.round(100 * shares[most]);
   drawSigned(dom.large.canvas, features.subarray(784 * feature, 784 * (feature + 1)), STRONG, sizes.large, look);
   drawClasses(dom.classes.canvas, shares, sizes.classes, look);
   drawTrade(dom.trade.canvas, data.measured, data.way, words, sizes.trade, look);
   write(dom.large.title, title);
   write(dom.classes.title, words.classes);
-  label(dom.large.canvas, title);
+  write(dom.large.box.lastChild, value);
+  label(dom.large.canvas, `${title}, ${value}`);
   label(dom.classes.canvas, `${words.classes}. ${fill(words.classSaid, { i: feature + 1, a: most, share })}`);
   label(dom.trade.canvas, words.trade);
   Object.assign(root.dataset, { way: data.way, feature: String(feature) });
@@ -112,9 +111,12 @@ function show(exhibit) {
     { words, data } = view;
   if (!state.sizes || !state.codec || !drawing.ready) return;
   showSegments(dom.ways, { chosen: data.way, title: words.ways, text: (way) => words.way[way] });
-  showFeature(exhibit, showCode(exhibit));
+  const z = state.codec.encode(drawing.easel.grey),
+    feature = strongest(state, z);
+  showCode(exhibit, feature, z);
+  showFeature(exhibit, feature, z);
   root.dataset.frames = String(++state.frames);
-  announceDrawn(dom.grid.canvas, { feature: state.feature });
+  announceDrawn(dom.grid.canvas, { feature });
 }
 
 function listen({ state, dom, view }, redraw) {
@@ -131,9 +133,9 @@ function listen({ state, dom, view }, redraw) {
       choose(featureAt(state.silent.length, state.sizes.scale, placeOn(canvas, e)));
     });
   canvas.addEventListener("keydown", (e) => {
-    const by = MOVES[e.key],
-      next = state.feature + by;
+    const by = MOVES[e.key];
     if (!by) return;
+    const next = Math.max(0, state.feature) + by;
     e.preventDefault();
     e.stopPropagation();
     if (next >= 0 && next < state.silent.length) choose(next);
@@ -150,7 +152,7 @@ async function load(state, { net, used }) {
 }
 
 function makeSparse(root, first) {
-  const state = { feature: 0, codec: null, features: null, used: null, silent: [], sizes: null, frames: 0 },
+  const state = { feature: -1, codec: null, features: null, used: null, silent: [], sizes: null, frames: 0 },
     exhibit = { root, state, dom: null, view: null, drawing: null };
   const redraw = onNextFrame(() => show(exhibit));
   const drawing = (exhibit.drawing = makeDrawing(root, {
