@@ -31,7 +31,10 @@ from ui.state import Choice, Int
 
 WAYS = (*(f"l1_{penalty:g}" for penalty in PENALTIES), "top10", "dropout")
 FEATURES = Config().latent
-FIELDS = (Choice("sparsity", WAYS, "l1_0.001"), Int("feature", -1, FEATURES - 1, -1))  # beside the page's own "ink"; -1: the one that the digit uses most
+FIELDS = (  # beside the page's own "ink"
+    Choice("sparsity", WAYS, "l1_0.001"),
+    Int("feature", -1, FEATURES - 1, -1),  # -1: the one that the digit uses most
+)
 CODE = (Sparse,)
 COUNTED = 1000  # digits that features are counted over
 
