@@ -89,6 +89,7 @@ export function drawTrade(canvas, measured, way, words, { width, height }, look)
     mark,
     size: 5,
     name: words.way[name],
+    at: "free",
   });
   const ticks = [0.01, 0.02, 0.04, 0.08].filter((v) => v > low && v < high).map((v) => [v, String(v)]);
   const chart = drawChart(
@@ -110,7 +111,7 @@ export function drawTrade(canvas, measured, way, words, { width, height }, look)
           colour: look.generated,
           mark: "dot",
           name: words.penalty,
-          at: 1,
+          at: "free",
         },
         single("top10", "triangle"),
         single("dropout", "square"),
