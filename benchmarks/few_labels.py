@@ -113,7 +113,7 @@ def clusters(name: str) -> dict[str, dict[str, object]]:
     z, y = (part[:CLUSTERED] for part in splits(name)["test"])
     values = []
     for seed in range(5):
-        centres = kmeans.fit(z, 10, generator=torch.Generator().manual_seed(seed)).centres
+        centres = kmeans.fit(z, 10, generator=torch.Generator().manual_seed(seed)).centres.to(z.dtype)
         values.append(probe.purity(torch.cdist(z, centres).argmin(1), y))
     about = f"k-means with 10 clusters, the first {CLUSTERED:,} MNIST test images, 5 seeds"
     start = row(name)[1]
@@ -172,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.json:
         for name in REPRESENTATIONS:
             if options.only in (None, name):
-                checkpoints.set_metrics(row(name)[0], probes(name) | clusters(name))
+                checkpoints.set_metrics(row(name)[0], clusters(name) | probes(name))
         if options.only in (None, "tuned"):
             checkpoints.set_metrics(TUNED, tuned(TUNED))
         if options.only in (None, "compression"):
