@@ -104,7 +104,8 @@ async function update({ state, actions }, { roll, isomap, still, most, middle })
 
 function layout({ shell, state, dom, curves }, width) {
   const { root, look } = shell,
-    around = dom.top.offsetHeight + dom.foot.offsetHeight + dom.legend.offsetHeight + 22 + 26;
+    legend = (look.lecture ? 5.6 : 4) * look.size, // not as measured: how it wraps depends on the pictures' size
+    around = dom.top.offsetHeight + dom.foot.offsetHeight + legend + 22 + 26;
   state.sizes = stageSizes(width, Math.max(440, 0.735 * window.innerHeight) - around);
   const { narrow, right, side } = state.sizes;
   root.classList.toggle("sw-narrow", narrow);
