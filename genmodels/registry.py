@@ -264,6 +264,9 @@ NOT_COMPARED: dict[str, Family] = {
             "shallow_autoencoder": Kind("genmodels.autoencoder.shallow", "Shallow", _COPIED),
             "convolutional_autoencoder": Kind("genmodels.autoencoder.convolutional", "Convolutional", _COPIED),
             "denoising_autoencoder": Kind("genmodels.autoencoder.denoising", "Denoising", "genmodels.autoencoder.evaluation:denoising"),
+            "linear_filter": Kind(
+                "genmodels.autoencoder.linear_filter", "LinearFilter", "genmodels.autoencoder.evaluation:linear_filter"
+            ),
             "sparse_autoencoder": Kind("genmodels.autoencoder.sparse", "Sparse", "genmodels.autoencoder.evaluation:sparse"),
         },
         runs={"roll": "genmodels.autoencoder.live_roll"},

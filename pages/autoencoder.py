@@ -1,13 +1,14 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import labels, networks, revealed, roll, sparse, squeeze
+from ui.exhibits.autoencoder import denoise, labels, networks, revealed, roll, sparse, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
 
 PARTS = {
     "squeeze": squeeze,
+    "denoise": denoise,
     "sparse": sparse,
     "labels": labels,
     "roll": roll,
@@ -28,6 +29,7 @@ show(
         state=State(STATE),
         exhibits=[
             Exhibit("squeeze", _("Squeeze and restore"), squeeze.render, term=_("bottleneck")),
+            Exhibit("denoise", _("Remove noise"), denoise.render, term=_("denoising autoencoder")),
             Exhibit("sparse", _("Few at a time"), sparse.render, term=_("sparse code")),
             Exhibit("labels", _("Few labels"), labels.render, term=_("linear probe")),
             Exhibit("roll", _("Unroll a sheet"), roll.render, term=_("manifold learning")),

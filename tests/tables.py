@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from ui.exhibits import home
+from ui.exhibits.autoencoder import denoise as noisy_digits
 from ui.exhibits.autoencoder import labels as few_labels
 from ui.exhibits.autoencoder import networks as codecs
 from ui.exhibits.autoencoder import roll, sparse, squeeze
@@ -28,7 +29,13 @@ from ui.exhibits.vae import kl as kl_weight
 from ui.known import Known
 from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table, Token, Vector
 
-AUTOENCODER: dict[str, ModuleType] = {"squeeze": squeeze, "sparse": sparse, "labels": few_labels, "roll": roll}
+AUTOENCODER: dict[str, ModuleType] = {
+    "squeeze": squeeze,
+    "denoise": noisy_digits,
+    "sparse": sparse,
+    "labels": few_labels,
+    "roll": roll,
+}
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}
 AUTOREGRESSIVE = {"microscope": microscope, "numbers": many, "order": order, "sees": sees, "detector": detector, "plane": slices}

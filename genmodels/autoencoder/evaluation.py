@@ -12,11 +12,13 @@ from torch import Tensor
 from genmodels.autoencoder.autoencoder import Autoencoder
 from genmodels.autoencoder.convolutional import Convolutional
 from genmodels.autoencoder.denoising import Denoising
+from genmodels.autoencoder.linear_filter import LinearFilter
 from genmodels.autoencoder.pca import PCA
 from genmodels.autoencoder.shallow import Shallow
 from genmodels.autoencoder.sparse import Sparse
 from genmodels.autoencoder.vae import VAE
 from genmodels.data.training import SETS
+from genmodels.metrics import restoring
 from genmodels.scoring import BOUND, Score, grey, ink
 
 SAMPLES = 1000  # of the importance estimate by which a picture is scored
@@ -42,36 +44,32 @@ def pca(model: PCA) -> dict[str, dict[str, Any]]:
 
 
 ON_TEST = "10,000 MNIST test images in [0, 1]"
-TRIED = (0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0)
-"""Standard deviations of the noise that restorers are measured at."""
 
 
 @torch.no_grad()
 def autoencoder(model: Autoencoder | Shallow | Convolutional) -> dict[str, dict[str, Any]]:
-    """Mean squared error on the test images; of one that was trained with noise, its error at every noise level."""
-    if getattr(model.config, "noise", 0.0):
-        return restored(lambda x: model.decode(model.encode(x)))
+    """Mean squared error on the test images, and of noisy ones; of an autoencoder that was trained with noise the latter alone."""
     (x,) = SETS["mnist_images"]().test
+    metrics = restored(lambda given, _noise: model.decode(model.encode(given)), x) if isinstance(model, Shallow) else {}
+    if getattr(model.config, "noise", 0.0):
+        return metrics
     error = torch.stack([(model.decode(model.encode(b)) - b).square().mean() for b in x.split(1000)]).mean()
-    return {"test_mse": _metric(float(error), "squared grey level", ON_TEST)}
+    return {"test_mse": _metric(float(error), "squared grey level", ON_TEST)} | metrics
 
 
-@torch.no_grad()
 def denoising(model: Denoising) -> dict[str, dict[str, Any]]:
     """Mean squared error on the test images at every noise level."""
-    return restored(model.restore)
+    return restored(lambda given, _noise: model.restore(given), SETS["mnist_images"]().test[0])
 
 
-def restored(restore: Callable[[Tensor], Tensor]) -> dict[str, dict[str, Any]]:
-    """Error of a restorer (B, 784) -> (B, 784) on noisy test images at each level of `TRIED`, the same noise for every restorer."""
-    (x,) = SETS["mnist_images"]().test
-    e = torch.randn(x.shape, generator=torch.Generator().manual_seed(0))
-    metrics = {}
-    for noise in TRIED:
-        parts = zip(x.split(1000), (x + noise * e).split(1000), strict=True)
-        error = torch.stack([(restore(given) - clean).square().mean() for clean, given in parts]).mean()
-        metrics[f"restored_mse_{noise:g}"] = _metric(float(error), "squared grey level", f"{ON_TEST}, Gaussian noise {noise:g}")
-    return metrics
+def linear_filter(model: LinearFilter) -> dict[str, dict[str, Any]]:
+    """Mean squared error on the test images at every noise level, which the filter is told."""
+    return restored(model.restore, SETS["mnist_images"]().test[0])
+
+
+def restored(restore: Callable[[Tensor, float], Tensor], x: Tensor) -> dict[str, dict[str, Any]]:
+    """Errors of a restorer on noisy test images."""
+    return restoring.errors(restore, x, ON_TEST)
 
 
 @torch.no_grad()

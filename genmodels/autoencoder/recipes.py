@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from genmodels.autoencoder import autoencoder, convolutional, denoising, iwae, pca, shallow, sparse, vae
+from genmodels.autoencoder import autoencoder, convolutional, denoising, iwae, linear_filter, pca, shallow, sparse, vae
 from genmodels.core import Recipe
 
 KL_WEIGHTS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
@@ -28,6 +28,14 @@ _SPARSE: dict[str, Any] = {"steps": 12_000, "batch": 256, "validate": 1000}
 
 RECIPES = (
     Recipe("pca", "pca", pca.Config(), "mnist_all_images", "PCA with 128 components", steps=0),
+    Recipe(
+        "linear_filter",
+        "linear_filter",
+        linear_filter.Config(),
+        "mnist_all_images",
+        "best linear restorer of noisy images, for every noise level",
+        steps=0,
+    ),
     Recipe(
         "ae2",
         "autoencoder",

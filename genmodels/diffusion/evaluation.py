@@ -9,14 +9,16 @@ from torch import Tensor
 
 from genmodels import checkpoints
 from genmodels.data.training import SETS
-from genmodels.diffusion import bound
+from genmodels.diffusion import bound, restoring
 from genmodels.diffusion.d3pm import D3PM
 from genmodels.diffusion.ddpm import DDPM, inward
 from genmodels.diffusion.planar import Planar
 from genmodels.metrics import modes
+from genmodels.metrics.restoring import errors
 
 STEPS = 50
 ASKED = 1000  # samples of asked classes
+RESTORED = 1000  # noisy pictures
 
 
 def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
@@ -35,7 +37,14 @@ def ddpm(model: DDPM) -> dict[str, dict[str, Any]]:
         right = float((judge(x).argmax(1) == asked).float().mean())
         protocol = f"{ASKED:,} samples, a tenth of each class, guidance weight {guidance:g}, {ddim}"
         metrics[f"agreement_{guidance:g}"] = _metric(right, "share", protocol)
-    return metrics | _bound(model, SETS["mnist_labelled"]().test[0])
+    return metrics | restored(model) | _bound(model, SETS["mnist_labelled"]().test[0])
+
+
+def restored(model: DDPM) -> dict[str, dict[str, Any]]:
+    """Mean squared error of one evaluation of the network on noisy test pictures."""
+    clean = SETS["mnist_labelled"]().test[0][:RESTORED]
+    on = f"the first {RESTORED:,} MNIST test images in [0, 1], one evaluation, no class"
+    return errors(lambda x, noise: restoring.restore(model, x, noise), clean, on, batch=250)
 
 
 def _bound(model: DDPM, test: Tensor, each: int = 100) -> dict[str, dict[str, Any]]:
