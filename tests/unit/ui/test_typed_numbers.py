@@ -11,6 +11,8 @@ from tests.tables import TABLES
 from ui.i18n import LANGUAGES, sections
 
 EXACT = {
+    ("autoencoder", "0.1"): "a level of noise that restorers are tried at",
+    ("autoencoder", "0.25"): "a level of noise that restorers are tried at",
     ("autoregressive", "0.5"): "the border of an answer that can be chosen",
     ("autoregressive", "0.6"): "the border of an answer that can be chosen",
     ("autoregressive", "0.9"): "the border of an answer that can be chosen",
