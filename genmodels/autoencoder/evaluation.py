@@ -22,7 +22,7 @@ from genmodels.metrics import restoring
 from genmodels.scoring import BOUND, Score, grey, ink
 
 SAMPLES = 1000  # of the importance estimate by which a picture is scored
-TABLE = (2, 8, 16, 32, 64, 128)  # components in PCA's table
+TABLE = (2, 4, 8, 16, 32, 64, 128)  # components in PCA's table
 
 
 def _metric(value: float, unit: str, protocol: str) -> dict[str, Any]:
