@@ -1,7 +1,7 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import denoise, labels, networks, revealed, roll, sparse, squeeze
+from ui.exhibits.autoencoder import denoise, inside, labels, networks, revealed, roll, sparse, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -37,6 +37,7 @@ show(
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),
         numbers=lambda state: PARTS[state["exhibit"]].numbers(state),
+        inside=inside.INSIDE,
         revealed=revealed.FIGURES,
     )
 )

@@ -42,4 +42,8 @@ NETWORKS = {
     "iwae": Network("iwae50", through, picture),
     "autoencoder": Network("ae2", copied, picture),
     "pca": Network("pca", copied, picture),
+    "shallow": Network("ae32_notes", copied, picture),
+    "convolutional": Network("ae32_conv", copied, picture),
+    "denoising": Network("dae128", copied, picture),
+    "sparse": Network("sparse_l1_0.001", copied, picture),
 }

@@ -22,7 +22,8 @@ from ui.looked import Looked, drawn
 
 NAMES = list(networks.every())
 PAGES = ("vae", "gan", "diffusion", "autoregressive")
-SHARING = {"autoregressive_planar", "flow_planar", "flow_nice", "flow_realnvp", "flow_maf", "flow_iaf", "flow_spline", "flow_digits"}
+SHARING = {"flow_planar", "flow_nice", "flow_realnvp", "flow_maf", "flow_iaf", "flow_spline", "flow_digits"}
+SHARING |= {"autoregressive_planar", "sparse"}
 """Networks in which several functions read the same weights."""
 NO_NETWORK = {"mixture"}  # a density in closed form
 

@@ -13,6 +13,10 @@ from ui.i18n import LANGUAGES, sections
 EXACT = {
     ("autoencoder", "0.1"): "a level of noise that restorers are tried at",
     ("autoencoder", "0.25"): "a level of noise that restorers are tried at",
+    ("autoencoder", "0.001"): "the weight that an experiment sets",
+    ("autoencoder", "0.003"): "the weight that an experiment sets",
+    ("autoencoder", "0.05"): "where one answer ends and the next begins",
+    ("autoencoder", "0.5"): "the share that dropout is set to",
     ("autoregressive", "0.5"): "the border of an answer that can be chosen",
     ("autoregressive", "0.6"): "the border of an answer that can be chosen",
     ("autoregressive", "0.9"): "the border of an answer that can be chosen",
