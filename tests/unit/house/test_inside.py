@@ -25,7 +25,7 @@ PAGES = ("vae", "gan", "diffusion", "autoregressive")
 SHARING = {"flow_planar", "flow_nice", "flow_realnvp", "flow_maf", "flow_iaf", "flow_spline", "flow_digits"}
 SHARING |= {"autoregressive_planar", "sparse"}
 """Networks in which several functions read the same weights."""
-NO_NETWORK = {"mixture"}  # a density in closed form
+NO_NETWORK = {"mixture", "linear_filter"}  # a density in closed form
 
 
 def read(name: str) -> tuple[networks.Network, nn.Module]:
