@@ -12,7 +12,7 @@ from ui.exhibits import home
 from ui.exhibits.autoencoder import denoise as noisy_digits
 from ui.exhibits.autoencoder import labels as few_labels
 from ui.exhibits.autoencoder import networks as codecs
-from ui.exhibits.autoencoder import roll, sparse, squeeze
+from ui.exhibits.autoencoder import prior, roll, sparse, squeeze
 from ui.exhibits.autoregressive import detector, microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.autoregressive import plane as slices
@@ -35,6 +35,7 @@ AUTOENCODER: dict[str, ModuleType] = {
     "sparse": sparse,
     "labels": few_labels,
     "roll": roll,
+    "prior": prior,
 }
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}

@@ -32,18 +32,18 @@ SETS = {
 }
 
 
-def pad(state: State, name: str, *, changed: Callable[[], None] = lambda: None, disabled: bool = False) -> None:
-    """The pad behind its button. changed: called when the state has taken what was drawn."""
+def pad(state: State, name: str, *, changed: Callable[[], None] = lambda: None, disabled: bool = False, field: str = "pen") -> None:
+    """The pad behind its button. changed: called when the state has taken what was drawn. field: of the state, where that is kept."""
 
     def drawn() -> None:
         heard = st.session_state[f"{name}.pad"]["points"]
-        state.set(pen=heard if isinstance(heard, list) else None)
+        state.set(**{field: heard if isinstance(heard, list) else None})
         changed()
 
     with st.popover(_("Draw"), key=f"{name}_draw", width="stretch", disabled=disabled):
         component("draw_pad")(
             data={
-                "points": [list(point) for point in state["pen"] or EMPTY_PEN],
+                "points": [list(point) for point in state[field] or EMPTY_PEN],
                 "limit": PEN_LIMIT,
                 "most": PEN_MOST,
                 "labels": {"help": _("Draw the data here."), "clear": _("Clear"), "count": _("{n} of {most} points")},

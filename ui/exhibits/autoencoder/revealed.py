@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ui.exhibits.autoencoder import roll
+from ui.exhibits.autoencoder import prior, roll
 
-FIGURES = roll.FIGURES
+FIGURES = roll.FIGURES | prior.FIGURES
