@@ -21,7 +21,7 @@ from ui.inside_words import MAPS, histogram, maps, packed
 from ui.looked import Looked, drawn
 
 NAMES = list(networks.every())
-PAGES = ("vae", "gan", "diffusion", "autoregressive")
+PAGES = ("vae", "gan", "diffusion", "autoregressive", "autoencoder")
 SHARING = {"flow_planar", "flow_nice", "flow_realnvp", "flow_maf", "flow_iaf", "flow_spline", "flow_digits"}
 SHARING |= {"autoregressive_planar", "sparse"}
 """Networks in which several functions read the same weights."""
