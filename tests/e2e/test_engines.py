@@ -89,9 +89,20 @@ class WebKit:
         self.display.stop()
 
 
-@pytest.fixture(scope="module", params=[Firefox, WebKit])
+@pytest.fixture(scope="module")
+def firefox() -> Iterator[Firefox]:
+    running = Firefox()
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=[Firefox, WebKit])
 def engine(request: pytest.FixtureRequest) -> Iterator[Firefox | WebKit]:
-    running = request.param()
+    """Firefox once for all pages; WebKit afresh for each, because one process for all of them grows beyond a gigabyte and is ended."""
+    if request.param is Firefox:
+        yield request.getfixturevalue("firefox")
+        return
+    running = WebKit()
     yield running
     running.close()
 

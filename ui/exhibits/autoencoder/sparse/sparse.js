@@ -50,7 +50,7 @@ function stageSizes(width, screen, { lecture }) {
   const small = width < 760,
     high = screen - (lecture ? 110 : 92),
     side = Math.min(high, small ? width : 0.46 * width),
-    scale = Math.max(1, Math.min(3, Math.floor(side / ACROSS / 28 - 0.1))),
+    scale = Math.max(width < 1000 ? 1 : 2, Math.min(3, Math.floor(side / ACROSS / 28 - 0.1))),
     board = Math.floor((small ? Math.min(width, 300) : Math.max(140, Math.min(252, 0.42 * high))) / 28),
     grid = gridSide(ACROSS * ACROSS, scale),
     right = small ? width : Math.max(250, width - Math.max(28 * board, 284) - grid - 60),
