@@ -35,7 +35,7 @@ def test_hostile_links(exhibit, text, nobody):
     unharmed(visit(exhibit=exhibit, seed=text, **{field.name: text for field in fields}), fields, text)
 
 
-@pytest.mark.parametrize("exhibit", [name for name in EXHIBITS if not hasattr(EXHIBITS[name], "TRAINING")])  # its program is of a run
+@pytest.mark.parametrize("exhibit", [name for name in EXHIBITS if name not in ("roll", "prior")])  # whose program is of the run on show
 def test_the_programs_run(exhibit, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     exec(compile(EXHIBITS[exhibit].snippet(Shown("autoencoder", {})), "program", "exec"), {})
@@ -85,4 +85,4 @@ def test_features_are_counted_and_the_picture_uses_as_many_as_is_said(way):
     used = sparse.used(model, "any")
     assert used.shape == (sparse.FEATURES, 10) and 0 <= used.min() and used.max() <= 1
     assert 0 <= int(found["here"]) <= (model.config.top or sparse.FEATURES)
-    assert float(found[f"active_{way}"]) == pytest.approx(used.sum(0).mean(), rel=0.15)
+    assert float(found[f"active_{way}"]) == pytest.approx(used.sum(0).mean(), rel=0.15, abs=0.2)

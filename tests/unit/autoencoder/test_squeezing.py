@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 import torch
 
-from genmodels.autoencoder import convolutional, denoising, evaluation, pca, shallow, sparse
+from genmodels.autoencoder import convolutional, denoising, pca, shallow, sparse
 
 
 @pytest.fixture
@@ -31,9 +29,9 @@ def test_no_linear_autoencoder_is_better_than_pca_and_training_reaches_it(x):
 
 def test_a_shallow_code_is_never_below_0_and_its_image_stays_inside(x):
     model = shallow.Shallow(shallow.Config(20, 6))
-    z = model.encode(5 * x)
+    z = model.encode(5 * x).detach()
     assert float(z.min()) == 0 and float(z.max()) > 0
-    y = model.decode(z)
+    y = model.decode(z).detach()
     assert 0 <= float(y.min()) and float(y.max()) <= 1
 
 
@@ -105,13 +103,3 @@ def test_a_convolutional_network_takes_and_gives_flat_images():
     assert z.shape == (3, 7) and model.decode(z).shape == (3, 784)
     with torch.no_grad():
         assert float(model.loss(x)[0]) == pytest.approx(float((model.decode(z) - x).square().mean()))
-
-
-def test_who_restores_nothing_has_the_noise_as_its_error(monkeypatch):
-    x = torch.rand(2000, 784)
-    monkeypatch.setitem(evaluation.SETS, "mnist_images", lambda: type("Split", (), {"test": (x,)}))
-    found = evaluation.restored(lambda given: given)
-    for noise in evaluation.TRIED:
-        assert found[f"restored_mse_{noise:g}"]["value"] == pytest.approx(noise**2, rel=0.01)
-    best = evaluation.restored(lambda given: torch.full_like(given, 0.5))
-    assert math.isclose(best["restored_mse_1"]["value"], 1 / 12, rel_tol=0.02)
