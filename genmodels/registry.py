@@ -269,7 +269,11 @@ NOT_COMPARED: dict[str, Family] = {
             ),
             "sparse_autoencoder": Kind("genmodels.autoencoder.sparse", "Sparse", "genmodels.autoencoder.evaluation:sparse"),
         },
-        runs={"roll": "genmodels.autoencoder.live_roll", "prior": "genmodels.autoencoder.live_prior"},
+        runs={
+            "roll": "genmodels.autoencoder.live_roll",
+            "prior": "genmodels.autoencoder.live_prior",
+            "score2d": "genmodels.autoencoder.live_score",
+        },
         recordings="genmodels.autoencoder.live_recordings:RECORDINGS",
     ),
     "classifier": Family(

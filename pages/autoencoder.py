@@ -1,7 +1,7 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import denoise, inside, labels, networks, prior, revealed, roll, sparse, squeeze
+from ui.exhibits.autoencoder import denoise, inside, labels, networks, prior, revealed, roll, score, sparse, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -9,6 +9,7 @@ from ui.state import Choice, Int, Table
 PARTS = {
     "squeeze": squeeze,
     "denoise": denoise,
+    "score": score,
     "sparse": sparse,
     "labels": labels,
     "roll": roll,
@@ -31,6 +32,7 @@ show(
         exhibits=[
             Exhibit("squeeze", _("Squeeze and restore"), squeeze.render, term=_("bottleneck")),
             Exhibit("denoise", _("Remove noise"), denoise.render, term=_("denoising autoencoder")),
+            Exhibit("score", _("What the residual is"), score.render, term=_("score")),
             Exhibit("sparse", _("Few at a time"), sparse.render, term=_("sparse code")),
             Exhibit("labels", _("Few labels"), labels.render, term=_("linear probe")),
             Exhibit("roll", _("Unroll a sheet"), roll.render, term=_("manifold learning")),

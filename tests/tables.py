@@ -12,7 +12,7 @@ from ui.exhibits import home
 from ui.exhibits.autoencoder import denoise as noisy_digits
 from ui.exhibits.autoencoder import labels as few_labels
 from ui.exhibits.autoencoder import networks as codecs
-from ui.exhibits.autoencoder import prior, roll, sparse, squeeze
+from ui.exhibits.autoencoder import prior, roll, score, sparse, squeeze
 from ui.exhibits.autoregressive import detector, microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.autoregressive import plane as slices
@@ -32,6 +32,7 @@ from ui.state import Bits, Choice, Field, Flag, Float, Int, Maybe, Points, Table
 AUTOENCODER: dict[str, ModuleType] = {
     "squeeze": squeeze,
     "denoise": noisy_digits,
+    "score": score,
     "sparse": sparse,
     "labels": few_labels,
     "roll": roll,

@@ -6,6 +6,7 @@ from genmodels.core import Sentence, Told
 from ui.i18n import N_, _
 
 SETTINGS = {
+    "sigma": N_("Noise σ, share of the half-width"),
     "data": N_("Data"),
     "network": N_("Network"),
     "loss": N_("Loss"),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { areaRatio, valueAt } from "../../ui/exhibits/flow/live/field.js";
-import { frameOf, planeSizes } from "../../ui/exhibits/flow/live/stage.js";
+import { frameOf, planeSizes } from "../../ui/browser/learned_plane.js";
 
 const near = (a, b, tolerance) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ui.exhibits.autoencoder import prior, roll
+from ui.exhibits.autoencoder import prior, roll, score
 
-FIGURES = roll.FIGURES | prior.FIGURES
+FIGURES = roll.FIGURES | prior.FIGURES | score.FIGURES

@@ -9,7 +9,7 @@ import { announceDrawn } from "../../../browser/canvas.js";
 import { makeCurves } from "../../../browser/curves.js";
 import { fill, formatCount, formatNumber, placeOn } from "../../../browser/dom.js";
 import { makeLane } from "../../../browser/lane.js";
-import { followHand, shadeOf } from "../../../browser/learned_plane.js";
+import { followHand, frameOf, planeSizes, shadeOf } from "../../../browser/learned_plane.js";
 import { mounted } from "../../../browser/mount.js";
 import { pictureAt } from "../../../browser/run.js";
 import { makeShell } from "../../../browser/shell.js";
@@ -17,7 +17,7 @@ import { training } from "../../../browser/training.js";
 import { label, named, write } from "../../../browser/view.js";
 import { areaRatio, valueAt } from "./field.js";
 import { drawScene } from "./paint.js";
-import { frameOf, makeStage, planeSizes } from "./stage.js";
+import { makeStage } from "./stage.js";
 
 const SECONDS = 16, // a recording at normal speed
   NET = { side: 49, fine: 4, reach: 3 }, // of the lattice (genmodels/flow/live_plane.py)
