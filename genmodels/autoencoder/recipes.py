@@ -199,4 +199,17 @@ RECIPES = (
         "autoencoder of 64 features, dropout 0.5 on its codes",
         **_SPARSE,
     ),
+    *(
+        Recipe(
+            f"ae32_without_{label}",
+            "shallow_autoencoder",
+            shallow.Config(),
+            f"mnist_without_{label}",
+            f"autoencoder 784-32-784 that has never been given a {label}",
+            steps=30 * _EPOCH,
+            batch=256,
+            validate=5 * _EPOCH,
+        )
+        for label in range(10)
+    ),
 )

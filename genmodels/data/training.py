@@ -47,6 +47,17 @@ def _images_only() -> Split:
     return Split(s.train[:1], s.valid[:1], s.test[:1])
 
 
+def _without(label: int, *, dynamic: bool = False) -> Split:
+    """Images of all classes but one, (N, 784) float32 in [0, 1]; dynamic: binarised anew each time that they are drawn to train on, and
+    once for the other splits."""
+    s = _grey_mnist()
+    train, valid, test = ((x[y != label],) for x, y in (s.train, s.valid, s.test))
+    if not dynamic:
+        return Split(train, valid, test)
+    once = torch.Generator().manual_seed(0)
+    return Split(train, _bernoulli(valid, once), _bernoulli(test, once), _bernoulli)
+
+
 def _all_images() -> Split:
     """All 60,000 training images and no validation split, for a closed form."""
     s = _images_only()
@@ -101,6 +112,8 @@ SETS: dict[str, Callable[[], Split]] = {
     "mnist_all_images": _all_images,
     "mnist_labelled": _grey_mnist,
     "handwriting": _handwriting,
+    **{f"mnist_without_{label}": partial(_without, label) for label in range(10)},
+    **{f"dynamic_mnist_without_{label}": partial(_without, label, dynamic=True) for label in range(10)},
     **{f"plane_{name}": partial(_plane, name) for name in TOYS},
     **{f"fresh_{name}": partial(_fresh_plane, name) for name in TOYS},
 }
