@@ -1,7 +1,7 @@
 """The autoencoder: squeeze and restore, and what a code that nobody asked for is good for."""
 
 from ui.anatomy import Exhibit, PageSpec, show
-from ui.exhibits.autoencoder import denoise, inside, labels, networks, prior, revealed, roll, score, sparse, squeeze
+from ui.exhibits.autoencoder import denoise, inside, labels, networks, odd, prior, revealed, roll, score, sparse, squeeze
 from ui.i18n import _
 from ui.session import State
 from ui.state import Choice, Int, Table
@@ -14,6 +14,7 @@ PARTS = {
     "labels": labels,
     "roll": roll,
     "prior": prior,
+    "odd": odd,
 }
 STATE = Table(
     "autoencoder",
@@ -37,6 +38,7 @@ show(
             Exhibit("labels", _("Few labels"), labels.render, term=_("linear probe")),
             Exhibit("roll", _("Unroll a sheet"), roll.render, term=_("manifold learning")),
             Exhibit("prior", _("Why it does not generate"), prior.render, term=_("codes and a prior")),
+            Exhibit("odd", _("Odd ones out"), odd.render, term=_("anomaly detection")),
         ],
         code=tuple(dict.fromkeys(thing for part in PARTS.values() for thing in part.CODE)),
         snippet=lambda state: PARTS[state["exhibit"]].snippet(state),

@@ -12,7 +12,7 @@ from ui.exhibits import home
 from ui.exhibits.autoencoder import denoise as noisy_digits
 from ui.exhibits.autoencoder import labels as few_labels
 from ui.exhibits.autoencoder import networks as codecs
-from ui.exhibits.autoencoder import prior, roll, score, sparse, squeeze
+from ui.exhibits.autoencoder import odd, prior, roll, score, sparse, squeeze
 from ui.exhibits.autoregressive import detector, microscope, order, sees
 from ui.exhibits.autoregressive import numbers as many
 from ui.exhibits.autoregressive import plane as slices
@@ -37,6 +37,7 @@ AUTOENCODER: dict[str, ModuleType] = {
     "labels": few_labels,
     "roll": roll,
     "prior": prior,
+    "odd": odd,
 }
 VAE = {"walk": walk, "picture": posterior, "kl": kl_weight, "learn": learn, "bound": bound}
 GAN = {"arena": arena, "dirac": dirac, "optimal": optimal, "images": image_gan, "between": between, "judge": judge}

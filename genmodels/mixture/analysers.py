@@ -30,7 +30,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -157,9 +157,12 @@ class FactorAnalysers(nn.Module):
             parameter.copy_(value)
         return self
 
-    def parts(self, label: int | None = None) -> Analysers:
-        """The whole mixture, or that of one class, whose weights then sum to one."""
-        some = slice(None) if label is None else slice(label * self.config.components, (label + 1) * self.config.components)
+    def parts(self, label: int | None = None, *, without: int | None = None) -> Analysers:
+        """The whole mixture, or that of one class, or that of all classes but one; its weights sum to one. Because EM runs in each class
+        apart, the last is the mixture that `fit` finds where that class is missing."""
+        classes = torch.arange(len(self.log_weights)) // self.config.components
+        some: Any = slice(None) if label is None else classes == label
+        some = some if without is None else classes != without
         return Analysers(self.log_weights[some].log_softmax(0), self.means[some], self.loadings[some], self.log_noise[some].exp())
 
     def stretched(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -170,11 +173,14 @@ class FactorAnalysers(nn.Module):
         """Back from that scale to [0, 1]: (B, D) -> (B, D)."""
         return squash(y, self.config.squeeze)
 
-    def log_prob(self, x: Tensor, *, label: int | None = None, known: Tensor | None = None) -> Tensor:
-        """log p(x), or log p(x | label), of dequantised pictures (B, D), or of their known pixels (D,) bool alone: (B,) nats, exact."""
+    def log_prob(
+        self, x: Tensor, *, label: int | None = None, without: int | None = None, known: Tensor | None = None
+    ) -> Tensor:
+        """log p(x), or log p(x | label), of dequantised pictures (B, D), or of their known pixels (D,) bool alone: (B,) nats, exact.
+        without: under the mixture of all classes but this one."""
         y, log_slope = self.stretched(x)
         seen = log_slope if known is None else log_slope[:, known]
-        return posterior(self.parts(label), y, known).joint.logsumexp(1) + seen.sum(1)
+        return posterior(self.parts(label, without=without), y, known).joint.logsumexp(1) + seen.sum(1)
 
     def classify(self, x: Tensor) -> Tensor:
         """log p(label | x) by Bayes' rule, for grey levels (B, D): (B, classes)."""
