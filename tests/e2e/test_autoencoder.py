@@ -9,12 +9,13 @@ import torch
 from playwright.sync_api import expect
 
 from genmodels import checkpoints
+from genmodels.data.outliers import auroc
 from tests.e2e import conftest
 from tests.e2e.conftest import DESKTOP, PHONE, SLOW, no_wider_than_the_screen, read
 from ui import drawn as drawing
-from ui.exhibits.autoencoder import networks
+from ui.exhibits.autoencoder import networks, odd
 
-SQ, SP = "sq-root", "sp-root"
+SQ, SP, OD = "sq-root", "sp-root", "od-root"
 
 
 @pytest.fixture
@@ -86,6 +87,23 @@ def test_features_light_up_as_pytorch_has_them_and_one_is_looked_at(visit):
     conftest.until(page, SP, "e.dataset.way === 'dropout'", **SLOW)
 
 
-@pytest.mark.parametrize(("query", "root"), [("exhibit=squeeze&lang=ko", SQ), ("exhibit=sparse&lang=ko", SP)])
+def test_a_threshold_is_dragged_and_another_class_is_left_out(visit):
+    page = visit("exhibit=odd&left_out=4&lang=en", OD)
+    usual, strange = (odd.scores("error", 4, drawing.source())[part] for part in (odd.images("")[1] != 4, odd.images("")[1] == 4))
+    assert float(read(page, "area", OD)) == pytest.approx(auroc(-usual, -strange), abs=2e-3)
+    before = float(read(page, "alarms", OD))
+    box = page.locator(".od-spread-canvas").bounding_box()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
+    page.mouse.up()
+    conftest.until(page, OD, f"+e.dataset.alarms > {before}")
+    expect(page).to_have_url(re.compile(r"alarms=0\.\d+"))
+    page.locator(".od-root").get_by_role("button", name="8", exact=True).click()
+    conftest.until(page, OD, "e.dataset.left === '8'", **SLOW)
+    expect(page).to_have_url(re.compile("left_out=8"))
+
+
+@pytest.mark.parametrize(("query", "root"), [("exhibit=squeeze&lang=ko", SQ), ("exhibit=sparse&lang=ko", SP), ("exhibit=odd&lang=ko", OD)])
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit, query, root):
     no_wider_than_the_screen(visit(query, root, size=PHONE, touch=True))

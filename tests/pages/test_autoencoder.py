@@ -13,7 +13,7 @@ from tests.pages import visiting
 from tests.pages.visiting import HOSTILE, html_of, unharmed
 from tests.tables import PARTS, Shown
 from ui import drawn
-from ui.exhibits.autoencoder import networks, sparse, squeeze
+from ui.exhibits.autoencoder import networks, odd, sparse, squeeze
 
 EXHIBITS = PARTS["autoencoder"]
 
@@ -35,7 +35,7 @@ def test_hostile_links(exhibit, text, nobody):
     unharmed(visit(exhibit=exhibit, seed=text, **{field.name: text for field in fields}), fields, text)
 
 
-@pytest.mark.parametrize("exhibit", [name for name in EXHIBITS if name not in ("roll", "prior")])  # whose program is of the run on show
+@pytest.mark.parametrize("exhibit", [name for name in EXHIBITS if name not in ("roll", "prior", "score")])  # theirs are of a run
 def test_the_programs_run(exhibit, monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     exec(compile(EXHIBITS[exhibit].snippet(Shown("autoencoder", {})), "program", "exec"), {})
@@ -86,3 +86,31 @@ def test_features_are_counted_and_the_picture_uses_as_many_as_is_said(way):
     assert used.shape == (sparse.FEATURES, 10) and 0 <= used.min() and used.max() <= 1
     assert 0 <= int(found["here"]) <= (model.config.top or sparse.FEATURES)
     assert float(found[f"active_{way}"]) == pytest.approx(used.sum(0).mean(), rel=0.15, abs=0.2)
+
+
+@pytest.mark.parametrize("score", odd.SCORES)
+def test_odd_digits_are_scored_by_models_that_have_never_been_given_them(score):
+    found = odd.scores(score, 4, "any")
+    x, y = odd.images("any")
+    if score == "error":
+        model = checkpoints.load("ae32_without_4")
+        expected = (model.decode(model.encode(x[:5])) - x[:5]).square().mean(1)
+        np.testing.assert_allclose(found[:5], expected.detach().numpy(), rtol=1e-5)
+    else:
+        whole = -checkpoints.load("mixture_mnist").log_prob(x[:50]).detach().numpy()
+        assert np.corrcoef(whole[y[:50] != 4], found[:50][y[:50] != 4])[0, 1] > 0.9, "the other classes keep their components"
+    assert found[y == 4].mean() > found[y != 4].mean(), "a 4 is odd where no 4 was seen"
+
+
+def test_the_areas_are_those_of_the_manifest_and_one_answer_of_each_experiment_comes_true():
+    found = odd.numbers(Shown("autoencoder", {}))
+    measured = networks.figure("ae32_without_1", "auroc_error")
+    assert float(found["error_1"]) == pytest.approx(measured, abs=0.006)
+    for key, ends in {"one": ("worse", "chance", "easy"), "dense": ("worse", "same", "better"), "bound": ("none", "some", "well")}.items():
+        assert [found[f"{key}_{end}"] for end in ends].count("x") == 1
+
+
+def test_a_missing_detector_is_one_sentence(nobody, monkeypatch, tmp_path):
+    shutil.copy(checkpoints.FOLDER / "manifest.json", tmp_path / "manifest.json")
+    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
+    assert "ae32_without_3" in html_of(visit(exhibit="odd", left_out="3"))

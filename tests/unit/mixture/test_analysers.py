@@ -185,3 +185,12 @@ def test_it_paints_and_answers(small):
     weights = small.log_weights.softmax(0)
     assert torch.allclose(torch.bincount(chosen, minlength=4) / 20_000, weights, atol=0.02)
     assert (painter.chosen(torch.randn(100), label=1) >= 2).all()
+
+
+def test_leaving_a_class_out_is_the_density_given_that_it_is_another_one(small):
+    """p(x) = p(y) p(x | y) + (1 - p(y)) p(x | not y); with two classes, p(x | not 0) is p(x | 1)."""
+    x = torch.rand(20, 6, generator=seed(3))
+    torch.testing.assert_close(small.log_prob(x, without=0), small.log_prob(x, label=1))
+    share = small.log_weights.softmax(0)[:2].sum()
+    both = torch.stack([share.log() + small.log_prob(x, label=0), (1 - share).log() + small.log_prob(x, without=0)])
+    torch.testing.assert_close(both.logsumexp(0), small.log_prob(x), atol=1e-4, rtol=1e-5)
