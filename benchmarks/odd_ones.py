@@ -26,7 +26,7 @@ from genmodels.data.training import SETS
 from genmodels.training import Trainer
 
 SCORES = ("error", "density", "bound")
-STEPS = 6000
+STEPS = 3000
 
 
 def name(label: int) -> str:
