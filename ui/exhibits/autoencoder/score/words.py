@@ -21,7 +21,7 @@ def labels() -> dict[str, str]:
         "fresh": _("Error, in units of the noise variance"),
         "points": _("fresh points"),
         "train": _("batches"),
-        "best": _("best possible"),
+        "best": _("best"),
         "angle": _("Angle to the score, degrees"),
         "noisy": _("with noise"),
         "noiseless": _("without noise"),
