@@ -11,6 +11,7 @@ import { fill, formatCount, formatNumber, placeOn } from "../../../browser/dom.j
 import { makeLane } from "../../../browser/lane.js";
 import { followHand, frameOf, planeSizes } from "../../../browser/learned_plane.js";
 import { mounted } from "../../../browser/mount.js";
+import { pictureAt } from "../../../browser/run.js";
 import { makeShell } from "../../../browser/shell.js";
 import { training } from "../../../browser/training.js";
 import { label, named, write } from "../../../browser/view.js";
@@ -58,7 +59,7 @@ function underHand(shell, state, field) {
 function draw(shell, state, dom, curves, at) {
   const { root, look, player, frames, lane } = shell;
   curves.draw(at, state.hover, player.moving);
-  if (!state.sizes || !lane.run.still.frame) return;
+  if (!state.sizes || !lane.run.still.frame || !pictureAt(lane.run, player.at)) return;
   const { still } = lane.run,
     [limit, s] = still.frame,
     { mix } = lane.run.look(at),
@@ -152,6 +153,7 @@ function makeScore(root) {
       const words = dom.here.offsetHeight + Math.max(dom.said.offsetHeight, 5.6 * look.size);
       curves.resize(state.sizes.right, state.sizes.narrow ? 300 : Math.max(150, state.sizes.high - words - 12), look);
     },
+    shown: () => Object.assign(state, { here: null }), // another run has other arrows
     refresh: () => refresh(shell, dom, state, curves),
     draw: (at) => draw(shell, state, dom, curves, at),
     comment: (at) => comment(shell, at),
