@@ -69,7 +69,7 @@ class Flowing(Training):
     knobs, prefix, seed = tuple(STOPS), PREFIX, "aae_seed"
     anew = frozenset({"seed", "weight"})
     runs = {"a": "aae_run"}
-    at, pace, many = "aae_moment", 60.0, False
+    at, pace, many = "aae_moment", 100.0, False
 
     def recorded(self, state: State) -> dict[str, Any]:
         return dict(DEFAULTS)

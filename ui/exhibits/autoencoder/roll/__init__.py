@@ -74,7 +74,7 @@ class Unrolling(Training):
     knobs, prefix, seed = tuple(STOPS), PREFIX, "roll_seed"
     anew = frozenset({"seed", "width"})
     runs = {"a": "roll_run"}
-    at, pace, many = "roll_moment", 60.0, False
+    at, pace, many = "roll_moment", 100.0, False
 
     def recorded(self, state: State) -> dict[str, Any]:
         return DEFAULTS | {"loss": state["roll_loss"]}
