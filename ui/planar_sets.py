@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
-from genmodels.live.checks import DRAWN
+from genmodels.live.checks import DRAWN, POINTS
 from ui.components import component
 from ui.i18n import N_, _
 from ui.session import State
@@ -30,6 +31,16 @@ SETS = {
     "swiss_roll": N_("Swiss roll"),
     DRAWN: N_("Draw your own"),
 }
+
+
+def drawn_points(pen: Sequence[Sequence[float]] | None) -> list[list[float]]:
+    """What was drawn, or the face that stands there first, in the data's units."""
+    return [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in pen or EMPTY_PEN]
+
+
+def setting_of(data: str, pen: Sequence[Sequence[float]] | None) -> dict[str, Any]:
+    """The setting that a run on the drawn set has beside the others; {} for every other set."""
+    return {POINTS: drawn_points(pen)} if data == DRAWN else {}
 
 
 def pad(state: State, name: str, *, changed: Callable[[], None] = lambda: None, disabled: bool = False, field: str = "pen") -> None:

@@ -22,7 +22,7 @@ from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import Recording, RecordingError
 from genmodels.live.runs import View
 from tests.words import in_korean
-from ui import live
+from ui import live, planar_sets
 from ui.components import DTYPES
 from ui.exhibits.gan import arena
 from ui.exhibits.gan.arena import actions as moves
@@ -238,7 +238,7 @@ def test_hostile_numbers_are_clamped():
 
 def test_drawn_data_go_into_the_run():
     state = Fake(TABLE.defaults() | {"data": "drawn"})
-    assert len(settings.spec(state).settings["points"]) == len(settings.EMPTY_PEN)
+    assert len(settings.spec(state).settings["points"]) == len(planar_sets.EMPTY_PEN)
     state["pen"] = ((1.0, 1.0), (-48.0, 24.0))
     assert settings.spec(state).settings["points"] == [[0.0417, 0.0417], [-2.0, 1.0]]
 

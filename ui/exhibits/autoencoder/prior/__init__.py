@@ -18,7 +18,7 @@ from genmodels.autoencoder.adversarial import Adversarial
 from genmodels.autoencoder.live_prior import BOUNDS, DEFAULTS, DIGITS, described, fixed, grey, reference
 from genmodels.data import mnist
 from genmodels.data.priors import LIMIT, PRIORS
-from genmodels.live.checks import DRAWN, POINTS
+from genmodels.live.checks import DRAWN
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
 from genmodels.metrics.modes import sliced_wasserstein
@@ -33,7 +33,7 @@ from ui.live.board import Lane
 from ui.live.knobs import setting
 from ui.live.training import Training
 from ui.live_words import SETTINGS, sentence
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST, pad, setting_of
 from ui.revealing import comes_true, if_readable
 from ui.session import State
 from ui.state import Choice, Int, Maybe, Points, Token
@@ -75,9 +75,7 @@ class Flowing(Training):
         return dict(DEFAULTS)
 
     def spec(self, state: State) -> RunSpec:
-        points = {}
-        if state["prior"] == DRAWN:
-            points[POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["prior_pen"] or EMPTY_PEN]
+        points = setting_of(state["prior"], state["prior_pen"])
         return described(state["prior"], self.shown(state) | points, state["aae_seed"])
 
     def recordings(self, state: State) -> list[Lane]:

@@ -29,8 +29,8 @@ def labels() -> dict[str, Any]:
         "outer": _("outer end"),
         "scale": _("The shade of a point is its place along the sheet, from the inner end to the outer one"),
         "key": _(
-            "○ near A in space and along the graph · × in space only · ◇ along the graph only · thick line: shortest path from A to B · "
-            "dashed line: straight from A to B · dashed frame: the flat sheet"
+            "○ near A in space and along the graph · × in space only · ◇ along the graph only · thick line: shortest path from A "
+            "to B · dashed line: straight from A to B · dashed frame: the flat sheet"
         ),
         "table": {"plane": _("Plane"), "order": _("Order error"), "trust": _("Trustworthiness")},
         "order": _("Order error"),

@@ -8,27 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from genmodels.autoencoder import live_score
 from genmodels.autoencoder.live_recordings import SCORED, score_name
 from genmodels.autoencoder.live_score import BOUNDS, DATA, DEFAULTS, HOPS, WALKS, described
 from genmodels.autoencoder.planar_denoiser import PlanarDenoiser, best_residual
-from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
 from ui import live
-from ui.anatomy import quiet
 from ui.exhibits.autoencoder.score.run import KIND
 from ui.exhibits.autoencoder.score.words import labels
 from ui.i18n import _
-from ui.live import feed, files
+from ui.live import feed
 from ui.live.board import Lane
 from ui.live.knobs import setting
-from ui.live.training import Training
+from ui.live.planar import Planar
 from ui.live_words import SETTINGS
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST
 from ui.revealing import comes_true, if_readable
 from ui.session import State
 from ui.state import Choice, Flag, Int, Maybe, Points, Token, Vector
@@ -63,11 +59,11 @@ def file_of(state: Mapping[str, Any]) -> str:
     return score_name(data, sigma) if (data, sigma) in SCORED else ""
 
 
-class Denoising(Training):
+class Denoising(Planar):
     """A training on the plane. The set is chosen beside it; each has its recorded run."""
 
     key, name, widgets, kind = "autoencoder.score", "score", "score", KIND
-    knobs, prefix, seed = tuple(STOPS), PREFIX, "score_seed"
+    knobs, prefix, seed, data, pen, saved = tuple(STOPS), PREFIX, "score_seed", "score_set", "score_pen", "score"
     anew = frozenset({"seed", "sigma", "width"})
     runs = {"a": "score_run"}
     at, pace, many = "score_moment", 100.0, False
@@ -76,18 +72,13 @@ class Denoising(Training):
         return dict(DEFAULTS)
 
     def spec(self, state: State) -> RunSpec:
-        points = {}
-        if state["score_set"] == DRAWN:
-            points[live_score.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["score_pen"] or EMPTY_PEN]
-        return described(state["score_set"], self.shown(state) | points, state["score_seed"])
+        return described(state["score_set"], self.shown(state) | self.points(state), state["score_seed"])
 
-    def recordings(self, state: State) -> list[Lane]:
-        there = self.kind.known(file_of(state) or score_name(USUAL, DEFAULTS["sigma"]))
-        return [Lane("a", _("Recorded"), there)] if there else []
+    def file(self, state: Mapping[str, Any]) -> str:
+        return file_of(state)
 
-    def match(self, state: State, view: live.View) -> None:
-        super().match(state, view)
-        state.set(score_set=view.spec.data if view.spec.data in SETS else USUAL)
+    def stand_in(self, state: Mapping[str, Any]) -> str:
+        return score_name(USUAL, DEFAULTS["sigma"])
 
 
 HERE = Denoising()
@@ -100,24 +91,8 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = HERE.board()
-    here.reopened(HERE.key)
-    stage, side = st.columns([4.2, 1], gap="small")
-    with stage:
-        lanes = HERE.lanes(state)
-        first = lanes[0] if lanes else Lane("a")
-        view = {"hand": list(state["score_hand"]), **{mark: state[PREFIX + mark] for mark in MARKS}, **HERE.view(state, lanes)}
-        seed = first.view.spec.seed if first.view else state["score_seed"]
-        HERE.mount(state, lanes, "autoencoder/score", {"view": view, "seed": seed, "labels": labels()}, lambda seen: _seen(state, seen))
-    with side:
-        _side(state, first)
-    here.say()
-    if first.recorded:
-        if not file_of(state) and not first.run:
-            quiet(_("These data have no recorded run; the one on show is of the moons. Train it live to see them."))
-        quiet(_("This training was recorded. {made}").format(made=first.recorded.made))
-    files.offer("score", lanes, lambda runs: KIND.sheet(runs["a"]))
-    HERE.close(state, lanes)
+    looked = {"hand": list(state["score_hand"]), **{mark: state[PREFIX + mark] for mark in MARKS}}
+    HERE.show(state, looked, labels(), lambda seen: _seen(state, seen), lambda lane: _side(state, lane))
 
 
 def _seen(state: State, view: dict[str, Any]) -> None:
@@ -127,17 +102,7 @@ def _seen(state: State, view: dict[str, Any]) -> None:
 
 def _side(state: State, lane: Lane) -> None:
     """The controls beside the stage: data, noise, and what to do with them."""
-
-    def other() -> None:
-        if file_of(state):
-            HERE.choose(state)
-        else:
-            HERE.board().told(lambda: HERE.train(state))
-
-    foreign = HERE.foreign(state)
-    state.select("score_set", _("Data"), {key: _(SETS[key]) for key in DATA}, on_change=other, disabled=foreign)
-    if state["score_set"] == DRAWN:
-        pad(state, "score", changed=other, disabled=foreign, field="score_pen")
+    HERE.choice(state, DATA)
     HERE.start(state, _("Start my own copy"))
     panel = HERE.panel(state, lane.view)
     for knob in STOPS:

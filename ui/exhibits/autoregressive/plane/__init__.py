@@ -7,28 +7,25 @@ recorded one or one that runs now, on any of the planar sets or on points that t
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
-from genmodels.autoregressive import live_plane, planar
+from genmodels.autoregressive import planar
 from genmodels.autoregressive.live_plane import BOUNDS, DATA, DEFAULTS
 from genmodels.autoregressive.recordings import RECORDINGS, name
-from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
 from ui import live
-from ui.anatomy import quiet
 from ui.exhibits.autoregressive.plane.run import KIND
 from ui.exhibits.autoregressive.plane.words import labels
 from ui.i18n import _
-from ui.live import feed, files
+from ui.live import feed
 from ui.live.board import Lane
 from ui.live.knobs import setting
-from ui.live.training import Training
+from ui.live.planar import Planar
 from ui.live_words import SETTINGS
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST, SETS
 from ui.session import State
 from ui.state import Choice, Flag, Int, Maybe, Points, Token, Vector
 
@@ -54,18 +51,18 @@ FIELDS = (
 CODE = (planar.Planar,)
 
 
-def file_of(state: State) -> str:
+def file_of(state: Mapping[str, Any]) -> str:
     """The recorded run of these settings; "" where there is none."""
     components = state["plane_components"] or DEFAULTS["components"]
     found = name(state["plane_set"], int(state["first"] == "y"), components)
     return found if found in RECORDINGS else ""
 
 
-class Slices(Training):
+class Slices(Planar):
     """A training on the plane. The set and the order are chosen beside it; each of both has its recorded run."""
 
     key, name, widgets, kind = "autoregressive.plane", "ar_plane", "ar_plane", KIND
-    knobs, prefix, seed = tuple(STOPS), PREFIX, "plane_seed"
+    knobs, prefix, seed, data, saved = tuple(STOPS), PREFIX, "plane_seed", "plane_set", "plane"
     anew = frozenset({"seed", "components", "width"})
     at, pace, many = "moment", 40.0, False
 
@@ -74,20 +71,20 @@ class Slices(Training):
         return DEFAULTS | {"first": int(state["first"] == "y")} | known
 
     def spec(self, state: State) -> RunSpec:
-        points = {}
-        if state["plane_set"] == DRAWN:
-            points[live_plane.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
-        return RunSpec("autoregressive2d", state["plane_set"], self.shown(state) | points, state["plane_seed"]).checked()
+        return RunSpec("autoregressive2d", state["plane_set"], self.shown(state) | self.points(state), state["plane_seed"]).checked()
 
-    def recordings(self, state: State) -> list[Lane]:
-        file = file_of(state)
-        there = self.kind.known(file or name(USUAL, int(state["first"] == "y"), DEFAULTS["components"]))
-        return [Lane("a", _("Recorded"), there)] if there else []
+    def file(self, state: Mapping[str, Any]) -> str:
+        return file_of(state)
+
+    def stand_in(self, state: Mapping[str, Any]) -> str:
+        return name(USUAL, int(state["first"] == "y"), DEFAULTS["components"])
+
+    def unrecorded(self) -> str:
+        return _("These settings have no recorded run; the one on show is of the moons with 16 Gaussians. Train it live to see them.")
 
     def match(self, state: State, view: live.View) -> None:
         super().match(state, view)
-        data = view.spec.data
-        state.set(plane_set=data if data in SETS else USUAL, first="xy"[view.settings["first"]])
+        state.set(first="xy"[view.settings["first"]])
 
 
 HERE = Slices()
@@ -100,24 +97,8 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = HERE.board()
-    here.reopened(HERE.key)
-    stage, side = st.columns([4.2, 1], gap="small")
-    with stage:
-        lanes = HERE.lanes(state)
-        first = lanes[0] if lanes else Lane("a")
-        seed = first.view.spec.seed if first.view else state["plane_seed"]
-        view = {"hand": list(state["hand"]), "samples": state["samples"], **HERE.view(state, lanes)}
-        HERE.mount(state, lanes, "autoregressive/plane", {"view": view, "seed": seed, "labels": labels()}, lambda seen: _seen(state, seen))
-    with side:
-        _side(state, first)
-    here.say()
-    if first.recorded:
-        if not file_of(state) and not first.run:
-            quiet(_("These settings have no recorded run; the one on show is of the moons with 16 Gaussians. Train it live to see them."))
-        quiet(_("This training was recorded. {made}").format(made=first.recorded.made))
-    files.offer("plane", lanes, lambda runs: KIND.sheet(runs["a"]))
-    HERE.close(state, lanes)
+    looked = {"hand": list(state["hand"]), "samples": state["samples"]}
+    HERE.show(state, looked, labels(), lambda seen: _seen(state, seen), lambda lane: _side(state, lane))
 
 
 def _seen(state: State, view: dict[str, Any]) -> None:
@@ -127,18 +108,8 @@ def _seen(state: State, view: dict[str, Any]) -> None:
 
 def _side(state: State, lane: Lane) -> None:
     """The controls beside the stage: data and order, three knobs, and what to do with them."""
-
-    def other() -> None:
-        if file_of(state):
-            HERE.choose(state)
-        else:
-            HERE.board().told(lambda: HERE.train(state))
-
-    foreign = HERE.foreign(state)
-    state.select("plane_set", _("Data"), {key: _(SETS[key]) for key in DATA}, on_change=other, disabled=foreign)
-    if state["plane_set"] == DRAWN:
-        pad(state, "ar_plane", changed=other, disabled=foreign)
-    state.segmented("first", _("Order"), ORDERS, on_change=other, disabled=foreign)
+    HERE.choice(state, DATA)
+    state.segmented("first", _("Order"), ORDERS, on_change=lambda: HERE.other(state), disabled=HERE.foreign(state))
     HERE.start(state, _("Start my own copy"))
     panel = HERE.panel(state, lane.view)
     panel.stops("components", _("Gaussians a mixture"), STOPS["components"], _("Of p of the first coordinate, and of each conditional."))

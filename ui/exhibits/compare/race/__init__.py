@@ -15,7 +15,7 @@ import streamlit as st
 from genmodels import registry
 from genmodels.comparison import Racer
 from genmodels.live import recording
-from genmodels.live.checks import DRAWN, POINTS
+from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.race import DATA, PARAMETERS, SECONDS, described, racers
@@ -31,7 +31,7 @@ from ui.i18n import N_, _
 from ui.live import feed
 from ui.live.following import Following
 from ui.live_words import sentence
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST, SETS, pad, setting_of
 from ui.session import SET_UP, State, shell_query
 from ui.state import Choice, Flag, Int, Maybe, Points
 
@@ -70,9 +70,7 @@ HERE = Race("race", KIND, "compare/race", moment="ms", steers=("play", "pause"),
 
 def spec(state: State, family: str) -> RunSpec:
     """The run of a family that the settings describe. Raises ValueError, one plain sentence."""
-    settings: dict[str, Any] = {"rate": float(state["rates"])}
-    if state["on"] == DRAWN:
-        settings[POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
+    settings: dict[str, Any] = {"rate": float(state["rates"])} | setting_of(state["on"], state["pen"])
     if state["budget"] == "turns":
         return described(family, state["on"], state["seed"], steps=state["turns"], **settings)
     if state["budget"] == "size":

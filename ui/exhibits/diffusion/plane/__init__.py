@@ -11,7 +11,7 @@ import contextlib
 import streamlit as st
 import torch
 
-from genmodels.diffusion import live_plane, planar, samplers
+from genmodels.diffusion import planar, samplers
 from genmodels.diffusion.live_plane import DATA
 from genmodels.diffusion.recordings import PLANES
 from genmodels.diffusion.schedule import NAMES, Schedule, schedule
@@ -30,7 +30,7 @@ from ui.live.board import Lane, waiting, waits
 from ui.live.following import Following
 from ui.live.program import program
 from ui.live_words import sentence
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST, SETS, pad, setting_of
 from ui.session import State
 from ui.state import Choice, Flag, Float, Int, Maybe, Points, Vector
 
@@ -55,10 +55,7 @@ CODE = (planar.Planar, samplers.ddim, samplers.ddpm)
 
 def spec(state: State) -> RunSpec:
     """The training that the settings describe. Raises ValueError, one plain sentence."""
-    points = {}
-    if state["plane"] == DRAWN:
-        points[live_plane.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
-    return RunSpec("diffusion2d", state["plane"], points, snapshot_every=100).checked()
+    return RunSpec("diffusion2d", state["plane"], setting_of(state["plane"], state["pen"]), snapshot_every=100).checked()
 
 
 HERE = Following("plane", KIND, "diffusion/plane", steers=("play", "pause"), pace=START_PACE)

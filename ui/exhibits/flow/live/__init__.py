@@ -7,28 +7,23 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
-from genmodels.flow import live_plane
 from genmodels.flow.chain import Flow
 from genmodels.flow.continuous import Continuous
 from genmodels.flow.live_plane import BOUNDS, DATA, DEFAULTS, FLOWS, LENGTHS, OWN, described
 from genmodels.flow.recordings import RECORDINGS, name
-from genmodels.live.checks import DRAWN
 from genmodels.live.pool import Refused
 from genmodels.live.protocol import RunSpec
 from genmodels.live.recording import RecordingError
 from ui import live
-from ui.anatomy import quiet
 from ui.exhibits.flow.live.run import KIND, area_ratio
 from ui.exhibits.flow.live.words import labels
 from ui.i18n import N_, _
-from ui.live import feed, files
+from ui.live import feed
 from ui.live.board import Lane
 from ui.live.knobs import setting
-from ui.live.training import Training
+from ui.live.planar import Planar
 from ui.live_words import SETTINGS
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT, SETS, pad
+from ui.planar_sets import PEN_LIMIT, PEN_MOST
 from ui.revealing import comes_true, if_readable
 from ui.session import State
 from ui.state import Choice, Flag, Int, Maybe, Points, Token, Vector
@@ -63,11 +58,11 @@ def file_of(state: Mapping[str, Any]) -> str:
     return found if found in RECORDINGS else ""
 
 
-class Bending(Training):
+class Bending(Planar):
     """A training on the plane. The set and the flow are chosen beside it; each pair has its recorded run."""
 
     key, name, widgets, kind = "flow.live", "flow_live", "flow_live", KIND
-    knobs, prefix, seed = tuple(STOPS), PREFIX, "live_seed"
+    knobs, prefix, seed, data, saved = tuple(STOPS), PREFIX, "live_seed", "live_set", "flow"
     anew = frozenset({"seed", "layers", "width"})
     at, pace, many = "moment", 40.0, False
 
@@ -76,19 +71,17 @@ class Bending(Training):
         return DEFAULTS | OWN[flow] | {"flow": flow}
 
     def spec(self, state: State) -> RunSpec:
-        points = {}
-        if state["live_set"] == DRAWN:
-            points[live_plane.POINTS] = [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
-        return described(state["live_set"], self.shown(state) | points, state["live_seed"])
+        return described(state["live_set"], self.shown(state) | self.points(state), state["live_seed"])
 
-    def recordings(self, state: State) -> list[Lane]:
-        there = self.kind.known(file_of(state) or name(USUAL, state["live_flow"]))
-        return [Lane("a", _("Recorded"), there)] if there else []
+    def file(self, state: Mapping[str, Any]) -> str:
+        return file_of(state)
+
+    def stand_in(self, state: Mapping[str, Any]) -> str:
+        return name(USUAL, state["live_flow"])
 
     def match(self, state: State, view: live.View) -> None:
         super().match(state, view)
-        data, flow = view.spec.data, view.settings["flow"]
-        state.set(live_set=data if data in SETS else USUAL, live_flow=flow)
+        state.set(live_flow=view.settings["flow"])
 
 
 HERE = Bending()
@@ -101,24 +94,8 @@ def warm() -> None:
 
 def render(state: State) -> None:
     """Draw the exhibit."""
-    here = HERE.board()
-    here.reopened(HERE.key)
-    stage, side = st.columns([4.2, 1], gap="small")
-    with stage:
-        lanes = HERE.lanes(state)
-        first = lanes[0] if lanes else Lane("a")
-        seed = first.view.spec.seed if first.view else state["live_seed"]
-        view = {"hand": list(state["live_hand"]), **{key: state[key] for key in ("samples", "lattice")}, **HERE.view(state, lanes)}
-        HERE.mount(state, lanes, "flow/live", {"view": view, "seed": seed, "labels": labels()}, lambda seen: _seen(state, seen))
-    with side:
-        _side(state, first)
-    here.say()
-    if first.recorded:
-        if not file_of(state) and not first.run:
-            quiet(_("These data have no recorded run; the one on show is of the moons. Train it live to see them."))
-        quiet(_("This training was recorded. {made}").format(made=first.recorded.made))
-    files.offer("flow", lanes, lambda runs: KIND.sheet(runs["a"]))
-    HERE.close(state, lanes)
+    looked = {"hand": list(state["live_hand"]), **{key: state[key] for key in ("samples", "lattice")}}
+    HERE.show(state, looked, labels(), lambda seen: _seen(state, seen), lambda lane: _side(state, lane))
 
 
 def _seen(state: State, view: dict[str, Any]) -> None:
@@ -129,18 +106,9 @@ def _seen(state: State, view: dict[str, Any]) -> None:
 
 def _side(state: State, lane: Lane) -> None:
     """The controls beside the stage: data and flow, three knobs, and what to do with them."""
-
-    def other() -> None:
-        if file_of(state):
-            HERE.choose(state)
-        else:
-            HERE.board().told(lambda: HERE.train(state))
-
-    foreign = HERE.foreign(state)
-    state.select("live_set", _("Data"), {key: _(SETS[key]) for key in DATA}, on_change=other, disabled=foreign)
-    if state["live_set"] == DRAWN:
-        pad(state, "flow_live", changed=other, disabled=foreign)
-    state.select("live_flow", _("Flow"), {key: _(title) for key, title in TITLES.items()}, on_change=other, disabled=foreign)
+    HERE.choice(state, DATA)
+    flows = {key: _(title) for key, title in TITLES.items()}
+    state.select("live_flow", _("Flow"), flows, on_change=lambda: HERE.other(state), disabled=HERE.foreign(state))
     HERE.start(state, _("Start my own copy"))
     panel = HERE.panel(state, lane.view)
     if state["live_flow"] != "matching":

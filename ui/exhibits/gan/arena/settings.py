@@ -12,7 +12,7 @@ from genmodels.gan.settings import check as check_settings
 from genmodels.live.checks import DRAWN, POINTS
 from genmodels.live.protocol import RunSpec
 from ui.live.knobs import setting
-from ui.planar_sets import EMPTY_PEN, PEN_LIMIT, PEN_MOST, PEN_UNIT
+from ui.planar_sets import PEN_LIMIT, PEN_MOST, drawn_points
 from ui.session import State
 from ui.state import Field
 from ui.state import Points as Pen
@@ -40,7 +40,7 @@ def shown(state: State) -> dict[str, Any]:
 
 def points(state: State) -> list[list[float]]:
     """What was drawn, in the units of the plane."""
-    return [[round(x * PEN_UNIT, 4), round(y * PEN_UNIT, 4)] for x, y in state["pen"] or EMPTY_PEN]
+    return drawn_points(state["pen"])
 
 
 def played(state: State) -> dict[str, Any]:
